@@ -1,0 +1,104 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox.kingdee;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Refuses bills that lack a required field, refer to unknown base data, or carry text where a number or date belongs.
+ *
+ * Texts of messages other than that of a required field are the sandbox's own.
+ */
+final class BillCheck {
+
+    private final BaseData baseData;
+
+    BillCheck(BaseData baseData) {
+        this.baseData = baseData;
+    }
+
+    void check(Form form, JsonNode model) {
+        if (form != Form.UNKNOWN && !model.path(form.entry()).has(0)) {
+            throw new KingdeeRefusal(MsgCode.VALIDATION, form.entry(), "单据体“明细信息”是必录项");
+        }
+        form.required().forEach((path, label) -> values(form, model, path).forEach(value -> {
+            if (text(value).isEmpty()) {
+                throw new KingdeeRefusal(MsgCode.VALIDATION, name(path), "字段[" + label + "]是必录字段");
+            }
+        }));
+        form.references().forEach((path, kind) -> values(form, model, path).forEach(value -> reference(path, kind, value)));
+        form.numbers().forEach(path -> values(form, model, path).forEach(value -> number(path, value)));
+        form.dates().forEach(path -> values(form, model, path).forEach(value -> date(path, value)));
+    }
+
+    private void reference(String path, String kind, JsonNode value) {
+        if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
+            throw new KingdeeRefusal(
+                    MsgCode.WRONG_PARAMETER, name(path),
+                    "字段[" + name(path) + "]是基础资料，应为{\"FNumber\":…}，实际为" + value);
+        }
+        String number = text(value);
+        if (!number.isEmpty() && !baseData.knows(kind, number)) {
+            throw new KingdeeRefusal(
+                    MsgCode.NOT_EXISTING, name(path), "字段[" + name(path) + "]的值[" + number + "]在系统中不存在");
+        }
+    }
+
+    private static void number(String path, JsonNode value) {
+        try {
+            if (!text(value).isEmpty()) {
+                new BigDecimal(text(value));
+            }
+        } catch (NumberFormatException e) {
+            throw new KingdeeRefusal(
+                    MsgCode.WRONG_PARAMETER, name(path), "字段[" + name(path) + "]不是数值：" + text(value));
+        }
+    }
+
+    private static void date(String path, JsonNode value) {
+        String text = text(value);
+        try {
+            if (!text.isEmpty()) {
+                LocalDate.parse(text.substring(0, Math.min(10, text.length())));
+            }
+        } catch (DateTimeException e) {
+            throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, name(path), "字段[" + name(path) + "]不是日期：" + text);
+        }
+    }
+
+    /** The values at a path: one in the head, one per line in the entry. */
+    private static Stream<JsonNode> values(Form form, JsonNode model, String path) {
+        List<String> names = List.of(path.split("\\."));
+        if (names.get(0).equals(form.entry())) {
+            return StreamSupport.stream(model.path(form.entry()).spliterator(), false)
+                    .map(line -> line.path(names.get(1)));
+        }
+        JsonNode value = model;
+        for (String name : names) {
+            value = value.path(name);
+        }
+        return Stream.of(value);
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isObject()) {
+            return value.path("FNumber").asText(value.path("FNUMBER").asText(""));
+        }
+        return value.isNull() ? "" : value.asText("");
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}

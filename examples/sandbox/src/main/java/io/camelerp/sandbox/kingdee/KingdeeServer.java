@@ -1,0 +1,179 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.camelerp.sandbox.Calls;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Json;
+import io.camelerp.sandbox.http.Request;
+import io.camelerp.sandbox.http.Response;
+
+/**
+ * Kingdee Cloud Galaxy as seen from outside, with one data centre, one user and its bills.
+ */
+public final class KingdeeServer {
+
+    public static final String ACCT_ID = "sandbox-acct";
+    public static final String USER = "demo";
+    public static final String PASSWORD = "sandbox-password";
+    public static final String APP_ID = "123456_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4";
+    public static final String APP_SECRET = "sandbox-app-secret";
+    public static final String ORG_NUM = "100";
+
+    private static final String SUFFIX = ".common.kdsvc";
+    private static final List<String> METHODS = List.of(
+            "ValidateUser", "ValidateUser2", "LoginByAppSecret", "LoginBySign", "Logout",
+            "Save", "BatchSave", "ExecuteBillQuery");
+
+    private final Calls calls;
+    private final Access access;
+    private final Bills bills = new Bills();
+    private final BaseData baseData = new BaseData();
+    private final Saving saving = new Saving(bills, baseData);
+    private final BillQuery query = new BillQuery(bills);
+    private volatile int maxBillsPerCall = Integer.MAX_VALUE;
+    private volatile Duration latency = Duration.ZERO;
+
+    public KingdeeServer(Clock clock, Calls calls) {
+        this.calls = calls;
+        this.access = new Access(clock);
+    }
+
+    /** The bills of a form, oldest first. */
+    public List<Bill> bills(String formId) {
+        return bills.all(formId).stream().map(StoredBill::bill).toList();
+    }
+
+    public Optional<Bill> bill(String formId, String number) {
+        return bills.byNumber(formId, number).map(StoredBill::bill);
+    }
+
+    /** Makes numbers known: organisations, customers, departments, stocks, materials, currencies, billTypes, … */
+    public void baseData(String kind, String... numbers) {
+        baseData.add(kind, List.of(numbers));
+    }
+
+    /** Makes numbers unknown again. */
+    public void forgetBaseData(String kind, String... numbers) {
+        baseData.remove(kind, List.of(numbers));
+    }
+
+    /** Lets everybody in when false. */
+    public void requireAuth(boolean requireAuth) {
+        access.required(requireAuth);
+    }
+
+    /** Checks X-Api-Signature beside X-Kd-Signature, as the public cloud's gateway does. */
+    public void gatewaySignature(boolean gatewaySignature) {
+        access.gatewaySignature(gatewaySignature);
+    }
+
+    /** A login ends the user's other sessions when true. */
+    public void singleSession(boolean singleSession) {
+        access.singleSession(singleSession);
+    }
+
+    /** Ends all sessions. */
+    public void expireSessions() {
+        access.expire();
+    }
+
+    /** How long a session may stay unused; 20 minutes by default. */
+    public void sessionMinutes(int minutes) {
+        access.idle(Duration.ofMinutes(minutes));
+    }
+
+    /** Refuses larger batches with MsgCode 14, which is the sandbox's invention. */
+    public void maxBillsPerCall(int maxBillsPerCall) {
+        this.maxBillsPerCall = maxBillsPerCall;
+    }
+
+    /** Holds every answer back. */
+    public void latency(Duration latency) {
+        this.latency = latency;
+    }
+
+    /** Answers {@code /K3Cloud/<service>.<method>.common.kdsvc}. */
+    public Response answer(Request request) {
+        if (!request.method().equals("POST")) {
+            return Response.text(405, "Expected POST, got " + request.method());
+        }
+        String method = method(request.path());
+        return calls.answer("kingdee", method, request.query(), request.text(), latency,
+                fault -> outcome(method, request, fault));
+    }
+
+    private static String method(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (!name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
+            return name;
+        }
+        String called = name.substring(0, name.length() - SUFFIX.length());
+        String method = called.substring(called.lastIndexOf('.') + 1);
+        return METHODS.stream().filter(method::equalsIgnoreCase).findFirst().orElse(method);
+    }
+
+    private Calls.Outcome outcome(String method, Request request, Optional<Fault> fault) {
+        if (!METHODS.contains(method)) {
+            return new Calls.Outcome(Response.html(404, "<html><body><h1>404</h1></body></html>"), "404");
+        }
+        try {
+            Payload payload = Payload.of(request.text());
+            if (method.startsWith("ValidateUser") || method.startsWith("LoginBy")) {
+                Response response = access.login(method, payload);
+                return new Calls.Outcome(response, Json.parse(response.body()).path("LoginResultType").asText());
+            }
+            if (method.equals("Logout")) {
+                return new Calls.Outcome(access.logout(request), "0");
+            }
+            refuse(fault);
+            access.check(request);
+            return outcome(carryOut(method, payload, fault));
+        } catch (KingdeeRefusal refusal) {
+            JsonNode answer = Answers.refused(refusal);
+            JsonNode shown = method.equals("ExecuteBillQuery") ? Json.array().add(Json.array().add(answer)) : answer;
+            return new Calls.Outcome(Response.json(Json.bytes(shown)), String.valueOf(refusal.msgCode()));
+        }
+    }
+
+    private JsonNode carryOut(String method, Payload payload, Optional<Fault> fault) {
+        String formId = payload.formId();
+        return switch (method) {
+            case "Save" -> saving.save(formId, payload);
+            case "BatchSave" -> saving.batchSave(formId, payload, maxBillsPerCall, fault);
+            case "ExecuteBillQuery" -> query.run(formId, payload);
+            default -> throw new KingdeeRefusal(MsgCode.OPERATION_EMPTY, null, "操作不存在：" + method);
+        };
+    }
+
+    private static void refuse(Optional<Fault> fault) {
+        Fault.Kind kind = fault.map(Fault::kind).orElse(null);
+        if (kind == Fault.Kind.SESSION_LOST) {
+            throw KingdeeRefusal.sessionLost();
+        }
+        if (kind == Fault.Kind.LOCK_CONFLICT) {
+            throw new KingdeeRefusal(MsgCode.LOCK_CONFLICT, null, "网络控制冲突：单据正在被其他用户操作，请稍后再试");
+        }
+        if (kind == Fault.Kind.RATE_LIMIT) {
+            throw new KingdeeRefusal(MsgCode.CALL_LIMIT, null, "接口调用次数超过限制");
+        }
+    }
+
+    private static Calls.Outcome outcome(JsonNode answer) {
+        String code = answer instanceof ArrayNode
+                ? "0" : answer.path("Result").path("ResponseStatus").path("MsgCode").asText();
+        return new Calls.Outcome(Response.json(Json.bytes(answer)), code);
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox.wdt;
+
+/**
+ * Refusals whose code WDT does not publish for every API; all codes marked so are the sandbox's own invention.
+ *
+ * @see WdtSwitches#errorCode
+ */
+public enum WdtError {
+
+    /** invented code */
+    ACCOUNT("1001", "卖家账号sid或接口账号appkey不存在"),
+    /** invented code */
+    TIMESTAMP("1002", "时间戳timestamp与服务器时间相差超过5分钟"),
+    /** invented code */
+    SIGN("1003", "签名sign错误"),
+    /** invented code; real SDKs refuse or drop empty parameters before they sign */
+    EMPTY_PARAMETER("1004", "参数值不能为空"),
+    /** published for Y, taken over for classic */
+    WINDOW("2104", "start_time与end_time时间跨度不能超过最大范围"),
+    /** published for Y, taken over for classic */
+    TIME_FORMAT("2160", "start_time和end_time为空或不是有效的时间格式"),
+    /** published for Y, taken over for classic */
+    MISSING("2900", "必传参数缺失"),
+    /** published for Y, taken over for classic */
+    PAGE_SIZE("2220", "page_size为正整数，请检查page_size是否为有效值"),
+    /** published for Y, taken over for classic */
+    INVALID("2830", "参数值无效"),
+    /** code known from clients, text the sandbox's own */
+    RATE_LIMIT("1012", "接口调用频率超限，请稍后再试"),
+    /** published for trade_push without a code, which is invented */
+    PUSH("1020", "推送失败");
+
+    private final String code;
+    private final String message;
+
+    WdtError(String code, String message) {
+        this.code = code;
+        this.message = message;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String message() {
+        return message;
+    }
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox.wdt;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.Calls;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.http.Request;
+import io.camelerp.sandbox.http.Response;
+
+/**
+ * WDT as seen from outside, with one account and its tables.
+ */
+public final class WdtServer extends WdtSwitches {
+
+    public static final String SID = "sandbox";
+    public static final String APP_KEY = "sandbox-app";
+    public static final String SECRET = "sandbox-secret";
+    public static final String QIMEN_APP_KEY = "12345678";
+    public static final String QIMEN_TARGET_APP_KEY = "21363512";
+    public static final String QIMEN_SECRET = "qimen-secret";
+
+    private final Calls calls;
+    private final Consumer<Boolean> dateSwitch;
+    private final Map<String, WdtApi> apis = WdtApi.all();
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final WdtQuery query = new WdtQuery(this);
+    private final RateLimit rateLimit;
+    private final AtomicInteger pages = new AtomicInteger();
+    private final Gateway classic;
+    private final Gateway y;
+
+    public WdtServer(Clock clock, Calls calls, Consumer<Boolean> dateSwitch) {
+        this.calls = calls;
+        this.dateSwitch = dateSwitch;
+        this.rateLimit = new RateLimit(clock);
+        this.classic = new OpenApiGateway(Dialect.CLASSIC, this, clock);
+        this.y = new OpenApiGateway(Dialect.Y, this, clock);
+        apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock)));
+    }
+
+    /** Adds a row, or replaces the one with the same key. */
+    public void put(String api, ObjectNode row) {
+        put(api, row, Instant.MIN);
+    }
+
+    /** Adds or replaces a row at a later time, whatever times it carries: a transaction that commits late. */
+    public void put(String api, ObjectNode row, Instant visibleFrom) {
+        table(api).put(Row.of(apis.get(api), row), visibleFrom);
+    }
+
+    /** Whether there was such a row. */
+    public boolean remove(String api, String key) {
+        return table(api).remove(key);
+    }
+
+    public Optional<ObjectNode> row(String api, String key) {
+        return table(api).get(key).map(Row::node);
+    }
+
+    /** All rows that can be seen now, in no particular order. */
+    public List<ObjectNode> rows(String api) {
+        return table(api).all().stream().map(Row::node).toList();
+    }
+
+    public int size(String api) {
+        return table(api).size();
+    }
+
+    @Override
+    public void sendDate(boolean sendDate) {
+        dateSwitch.accept(sendDate);
+    }
+
+    /** Answers {@code /openapi2/<api>.php}. */
+    public Response classic(Request request) {
+        return answer(classic, request);
+    }
+
+    /** Answers {@code /openapi/<api>.php}. */
+    public Response y(Request request) {
+        return answer(y, request);
+    }
+
+    private Response answer(Gateway gateway, Request request) {
+        if (!request.method().equals("POST")) {
+            return Response.text(405, "Expected POST, got " + request.method());
+        }
+        Map<String, String> params = new LinkedHashMap<>(request.query());
+        params.putAll(request.form());
+        String api = gateway.api(request, params);
+        return calls.answer("wdt", api, params, request.isForm() ? "" : request.text(), latency(),
+                fault -> outcome(gateway, api, params, fault));
+    }
+
+    private Calls.Outcome outcome(Gateway gateway, String api, Map<String, String> params, Optional<Fault> fault) {
+        if (!apis.containsKey(api)) {
+            return new Calls.Outcome(gateway.unknown(api), "404");
+        }
+        try {
+            gateway.check(params);
+            boolean limited = fault.filter(hit -> hit.kind() == Fault.Kind.RATE_LIMIT).isPresent();
+            if (limited || !rateLimit.admits(requestsPerMinute(), rateWindow(), rateMinute())) {
+                throw refusal(WdtError.RATE_LIMIT);
+            }
+            WdtApi definition = apis.get(api);
+            WdtResult result = query.run(definition, tables.get(api), gateway.dialect(), gateway.business(params), fault);
+            int code = successCodeOf(api, definition.dialects().get(gateway.dialect()).successCode());
+            byte[] body = gateway.success(result, code);
+            betweenRequests().accept(pages.incrementAndGet());
+            return new Calls.Outcome(json(body), String.valueOf(code));
+        } catch (WdtRefusal refusal) {
+            return new Calls.Outcome(json(gateway.failure(refusal)), refusal.code());
+        }
+    }
+
+    private Response json(byte[] body) {
+        return Response.of(200, contentType(), body);
+    }
+
+    private Table table(String api) {
+        Table table = tables.get(api);
+        if (table == null) {
+            throw new IllegalArgumentException("The sandbox has no table " + api + ", only " + tables.keySet());
+        }
+        return table;
+    }
+}
