@@ -1,0 +1,132 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.TimeFilter;
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.SlidingWatermark;
+import io.camelerp.wdt.consumer.StoredWatermark;
+import io.camelerp.wdt.consumer.Watermark;
+import io.camelerp.wdt.consumer.WindowSource;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the options of an endpoint into the source of its consumer, and refuses those that would lose records.
+ */
+final class SourceFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceFactory.class);
+
+    private final WdtEndpoint endpoint;
+    private final WdtConfiguration configuration;
+    private final WdtClient client;
+    private final String routeId;
+    private final Api api;
+    private final Map<String, String> parameters;
+
+    SourceFactory(WdtEndpoint endpoint, WdtClient client, String routeId) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getConfiguration();
+        this.client = client;
+        this.routeId = routeId;
+        this.api = endpoint.getApi();
+        this.parameters = endpoint.businessParameters();
+    }
+
+    WindowSource create() {
+        TimeFilter time = api.time();
+        for (String own : new String[] { time.start(), time.end(), "page_no", "page_size" }) {
+            if (parameters.containsKey(own)) {
+                throw new IllegalArgumentException(
+                        "param." + own + " belongs to the consumer, which moves it itself: remove it, and use startFrom, windowSize or pageSize");
+            }
+        }
+        refuseLateStates(time);
+        Clock clock = endpoint.getComponent().getClock();
+        return WindowSource.of(client, api, parameters, watermark(), maxWindow(time),
+                Duration.ofMillis(configuration.getSettleDelay()), clock);
+    }
+
+    private Duration maxWindow(TimeFilter time) {
+        Duration wanted = Duration.ofMillis(configuration.getWindowSize());
+        return wanted.isZero() || wanted.compareTo(time.maxWindow()) > 0 ? time.maxWindow() : wanted;
+    }
+
+    private void refuseLateStates(TimeFilter time) {
+        time.lateFor(parameters).filter(late -> configuration.getLookback() == 0).ifPresent(late -> {
+            boolean remedy = late.remedy() != null
+                    && (configuration.getGateway() == WdtGateway.openapi || late.remedyOnQimen());
+            String params = late.remedy() == null
+                    ? "" : late.remedy().entrySet().stream()
+                            .map(e -> "param." + e.getKey() + "=" + e.getValue()).reduce((a, b) -> a + "&" + b).orElse("");
+            throw new IllegalArgumentException(
+                    "WDT API " + api.name() + " filters by " + time.fieldFor(parameters) + ", and a row reaches "
+                                               + late.when().keySet().stream().map(name -> name + "=" + parameters.get(name))
+                                                       .toList()
+                                               + " only later: a watermark would pass it before it shows. Set "
+                                               + (remedy ? params + " to filter by the last change, or " : "")
+                                               + "lookback with an idempotentRepository, or leave the filter out");
+        });
+    }
+
+    private Watermark watermark() {
+        Duration lookback = Duration.ofMillis(configuration.getLookback());
+        if (!lookback.isZero()) {
+            if (configuration.getIdempotentRepository() == null) {
+                throw new IllegalArgumentException(
+                        "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
+            }
+            return new SlidingWatermark(() -> now().minus(lookback));
+        }
+        String startFrom = configuration.getStartFrom();
+        VendorTime.parseFrom(startFrom, now());
+        return new StoredWatermark(
+                repository(), stateKey(), filters(), () -> VendorTime.parseFrom(startFrom, now()));
+    }
+
+    private LocalDateTime now() {
+        return VendorTime.local(client.now());
+    }
+
+    private StateRepository<String, String> repository() {
+        if (configuration.getCheckpointRepository() != null) {
+            return configuration.getCheckpointRepository();
+        }
+        if (configuration.isStateless()) {
+            LOG.warn("Route {} is stateless: a restart begins at startFrom={} again", routeId, configuration.getStartFrom());
+            return new MemoryStateRepository();
+        }
+        return endpoint.getComponent().checkpointFiles(configuration.getStateDirectory(), stateKey());
+    }
+
+    /** Account, API and key: two routes on one API never share a checkpoint by accident. */
+    String stateKey() {
+        String key = configuration.getCheckpointKey() != null ? configuration.getCheckpointKey() : routeId;
+        if (key == null) {
+            throw new IllegalArgumentException("Set checkpointKey: this consumer belongs to no route that could name it");
+        }
+        return "wdt/" + configuration.getSid() + "/" + api.name() + "/" + key;
+    }
+
+    /** What is asked for, in readable form. */
+    private String filters() {
+        Map<String, String> filters = new TreeMap<>(parameters);
+        return "dialect=" + configuration.getDialect() + " gateway=" + configuration.getGateway() + " by="
+               + api.time().fieldFor(parameters) + " " + filters;
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.camelerp.wdt.client.Account;
+import io.camelerp.wdt.client.ClientSettings;
+import io.camelerp.wdt.client.Quotas;
+import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.CheckpointFiles;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls and pushes Wangdiantong (WDT) orders, stock and documents. One component is one account.
+ */
+@Component("wdt")
+public class WdtComponent extends HealthCheckComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WdtComponent.class);
+
+    @Metadata
+    private WdtConfiguration configuration = new WdtConfiguration();
+
+    private final Map<ClientKey, WdtClient> clients = new ConcurrentHashMap<>();
+    private final Map<Path, CheckpointFiles> checkpointFiles = new ConcurrentHashMap<>();
+    private Clock clock = Clock.systemUTC();
+
+    private record ClientKey(Account account, ClientSettings settings) {
+    }
+
+    public WdtComponent() {
+    }
+
+    public WdtComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        WdtConfiguration copy = configuration.copy();
+        copy.setApi(remaining);
+        copy.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        WdtEndpoint endpoint = new WdtEndpoint(uri, this, copy);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    WdtClient client(WdtConfiguration endpointConfiguration) {
+        Account account = endpointConfiguration.account();
+        ClientSettings settings = endpointConfiguration.clientSettings();
+        int requestsPerMinute = endpointConfiguration.getRequestsPerMinute();
+        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(
+                account, settings, Quotas.of(getCamelContext()).get(account, requestsPerMinute, clock), clock));
+    }
+
+    StateRepository<String, String> checkpointFiles(String directory, String key) {
+        Path path = Path.of(directory).toAbsolutePath().normalize();
+        LOG.info("Checkpoint {} is kept in {}", key, path);
+        return checkpointFiles.computeIfAbsent(path, CheckpointFiles::new);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        clients.values().forEach(WdtClient::close);
+        clients.clear();
+        super.doStop();
+    }
+
+    public WdtConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /**
+     * What all endpoints of this component share: the account first of all.
+     */
+    public void setConfiguration(WdtConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Clock getClock() {
+        return clock;
+    }
+
+    /** Sets the clock that signs calls and ends windows; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import org.apache.camel.spi.Metadata;
+
+/**
+ * Headers of the WDT component.
+ */
+public final class WdtConstants {
+
+    @Metadata(label = "consumer", description = "The API that the record or window came from.", javaType = "String")
+    public static final String SOURCE_API = "CamelWdtSourceApi";
+
+    @Metadata(label = "consumer", description = "The account (sid) that the record or window came from.",
+              javaType = "String")
+    public static final String ACCOUNT = "CamelWdtAccount";
+
+    @Metadata(label = "consumer",
+              description = "The key of the record: the value of the catalogue's key field. Only with delivery=record.",
+              javaType = "String")
+    public static final String RECORD_KEY = "CamelWdtRecordKey";
+
+    @Metadata(label = "consumer",
+              description = "The time of the record by which the API filters, as the vendor wrote it (Asia/Shanghai). Only with delivery=record.",
+              javaType = "String")
+    public static final String RECORD_TIME = "CamelWdtRecordTime";
+
+    @Metadata(label = "consumer",
+              description = "Start of the time window that was read, inclusive, yyyy-MM-dd HH:mm:ss in Asia/Shanghai.",
+              javaType = "String")
+    public static final String WINDOW_START = "CamelWdtWindowStart";
+
+    @Metadata(label = "consumer",
+              description = "End of the time window that was read, inclusive, yyyy-MM-dd HH:mm:ss in Asia/Shanghai.",
+              javaType = "String")
+    public static final String WINDOW_END = "CamelWdtWindowEnd";
+
+    @Metadata(label = "consumer", description = "The number of records delivered from the window.",
+              javaType = "Integer")
+    public static final String WINDOW_SIZE = "CamelWdtWindowSize";
+
+    @Metadata(label = "producer",
+              description = "The API to call instead of the one in the endpoint URI. Consumers never set it.",
+              javaType = "String")
+    public static final String API = "CamelWdtApi";
+
+    @Metadata(label = "producer", description = "The vendor's result code as text.", javaType = "String")
+    public static final String CODE = "CamelWdtCode";
+
+    @Metadata(label = "producer", description = "The vendor's result message.", javaType = "String")
+    public static final String MESSAGE = "CamelWdtMessage";
+
+    @Metadata(label = "producer", description = "How many records a query found in all, where the vendor counts them.",
+              javaType = "Integer")
+    public static final String TOTAL_COUNT = "CamelWdtTotalCount";
+
+    private WdtConstants() {
+    }
+}

@@ -1,0 +1,405 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.Batch;
+import io.camelerp.wdt.consumer.BatchTracker;
+import io.camelerp.wdt.consumer.Checkpoint;
+import io.camelerp.wdt.consumer.Item;
+import io.camelerp.wdt.consumer.TimeWindow;
+import io.camelerp.wdt.consumer.WindowSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the batches of a source into exchanges, and tells the source how they ended.
+ */
+@ManagedResource(description = "Managed WDT Consumer")
+public class WdtConsumer extends ScheduledBatchPollingConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WdtConsumer.class);
+
+    private final WdtClient client;
+    private final WdtConfiguration configuration;
+    private final Semaphore inFlight;
+    private final ReentrantLock polling = new ReentrantLock();
+    private final Object fetchLock = new Object();
+    private final AtomicLong exchangesDelivered = new AtomicLong();
+    private final AtomicLong exchangesFailed = new AtomicLong();
+    private WindowSource source;
+    private String stateKey;
+    private IdempotentRepository idempotentRepository;
+    private Thread fetching;
+
+    public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
+        super(endpoint, processor);
+        this.client = client;
+        this.configuration = endpoint.getConfiguration();
+        this.inFlight = new Semaphore(configuration.getMaxInFlight());
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        setHealthCheck(new WdtHealthCheck(this, "consumer:" + getRouteId()));
+        super.doBuild();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
+        source = factory.create();
+        stateKey = factory.stateKey();
+        idempotentRepository = configuration.getIdempotentRepository();
+        super.doStart();
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        // an operator's "poll now" may meet the schedule
+        if (!polling.tryLock()) {
+            return 0;
+        }
+        try {
+            shutdownRunningTask = null;
+            pendingExchanges = 0;
+            source.begin();
+            int delivered = 0;
+            while (isBatchAllowed() && isPollAllowed()) {
+                Optional<Batch> batch = fetch();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                forceConsumerAsReady();
+                delivered += processBatch(createExchanges(batch.get()));
+            }
+            forceConsumerAsReady();
+            return delivered;
+        } finally {
+            polling.unlock();
+        }
+    }
+
+    /** Waits for quota and vendor may take minutes: a shutdown must not. */
+    private Optional<Batch> fetch() {
+        synchronized (fetchLock) {
+            fetching = Thread.currentThread();
+        }
+        try {
+            return source.next();
+        } catch (InterruptedException e) {
+            LOG.debug("Reading {} was told to stop", getEndpoint());
+            return Optional.empty();
+        } finally {
+            synchronized (fetchLock) {
+                fetching = null;
+                // an interrupt that came too late must not hit the route
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private void stopFetching() {
+        synchronized (fetchLock) {
+            if (fetching != null) {
+                fetching.interrupt();
+            }
+        }
+    }
+
+    private Queue<Object> createExchanges(Batch batch) {
+        List<Item> items = unseen(batch.items());
+        Queue<Object> deliveries = new ArrayDeque<>();
+        if (items.isEmpty()) {
+            source.commit(batch);
+            return deliveries;
+        }
+        boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
+        BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), this::batchEnded);
+        if (whole) {
+            deliveries.add(createDelivery(items, tracker));
+        } else {
+            items.forEach(item -> deliveries.add(createDelivery(List.of(item), tracker)));
+        }
+        return deliveries;
+    }
+
+    private List<Item> unseen(List<Item> items) {
+        return idempotentRepository == null
+                ? items : items.stream().filter(item -> !idempotentRepository.contains(idempotentKey(item))).toList();
+    }
+
+    private String idempotentKey(Item item) {
+        return stateKey + "/" + item.id();
+    }
+
+    private Delivery createDelivery(List<Item> items, BatchTracker tracker) {
+        Exchange exchange = createExchange(false);
+        Batch batch = tracker.getBatch();
+        Message message = exchange.getMessage();
+        message.setHeader(WdtConstants.SOURCE_API, getEndpoint().getApi().name());
+        message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
+        message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
+        message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
+        message.setHeader(WdtConstants.WINDOW_SIZE, batch.items().size());
+        if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
+            message.setBody(BodyWriter.list(items, configuration.getBodyType()));
+        } else {
+            message.setHeader(WdtConstants.RECORD_KEY, items.get(0).key());
+            message.setHeader(WdtConstants.RECORD_TIME, items.get(0).time());
+            message.setBody(BodyWriter.body(items.get(0).record(), configuration.getBodyType()));
+        }
+        Delivery delivery = new Delivery(exchange, items, tracker);
+        exchange.getExchangeExtension().addOnCompletion(delivery);
+        return delivery;
+    }
+
+    @Override
+    public int processBatch(Queue<Object> deliveries) throws Exception {
+        int total = deliveries.size();
+        int index = 0;
+        try {
+            // a batch that has begun is finished by a graceful shutdown, so that it need not be read again
+            for (; index < total && isRunAllowed(); index++) {
+                inFlight.acquire();
+                Exchange exchange = ((Delivery) deliveries.remove()).exchange;
+                exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+                exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+                exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+                pendingExchanges = total - index - 1;
+                exchangesDelivered.incrementAndGet();
+                getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+            }
+        } finally {
+            deliveries.forEach(rest -> ((Delivery) rest).abandon());
+        }
+        return index;
+    }
+
+    /**
+     * Strategy to tell the source how a batch ended, when its last exchange has.
+     */
+    private void batchEnded(BatchTracker tracker) {
+        Batch batch = tracker.getBatch();
+        try {
+            if (tracker.isFailed()) {
+                source.rollback(batch);
+                LOG.warn("{} {}: not all of {} records were processed; the window is read again with the next poll",
+                        getRouteId(), batch.window(), batch.items().size());
+            } else {
+                source.commit(batch);
+                LOG.info("{} {}: {} records done in {} ms", getRouteId(), batch.window(), batch.items().size(),
+                        tracker.getMillis());
+            }
+        } catch (Exception e) {
+            getExceptionHandler().handleException("Error storing the checkpoint after " + batch.window(), e);
+        }
+    }
+
+    /**
+     * An exchange on its way. What belongs to it is held here and not in headers, which a route may change.
+     */
+    private final class Delivery extends SynchronizationAdapter {
+
+        private final Exchange exchange;
+        private final List<Item> items;
+        private final BatchTracker tracker;
+
+        Delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {
+            this.exchange = exchange;
+            this.items = items;
+            this.tracker = tracker;
+        }
+
+        @Override
+        public void onComplete(Exchange completed) {
+            // a rollback without an exception completes all the same
+            end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && remember());
+        }
+
+        @Override
+        public void onFailure(Exchange failed) {
+            end(false);
+        }
+
+        private boolean remember() {
+            try {
+                if (idempotentRepository != null) {
+                    items.forEach(item -> idempotentRepository.add(idempotentKey(item)));
+                }
+                return true;
+            } catch (Exception e) {
+                getExceptionHandler().handleException("Error remembering delivered records", exchange, e);
+                return false;
+            }
+        }
+
+        private void end(boolean success) {
+            inFlight.release();
+            if (!success) {
+                exchangesFailed.incrementAndGet();
+            }
+            tracker.ended(success);
+        }
+
+        private void abandon() {
+            tracker.ended(false);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        boolean defer = super.deferShutdown(task);
+        stopFetching();
+        return defer;
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        stopFetching();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopFetching();
+        super.doStop();
+    }
+
+    @Override
+    public WdtEndpoint getEndpoint() {
+        return (WdtEndpoint) super.getEndpoint();
+    }
+
+    /** Whether one window fails again and again. */
+    boolean isPoisoned() {
+        return getWindowFailures() >= configuration.getPoisonThreshold();
+    }
+
+    @ManagedAttribute(description = "The API that is polled")
+    public String getApi() {
+        return getEndpoint().getApi().name();
+    }
+
+    @ManagedAttribute(description = "The account (sid)")
+    public String getSid() {
+        return configuration.getSid();
+    }
+
+    @ManagedAttribute(description = "Everything up to this local time of Asia/Shanghai is done")
+    public String getCheckpoint() {
+        Checkpoint checkpoint = source == null ? null : source.getCheckpoint();
+        return checkpoint == null ? null : VendorTime.format(checkpoint.time());
+    }
+
+    @ManagedAttribute(description = "How many seconds the checkpoint is behind the vendor's present")
+    public long getLagSeconds() {
+        return source == null ? 0 : source.getLag().toSeconds();
+    }
+
+    @ManagedAttribute(description = "The time window that was read last")
+    public String getCurrentWindow() {
+        TimeWindow window = source == null ? null : source.getCurrentWindow();
+        return window == null ? null : window.toString();
+    }
+
+    @ManagedAttribute(description = "How many time windows were read")
+    public long getWindowsRead() {
+        return source == null ? 0 : source.getWindows();
+    }
+
+    @ManagedAttribute(description = "How many exchanges were delivered to the route")
+    public long getExchangesDelivered() {
+        return exchangesDelivered.get();
+    }
+
+    @ManagedAttribute(description = "How many exchanges failed")
+    public long getExchangesFailed() {
+        return exchangesFailed.get();
+    }
+
+    @ManagedAttribute(description = "How many rows were shown again at the edge of a window and not delivered again")
+    public long getDuplicates() {
+        return source == null ? 0 : source.getDuplicates();
+    }
+
+    @ManagedAttribute(description = "How many windows held more than one answer and were made smaller")
+    public long getCuts() {
+        return source == null ? 0 : source.getCuts();
+    }
+
+    @ManagedAttribute(description = "How many windows could not be made smaller and were paged")
+    public long getPagedWindows() {
+        return source == null ? 0 : source.getPagedWindows();
+    }
+
+    @ManagedAttribute(description = "How many rows the vendor counted and never showed")
+    public long getHiddenRows() {
+        return source == null ? 0 : source.getHiddenRows();
+    }
+
+    @ManagedAttribute(description = "How many exchanges are under way")
+    public int getInFlight() {
+        return configuration.getMaxInFlight() - inFlight.availablePermits();
+    }
+
+    @ManagedAttribute(description = "How often in a row the oldest unfinished window has failed")
+    public int getWindowFailures() {
+        return source == null ? 0 : source.getFailures();
+    }
+
+    @ManagedAttribute(description = "How many calls the account may make at once; -1 is without limit")
+    public int getCallsAvailable() {
+        return client.getQuota().getAvailable();
+    }
+
+    @ManagedAttribute(description = "How long callers of the account have waited for its quota, in milliseconds")
+    public long getQuotaWaitMillis() {
+        return client.getQuota().getWaitedMillis();
+    }
+
+    @ManagedAttribute(description = "The vendor's code of the account's last call")
+    public String getLastVendorCode() {
+        return client.getLastResult().code();
+    }
+
+    @ManagedAttribute(description = "The vendor's text of the account's last call")
+    public String getLastVendorMessage() {
+        return client.getLastResult().message();
+    }
+
+    @ManagedOperation(description = "Polls now, beside the schedule, and returns when the poll is done")
+    public void pollNow() {
+        run();
+    }
+
+    @ManagedOperation(description = "Moves the checkpoint to a local time of Asia/Shanghai, or back from now by an ISO-8601 duration")
+    public void moveCheckpoint(String time) {
+        source.move(VendorTime.parseFrom(time, VendorTime.local(client.now())));
+    }
+}

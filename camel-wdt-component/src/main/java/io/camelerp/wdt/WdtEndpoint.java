@@ -1,0 +1,158 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.catalog.TimeFilter;
+import io.camelerp.wdt.client.WdtClient;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
+/**
+ * Poll orders, stock and documents from Wangdiantong (WDT), and push them to it.
+ */
+@UriEndpoint(firstVersion = "0.1.0", scheme = "wdt", title = "WDT", syntax = "wdt:api",
+             category = { Category.SAAS, Category.API }, headersClass = WdtConstants.class)
+public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+
+    static final long DEFAULT_CONSUMER_DELAY = 60_000;
+
+    private static final Duration DEFAULT_MAX_WINDOW = Duration.ofDays(30);
+
+    @UriParam
+    private WdtConfiguration configuration;
+
+    @UriParam(defaultValue = "" + DEFAULT_CONSUMER_DELAY, javaType = "java.time.Duration", label = "consumer,scheduler",
+              description = "Milliseconds before the next poll.")
+    private long delay = DEFAULT_CONSUMER_DELAY;
+
+    private Api api;
+
+    public WdtEndpoint(String uri, WdtComponent component, WdtConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+        setDelay(delay);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        // a cron without a scheduler would be silently ignored, and the vendor polled by the default delay
+        if (getScheduler() == null && getSchedulerProperties() != null && getSchedulerProperties().containsKey("cron")) {
+            setScheduler("quartz");
+        }
+        api = findApi();
+        super.doInit();
+    }
+
+    private Api findApi() {
+        String name = ApiCatalog.normalise(configuration.getApi());
+        Api found = ApiCatalog.find(name, configuration.getDialect()).orElse(null);
+        if (found == null && (configuration.getKind() == null || !name.matches("[a-z][a-z0-9_]*"))) {
+            throw new IllegalArgumentException(
+                    "WDT API '" + configuration
+                            .getApi() + "' is not in the catalogue. Correct the name, or set kind, listNode and keyField for an API that it does not know");
+        }
+        Api.Kind kind = found != null ? found.kind() : Api.Kind.valueOf(configuration.getKind());
+        TimeFilter time = found != null ? found.time() : kind != Api.Kind.query
+                ? null
+                : new TimeFilter("start_time", "end_time", "modified", null, DEFAULT_MAX_WINDOW, List.of(), null);
+        if (configuration.getTimeField() != null && time != null) {
+            time = new TimeFilter(
+                    time.start(), time.end(), configuration.getTimeField(), time.granularity(), time.maxWindow(), List.of(),
+                    time.late());
+        }
+        Api base = found != null
+                ? found : new Api(
+                        name, name, name, kind, null, null, null, List.of(), true, 0, null, Map.of(), null, 0, null, List.of());
+        return new Api(
+                base.name(), base.zh(), base.en(), kind, base.qimenMethod(), or(configuration.getListNode(), base.listNode()),
+                or(configuration.getKeyField(), base.key()), base.alternateKeys(), base.counted(),
+                configuration.getPageSize() > 0 ? configuration.getPageSize() : base.pageSize(), time, base.defaults(),
+                or(configuration.getPushParam(), base.pushParam()), base.maxBatch(), base.uniqueField(), base.parameters());
+    }
+
+    private static String or(String option, String catalogue) {
+        return option != null ? option : catalogue;
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        return new WdtProducer(this, client());
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (api.kind() != Api.Kind.query || api.time() == null) {
+            throw new IllegalArgumentException(
+                    "WDT API " + api.name() + " (" + api.zh() + ") cannot be polled by time: it is for " + api.kind()
+                                               + ". Use it with to:");
+        }
+        WdtConsumer consumer = new WdtConsumer(this, processor, client());
+        consumer.setMaxMessagesPerPoll(0);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    private WdtClient client() {
+        return getComponent().client(configuration);
+    }
+
+    /** The catalogue's defaults and the route's parameters, as text. */
+    Map<String, String> businessParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>(api.defaults());
+        if (configuration.getParameters() != null) {
+            configuration.getParameters().forEach((name, value) -> parameters.put(name, Objects.toString(value, "")));
+        }
+        return parameters;
+    }
+
+    @Override
+    public WdtComponent getComponent() {
+        return (WdtComponent) super.getComponent();
+    }
+
+    public WdtConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(WdtConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** What the catalogue and the options say of this endpoint's API. */
+    Api getApi() {
+        return api;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.account().baseUri().toString();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("sid", Objects.toString(configuration.getSid(), ""), "api", configuration.getApi());
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.wdt.WdtDialect;
+
+/**
+ * Finds what is known about an API: one file per API beside this class, so that adding an API is adding a file.
+ */
+public final class ApiCatalog {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final JsonMapper MAPPER
+            = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .addModule(new IsoDurationModule()).build();
+
+    private ApiCatalog() {
+    }
+
+    /**
+     * The vendor's name in its plain spelling: {@code x.php} and {@code wdt.x.y} become {@code x} and {@code x_y}.
+     */
+    public static String normalise(String name) {
+        String plain = name.trim().toLowerCase(Locale.ROOT);
+        if (plain.endsWith(".php")) {
+            plain = plain.substring(0, plain.length() - 4);
+        }
+        if (plain.startsWith("wdt.")) {
+            plain = switch (plain) {
+                case "wdt.shop.query" -> "shop";
+                case "wdt.logistics.query" -> "logistics";
+                default -> plain.substring(4).replace('.', '_');
+            };
+        }
+        return plain;
+    }
+
+    /**
+     * The API of that name in that dialect, or empty when the catalogue has no such name.
+     *
+     * @throws IllegalArgumentException when the name is known but that dialect has no such API; says what replaces it
+     */
+    public static Optional<Api> find(String name, WdtDialect dialect) {
+        String plain = normalise(name);
+        if (!NAME.matcher(plain).matches()) {
+            return Optional.empty();
+        }
+        try (InputStream file = ApiCatalog.class.getResourceAsStream(plain + ".json")) {
+            return file == null ? Optional.empty() : Optional.of(read(plain, MAPPER.readTree(file), dialect));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The catalogue file of " + plain + " cannot be read", e);
+        }
+    }
+
+    private static Api read(String name, JsonNode file, WdtDialect dialect) throws IOException {
+        JsonNode part = file.path(dialect.name());
+        if (!part.isObject() || part.has("replacement")) {
+            throw new IllegalArgumentException(
+                    "WDT API " + name + " does not exist in dialect=" + dialect
+                                               + (part.has("replacement") ? "; use " + part.get("replacement").asText() : ""));
+        }
+        ObjectNode whole = file.deepCopy();
+        whole.remove("classic");
+        whole.remove("y");
+        whole.setAll((ObjectNode) part);
+        whole.put("name", name);
+        return MAPPER.treeToValue(whole, Api.class);
+    }
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.wdt.WdtGateway;
+import io.camelerp.wdt.catalog.Api;
+
+/**
+ * Opens what the vendor sent, which may be anything: half a JSON, a page of HTML, a success around a null list.
+ */
+final class Envelope {
+
+    private static final int SHOWN = 160;
+
+    private final Api api;
+    private final WdtGateway gateway;
+    private final ErrorCodes codes;
+
+    Envelope(Api api, WdtGateway gateway, ErrorCodes codes) {
+        this.api = api;
+        this.gateway = gateway;
+        this.codes = codes;
+    }
+
+    /**
+     * @throws WdtException when the answer cannot be read or the vendor reports a failure
+     */
+    Answer open(int status, byte[] body, Instant vendorTime) {
+        if (status != 200) {
+            throw refused(status, body);
+        }
+        JsonNode root = unwrap(parse(status, body));
+        String code = code(root);
+        String message = text(root, "message", "msg");
+        if (code == null) {
+            throw malformed("expected an object with 'code', got " + shown(body));
+        }
+        boolean failure = "failure".equals(root.path("flag").asText());
+        if (failure || !codes.success().contains(code)) {
+            throw failure(code, message, root);
+        }
+        JsonNode list = list(root);
+        if (!list.isArray() && !list.isNull() && !list.isMissingNode()) {
+            throw malformed("expected a list in '" + api.listNode() + "', got " + list.getNodeType());
+        }
+        return new Answer(root, rows(list), list.isArray(), total(root), code, message, vendorTime);
+    }
+
+    private JsonNode parse(int status, byte[] body) {
+        if (body.length == 0) {
+            throw malformed("expected JSON, got an empty body with HTTP " + status);
+        }
+        try {
+            JsonNode root = Json.READER.readTree(body);
+            if (!root.isObject()) {
+                throw malformed("expected a JSON object, got " + shown(body));
+            }
+            return root;
+        } catch (IOException e) {
+            throw malformed("expected JSON, got " + shown(body) + " (" + body.length + " bytes)");
+        }
+    }
+
+    private JsonNode unwrap(JsonNode root) {
+        if (gateway == WdtGateway.openapi) {
+            return root;
+        }
+        JsonNode error = root.get("error_response");
+        if (error != null) {
+            throw failure(error.path("code").asText(), text(error, "msg", "message"), error);
+        }
+        JsonNode response = root.get("response");
+        return response != null && response.isObject() ? response : root;
+    }
+
+    private static String code(JsonNode root) {
+        for (String name : List.of("errorcode", "code")) {
+            JsonNode value = root.get(name);
+            if (value != null && value.isValueNode() && !value.isNull()) {
+                return value.asText().trim();
+            }
+        }
+        return null;
+    }
+
+    /** A list node that nobody publishes is the one array of the answer. */
+    private JsonNode list(JsonNode root) {
+        if (api.listNode() != null) {
+            return root.path(api.listNode());
+        }
+        List<JsonNode> arrays = new ArrayList<>();
+        root.forEach(node -> {
+            if (node.isArray()) {
+                arrays.add(node);
+            }
+        });
+        if (arrays.size() > 1 && api.kind().isRead()) {
+            throw malformed("expected one array in the answer, got " + arrays.size() + ": set listNode");
+        }
+        return arrays.size() == 1 ? arrays.get(0) : root.path("");
+    }
+
+    private List<JsonNode> rows(JsonNode list) {
+        List<JsonNode> rows = new ArrayList<>(list.size());
+        for (JsonNode row : list) {
+            if (api.kind().isRead() && !row.isObject()) {
+                throw malformed("expected objects in '" + api.listNode() + "', got " + row.getNodeType());
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private OptionalInt total(JsonNode root) {
+        JsonNode total = root.get("total_count");
+        if (total == null || total.isNull() || total.asText().isBlank()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int count = Integer.parseInt(total.asText().trim());
+            if (count < 0) {
+                throw malformed("expected a count in 'total_count', got " + count);
+            }
+            return OptionalInt.of(count);
+        } catch (NumberFormatException e) {
+            throw malformed("expected a count in 'total_count', got '" + abbreviate(total.asText()) + "'");
+        }
+    }
+
+    private static String text(JsonNode node, String... names) {
+        for (String name : names) {
+            JsonNode value = node.get(name);
+            if (value != null && !value.isNull()) {
+                return value.isTextual() ? value.asText() : value.toString();
+            }
+        }
+        return "";
+    }
+
+    private WdtException failure(String code, String message, JsonNode node) {
+        String sub = text(node, "sub_message", "sub_msg");
+        String subCode = text(node, "sub_code");
+        String full = sub.isEmpty() && subCode.isEmpty() ? message : message + " [" + subCode + " " + sub + "]";
+        Category category = codes.classify(api, code, full + " " + subCode);
+        return new WdtException(category, api.name(), code, full, "code " + code + ", " + abbreviate(full), null);
+    }
+
+    private WdtException refused(int status, byte[] body) {
+        Category category;
+        if (status == 429) {
+            category = Category.RATE_LIMIT;
+        } else if (status == 401 || status == 403) {
+            category = Category.AUTH;
+        } else if (status >= 400 && status < 500 && status != 408) {
+            category = Category.REQUEST;
+        } else {
+            category = unreadable();
+        }
+        WdtException e = new WdtException(
+                category, api.name(), "expected HTTP 200, got HTTP " + status + " with " + shown(body));
+        e.setHttpResponseCode(status);
+        return e;
+    }
+
+    private WdtException malformed(String message) {
+        return new WdtException(unreadable(), api.name(), message);
+    }
+
+    /** An answer that nobody can read hides whether a create took effect. */
+    private Category unreadable() {
+        return api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
+    }
+
+    private static String shown(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8).strip();
+        // rows carry names and addresses: of what looks like data only its shape is told
+        return text.startsWith("{") || text.startsWith("[") ? "incomplete or unexpected JSON" : "'" + abbreviate(text) + "'";
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The vendor's time: local times of Asia/Shanghai in whole seconds, whatever zone this JVM lives in.
+ */
+public final class VendorTime {
+
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private VendorTime() {
+    }
+
+    public static LocalDateTime local(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZONE).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public static Instant instant(LocalDateTime local) {
+        return local.atZone(ZONE).toInstant();
+    }
+
+    /** {@code yyyy-MM-dd HH:mm:ss}. */
+    public static String format(LocalDateTime local) {
+        return FORMAT.format(local);
+    }
+
+    /**
+     * A time as the vendor or a user writes it: {@code yyyy-MM-dd}, {@code yyyy-MM-dd HH:mm:ss} or with a {@code T};
+     * fractions of a second are cut off.
+     *
+     * @throws IllegalArgumentException when the text is no such time
+     */
+    public static LocalDateTime parse(String text) {
+        String plain = text.trim().replace(' ', 'T');
+        try {
+            return plain.length() == 10
+                    ? LocalDate.parse(plain).atStartOfDay()
+                    : LocalDateTime.parse(plain).truncatedTo(ChronoUnit.SECONDS);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time: expected yyyy-MM-dd or yyyy-MM-dd HH:mm:ss, local time of Asia/Shanghai",
+                    e);
+        }
+    }
+
+    /**
+     * Where to begin, as a user says it: a time, {@code now}, or an ISO-8601 duration that reaches back from now.
+     *
+     * @throws IllegalArgumentException when the text is none of these
+     */
+    public static LocalDateTime parseFrom(String text, LocalDateTime now) {
+        String plain = text.trim();
+        if ("now".equals(plain)) {
+            return now;
+        }
+        return plain.startsWith("P") ? now.minus(Duration.parse(plain)) : parse(plain);
+    }
+}

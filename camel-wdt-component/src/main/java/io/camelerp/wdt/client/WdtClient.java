@@ -1,0 +1,240 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.wdt.WdtGateway;
+import io.camelerp.wdt.catalog.Api;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one account: takes a permit, signs with a fresh timestamp, sends, opens the envelope, and repeats what may be
+ * repeated.
+ */
+public final class WdtClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WdtClient.class);
+    private static final Duration SKEW_WORTH_TELLING = Duration.ofMinutes(1);
+
+    private final Account account;
+    private final ClientSettings settings;
+    private final Quota quota;
+    private final Clock clock;
+    private final Signer signer;
+    private final HttpClient http;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
+
+    /** How far the vendor's clock is ahead of ours; null until it told us. */
+    private volatile Duration skew;
+
+    /**
+     * The vendor's code and text of the call that ended last.
+     */
+    public record LastResult(String code, String message) {
+    }
+
+    public WdtClient(Account account, ClientSettings settings, Quota quota, Clock clock) {
+        this.account = account;
+        this.settings = settings;
+        this.quota = quota;
+        this.clock = clock;
+        this.signer = Signer.of(account);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * Calls an API and returns its successful answer.
+     *
+     * @throws WdtException         when the vendor refuses, or cannot be reached or understood
+     * @throws InterruptedException when the caller is told to stop
+     */
+    public Answer call(Api api, Map<String, String> parameters, Priority priority) throws InterruptedException {
+        Duration delay = settings.retryDelay();
+        for (int attempt = 0;; attempt++) {
+            try {
+                return callOnce(api, parameters, priority);
+            } catch (WdtException e) {
+                last.set(new LastResult(
+                        e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
+                if (e.getCategory() == Category.RATE_LIMIT) {
+                    quota.pause(settings.rateLimitPause());
+                }
+                if (!e.isRetryable() || attempt >= settings.maxRetries()) {
+                    throw e;
+                }
+                LOG.debug("{} is asked again (attempt {}): {}", api.name(), attempt + 2, e.getMessage());
+                if (e.getCategory() == Category.TRANSIENT) {
+                    if (closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw e;
+                    }
+                    delay = delay.multipliedBy(2);
+                }
+            }
+        }
+    }
+
+    private Answer callOnce(Api api, Map<String, String> parameters, Priority priority) throws InterruptedException {
+        quota.acquire(priority);
+        try {
+            HttpResponse<byte[]> response = send(api, request(api, parameters));
+            Instant vendorTime = vendorTime(response);
+            if (vendorTime != null) {
+                skew = Duration.between(clock.instant(), vendorTime);
+            }
+            Answer answer = open(api, response, vendorTime);
+            last.set(new LastResult(answer.code(), answer.message()));
+            return answer;
+        } finally {
+            quota.release();
+        }
+    }
+
+    private Answer open(Api api, HttpResponse<byte[]> response, Instant vendorTime) {
+        try {
+            return new Envelope(api, account.gateway(), settings.errorCodes())
+                    .open(response.statusCode(), response.body(), vendorTime);
+        } catch (WdtException e) {
+            Duration ahead = skew;
+            if (e.getCategory() == Category.AUTH && ahead != null && ahead.abs().compareTo(SKEW_WORTH_TELLING) > 0) {
+                throw new WdtException(
+                        Category.AUTH, api.name(), e.getVendorCode(), e.getVendorMessage(),
+                        "code " + e.getVendorCode() + ", " + e.getVendorMessage() + "; the clock of this machine is "
+                                                                                            + Math.abs(ahead.toSeconds())
+                                                                                            + " s "
+                                                                                            + (ahead.isNegative()
+                                                                                                    ? "ahead of" : "behind")
+                                                                                            + " the vendor's, which accepts 300 s: set the clock",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private HttpRequest request(Api api, Map<String, String> parameters) {
+        Map<String, String> form = signer.sign(api, parameters, clock.instant());
+        String body = form.entrySet().stream().map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+        URI uri = account.gateway() == WdtGateway.qimen
+                ? account.baseUri()
+                : URI.create(account.baseUri().toString().replaceAll("/+$", "") + "/" + api.name() + ".php");
+        return HttpRequest.newBuilder(uri)
+                .timeout(settings.requestTimeout())
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII))
+                .build();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<byte[]> send(Api api, HttpRequest request) throws InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> future
+                = http.sendAsync(request, info -> new LimitedBody(settings.maxResponseSize()));
+        boolean done = false;
+        try {
+            // the timeout of the request ends with the headers: the body must not drip for ever either
+            HttpResponse<byte[]> response = future.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            done = true;
+            return response;
+        } catch (TimeoutException e) {
+            throw noAnswer(api, "no complete answer within requestTimeout=" + settings.requestTimeout(), false, e);
+        } catch (ExecutionException e) {
+            throw noAnswer(api, describe(e.getCause()), neverSent(e.getCause()), e.getCause());
+        } finally {
+            if (!done) {
+                future.cancel(true);
+            }
+        }
+    }
+
+    private static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    }
+
+    private String describe(Throwable cause) {
+        String what = cause instanceof IOException && cause.getMessage() != null
+                ? cause.getMessage() : cause.getClass().getSimpleName();
+        return "no answer from " + account.baseUri().getAuthority() + ": " + what;
+    }
+
+    private WdtException noAnswer(Api api, String message, boolean neverSent, Throwable cause) {
+        Category category = neverSent || api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
+        return new WdtException(category, api.name(), message, cause);
+    }
+
+    private static Instant vendorTime(HttpResponse<?> response) {
+        try {
+            return response.headers().firstValue("Date")
+                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+                    .orElse(null);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** The earlier of our clock and the vendor's, as far as the vendor told us. */
+    public Instant now() {
+        Instant ours = clock.instant();
+        Duration ahead = skew;
+        return ahead != null && ahead.isNegative() ? ours.plus(ahead) : ours;
+    }
+
+    /** Whether the vendor has told us its time. */
+    public boolean knowsVendorTime() {
+        return skew != null;
+    }
+
+    public Account getAccount() {
+        return account;
+    }
+
+    public Quota getQuota() {
+        return quota;
+    }
+
+    /** The vendor's code and text of the call that ended last. */
+    public LastResult getLastResult() {
+        return last.get();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

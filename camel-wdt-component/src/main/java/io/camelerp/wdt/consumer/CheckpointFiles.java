@@ -1,0 +1,85 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Keeps each state in a file of its own: written beside, forced to the disk, and put in place in one step, so that a
+ * crash leaves the old state or the new one and never half of it.
+ */
+public final class CheckpointFiles extends ServiceSupport implements StateRepository<String, String> {
+
+    private final Path directory;
+
+    public CheckpointFiles(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public synchronized void setState(String key, String value) {
+        Path file = file(key);
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(directory);
+            try (FileChannel channel = FileChannel.open(
+                    written, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(value);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint cannot be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A rename is on the disk when its directory is; Windows cannot open one, and does not need to. */
+    private void forceDirectory() throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public synchronized String getState(String key) {
+        Path file = file(key);
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint cannot be read from " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path file(String key) {
+        return directory.resolve(URLEncoder.encode(key, StandardCharsets.UTF_8) + ".checkpoint");
+    }
+
+    public Path getDirectory() {
+        return directory;
+    }
+}

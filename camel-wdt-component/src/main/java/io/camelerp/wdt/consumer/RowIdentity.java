@@ -1,0 +1,70 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.client.VendorTime;
+
+/**
+ * Finds what identifies a row and which time the vendor filtered it by.
+ *
+ * @param keyFields fields that identify a row, the best first
+ * @param timeField the time by which the API filters, or null
+ */
+record RowIdentity(List<String> keyFields, String timeField) {
+
+    RowIdentity {
+        keyFields = List.copyOf(keyFields);
+    }
+
+    static RowIdentity of(String key, List<String> alternateKeys, String timeField) {
+        return new RowIdentity(Stream.concat(Stream.ofNullable(key), alternateKeys.stream()).toList(), timeField);
+    }
+
+    Item item(JsonNode row) {
+        return new Item(row, key(row), text(row, timeField).orElse(""));
+    }
+
+    /** A row without any key is told from others by its content. */
+    private String key(JsonNode row) {
+        return keyFields.stream().map(field -> text(row, field)).flatMap(Optional::stream).findFirst()
+                .orElseGet(() -> "#" + hash(row.toString()));
+    }
+
+    private static Optional<String> text(JsonNode row, String field) {
+        JsonNode value = field == null ? null : row.get(field);
+        return value == null || value.isNull() || !value.isValueNode() || value.asText().isBlank()
+                ? Optional.empty() : Optional.of(value.asText());
+    }
+
+    /** The row's time in whole seconds, or empty when there is none or it cannot be read. */
+    Optional<LocalDateTime> time(Item item) {
+        try {
+            return item.time().isEmpty() ? Optional.empty() : Optional.of(VendorTime.parse(item.time()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.LocalDateTime;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A watermark that goes back with every poll, for consumers that re-read the recent past (补单): what is new is told by
+ * the idempotent keys, not by time.
+ */
+public final class SlidingWatermark implements Watermark {
+
+    private final Supplier<LocalDateTime> from;
+    private Checkpoint last;
+    private long epoch;
+
+    /**
+     * @param from where the span begins that each poll reads again
+     */
+    public SlidingWatermark(Supplier<LocalDateTime> from) {
+        this.from = from;
+    }
+
+    @Override
+    public synchronized Checkpoint load() {
+        last = new Checkpoint(epoch++, from.get(), "", Set.of());
+        return last;
+    }
+
+    @Override
+    public synchronized Checkpoint commit(long epochOfCommit, LocalDateTime time, Set<String> edge) {
+        Checkpoint next = new Checkpoint(epochOfCommit, time, "", edge);
+        if (last == null || !next.isBefore(last)) {
+            last = next;
+        }
+        return last;
+    }
+
+    @Override
+    public Checkpoint move(LocalDateTime time) {
+        throw new IllegalStateException(
+                "A consumer with lookback has no checkpoint to move: it re-reads its span with every poll");
+    }
+}

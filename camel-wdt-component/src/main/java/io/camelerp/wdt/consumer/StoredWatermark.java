@@ -1,0 +1,85 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.camelerp.wdt.client.VendorTime;
+import org.apache.camel.spi.StateRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A watermark in a repository: commits only move it forward, an operator may move it anywhere.
+ */
+public final class StoredWatermark implements Watermark {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredWatermark.class);
+
+    private final StateRepository<String, String> repository;
+    private final String key;
+    private final String filters;
+    private final Supplier<LocalDateTime> startFrom;
+
+    /**
+     * @param startFrom where a consumer begins that has no checkpoint yet
+     */
+    public StoredWatermark(StateRepository<String, String> repository, String key, String filters,
+                           Supplier<LocalDateTime> startFrom) {
+        this.repository = repository;
+        this.key = key;
+        this.filters = filters;
+        this.startFrom = startFrom;
+    }
+
+    @Override
+    public Checkpoint load() {
+        return stored().orElseGet(() -> {
+            // stored at once: with a start of "now", a restart before the first commit must not start later
+            Checkpoint first = new Checkpoint(0, startFrom.get(), filters, Set.of());
+            repository.setState(key, first.toText());
+            LOG.info("Checkpoint {} begins at {}", key, VendorTime.format(first.time()));
+            return first;
+        });
+    }
+
+    private Optional<Checkpoint> stored() {
+        return Optional.ofNullable(repository.getState(key)).map(Checkpoint::parse).map(stored -> {
+            if (!stored.filters().equals(filters)) {
+                throw new IllegalArgumentException(
+                        "The checkpoint '" + key + "' was made for [" + stored.filters() + "], but this consumer asks for ["
+                                                   + filters + "]: rows that the old filter left out would be skipped."
+                                                   + " Set another checkpointKey, or restore the filters");
+            }
+            return stored;
+        });
+    }
+
+    @Override
+    public Checkpoint commit(long epoch, LocalDateTime time, Set<String> edge) {
+        Checkpoint next = new Checkpoint(epoch, time, filters, edge);
+        Optional<Checkpoint> further = stored().filter(next::isBefore);
+        if (further.isPresent()) {
+            LOG.debug("Commit of {} in epoch {} is void: {} stands at {}", time, epoch, key, further.get().time());
+            return further.get();
+        }
+        repository.setState(key, next.toText());
+        return next;
+    }
+
+    @Override
+    public Checkpoint move(LocalDateTime time) {
+        long epoch = stored().map(Checkpoint::epoch).orElse(0L) + 1;
+        Checkpoint moved = new Checkpoint(epoch, time, filters, Set.of());
+        repository.setState(key, moved.toText());
+        LOG.info("Checkpoint {} was moved to {} by an operator (epoch {})", key, VendorTime.format(time), epoch);
+        return moved;
+    }
+}

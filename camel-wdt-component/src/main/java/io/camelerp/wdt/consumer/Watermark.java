@@ -1,0 +1,33 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.LocalDateTime;
+import java.util.Set;
+
+/**
+ * How far a consumer has come.
+ */
+public interface Watermark {
+
+    /**
+     * Where to go on. A newer epoch than the last one means: forget what is under way, and start there.
+     *
+     * @throws IllegalArgumentException when what is stored belongs to another question
+     */
+    Checkpoint load();
+
+    /**
+     * Moves forward to what is done now.
+     *
+     * @return what holds afterwards: ours, or that of somebody who was further or whose epoch is newer
+     */
+    Checkpoint commit(long epoch, LocalDateTime time, Set<String> edge);
+
+    /** Moves to any time on an operator's word; what is under way no longer counts. */
+    Checkpoint move(LocalDateTime time);
+}

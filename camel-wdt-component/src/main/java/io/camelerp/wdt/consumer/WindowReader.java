@@ -1,0 +1,278 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.TimeFilter;
+import io.camelerp.wdt.client.Answer;
+import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.client.WdtClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a time window so that nothing of it is missed, while rows move.
+ * <p>
+ * Rows that change leave a window and shift the others, so that two requests see two worlds. A window therefore counts
+ * as read only when <em>one</em> answer held as many distinct keys as its {@code total_count}: that is a snapshot. If
+ * it did not, a smaller window is read, and the caller goes on from where that one ended. Only a window that cannot be
+ * cut is paged, from the last page to the first and again, until the highest count ever seen is reached.
+ */
+final class WindowReader {
+
+    /** Our clock may be fast by almost 5 minutes and still sign well (wdt.md section 1). */
+    static final Duration SETTLE_WITHOUT_VENDOR_TIME = Duration.ofMinutes(6);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowReader.class);
+    private static final int FRUITLESS_PASSES = 3;
+    private static final int POLLS_WITHOUT_ROWS = 3;
+
+    private final WdtClient client;
+    private final Api api;
+    private final Map<String, String> parameters;
+    private final RowIdentity identity;
+    private final WindowPlanner planner;
+    private final Duration settleDelay;
+    private final int pageSize;
+    private final Clock clock;
+    private final AtomicLong cuts = new AtomicLong();
+    private final AtomicLong pagedWindows = new AtomicLong();
+    private final AtomicLong hiddenRows = new AtomicLong();
+
+    private volatile boolean vendorTimeMissing;
+    private TimeWindow windowWithoutRows;
+    private int pollsWithoutRows;
+
+    WindowReader(WdtClient client, Api api, Map<String, String> parameters, RowIdentity identity, WindowPlanner planner,
+                 Duration settleDelay, int pageSize, Clock clock) {
+        this.client = client;
+        this.api = api;
+        this.parameters = Map.copyOf(parameters);
+        this.identity = identity;
+        this.planner = planner;
+        this.settleDelay = settleDelay;
+        this.pageSize = pageSize;
+        this.clock = clock;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param window the window that is complete, perhaps shorter than the one asked for
+     * @param items  all its rows, in the vendor's order
+     */
+    record Reading(TimeWindow window, List<Item> items) {
+    }
+
+    /** Up to where rows have settled, as far as the clocks are known. */
+    LocalDateTime limit() {
+        return VendorTime.local(client.now().minus(settle()));
+    }
+
+    /** The vendor's present, as far as the clocks are known. */
+    LocalDateTime now() {
+        return VendorTime.local(client.now());
+    }
+
+    private Duration settle() {
+        return vendorTimeMissing && settleDelay.compareTo(SETTLE_WITHOUT_VENDOR_TIME) < 0
+                ? SETTLE_WITHOUT_VENDOR_TIME : settleDelay;
+    }
+
+    /**
+     * Reads the window, or as much of its beginning as one answer holds.
+     *
+     * @return empty when the vendor's clock says that not even the first second has settled
+     */
+    Optional<Reading> read(TimeWindow wanted, Priority priority) throws InterruptedException {
+        TimeWindow window = wanted;
+        while (true) {
+            Instant asked = clock.instant();
+            Answer answer = ask(window, 0, priority);
+            LocalDateTime settled = settledAt(asked, answer);
+            if (window.end().isAfter(settled)) {
+                if (!settled.isAfter(window.start())) {
+                    return Optional.empty();
+                }
+                window = window.endingAt(settled);
+                continue;
+            }
+            int total = total(answer);
+            List<Item> items = items(answer);
+            if (distinct(items) == total) {
+                return Optional.of(complete(window, items));
+            }
+            if (total > 0 && planner.fits(total)) {
+                Optional<List<Item>> shown = askAgain(window, items, total, priority);
+                if (shown.isPresent()) {
+                    return Optional.of(complete(window, shown.get()));
+                }
+            }
+            if (!planner.canCut(window)) {
+                return Optional.of(complete(window, readPages(window, items, total, priority)));
+            }
+            TimeWindow first = planner.cut(window, items.size(), total);
+            cuts.incrementAndGet();
+            LOG.debug("{} from {} holds {} rows of which one answer showed {}: cut to {}", api.name(), window, total,
+                    items.size(), first);
+            window = first;
+        }
+    }
+
+    private Reading complete(TimeWindow window, List<Item> items) {
+        planner.observe(window, items.size());
+        windowWithoutRows = null;
+        return new Reading(window, items);
+    }
+
+    /** Rows have settled when they were old enough by both clocks at the moment of the answer. */
+    private LocalDateTime settledAt(Instant asked, Answer answer) {
+        Instant vendorTime = answer.vendorTime();
+        vendorTimeMissing = vendorTime == null;
+        Instant earlier = vendorTime != null && vendorTime.isBefore(asked) ? vendorTime : asked;
+        return VendorTime.local(earlier.minus(settle()));
+    }
+
+    private Answer ask(TimeWindow window, int page, Priority priority) throws InterruptedException {
+        TimeFilter filter = api.time();
+        Map<String, String> request = new HashMap<>(parameters);
+        request.put(filter.start(), VendorTime.format(window.start()));
+        request.put(filter.end(), VendorTime.format(window.end()));
+        request.put("page_size", Integer.toString(pageSize));
+        request.put("page_no", Integer.toString(page));
+        return client.call(api, request, priority);
+    }
+
+    private int total(Answer answer) {
+        if (answer.total().isPresent()) {
+            return answer.total().getAsInt();
+        }
+        if (answer.listed() && answer.rows().isEmpty()) {
+            return 0;
+        }
+        throw new WdtException(
+                Category.TRANSIENT, api.name(),
+                "expected 'total_count' on page 0, got none beside " + answer.rows().size()
+                                                + " rows: without it nobody knows whether the answer is whole");
+    }
+
+    private List<Item> items(Answer answer) {
+        List<Item> items = new ArrayList<>(answer.rows().size());
+        for (JsonNode row : answer.rows()) {
+            items.add(identity.item(row));
+        }
+        return items;
+    }
+
+    private static int distinct(List<Item> items) {
+        return (int) items.stream().map(Item::key).distinct().count();
+    }
+
+    /**
+     * So few rows should have fitted into one answer. Either this answer was short, or the vendor puts fewer rows on a
+     * page than it did, or it counts rows that it does not show.
+     *
+     * @return the rows that the window shows, or empty when a smaller window has to be read
+     */
+    private Optional<List<Item>> askAgain(TimeWindow window, List<Item> seen, int counted, Priority priority)
+            throws InterruptedException {
+        Map<String, Item> found = new LinkedHashMap<>();
+        seen.forEach(item -> found.put(item.key(), item));
+        for (int fruitless = 0; fruitless < FRUITLESS_PASSES;) {
+            Answer answer = ask(window, 0, priority);
+            List<Item> items = items(answer);
+            if (distinct(items) == total(answer)) {
+                return Optional.of(items);
+            }
+            if (!items.isEmpty() && !ask(window, 1, priority).rows().isEmpty()) {
+                planner.clampedTo(items.size());
+                return Optional.empty();
+            }
+            int before = found.size();
+            items.forEach(item -> found.put(item.key(), item));
+            fruitless = found.size() > before ? 0 : fruitless + 1;
+        }
+        return Optional.of(acceptHidden(window, found, counted));
+    }
+
+    /** Pages from the last to the first and again, until the highest count ever seen is reached. */
+    private List<Item> readPages(TimeWindow window, List<Item> firstPage, int counted, Priority priority)
+            throws InterruptedException {
+        pagedWindows.incrementAndGet();
+        Map<String, Item> found = new LinkedHashMap<>();
+        firstPage.forEach(item -> found.put(item.key(), item));
+        int rowsOnPage = firstPage.isEmpty() ? pageSize : firstPage.size();
+        int highest = counted;
+        int requests = 1;
+        for (int fruitless = 0; found.size() < highest && fruitless < FRUITLESS_PASSES;) {
+            int before = found.size();
+            for (int page = (highest + rowsOnPage - 1) / rowsOnPage - 1; page >= 0; page--, requests++) {
+                Answer answer = ask(window, page, priority);
+                items(answer).forEach(item -> found.put(item.key(), item));
+                if (page == 0) {
+                    highest = Math.max(highest, total(answer));
+                }
+            }
+            fruitless = found.size() > before ? 0 : fruitless + 1;
+        }
+        LOG.info("{} from {} cannot be cut further and was paged: {} of {} rows in {} requests", api.name(), window,
+                found.size(), highest, requests);
+        return found.size() < highest ? acceptHidden(window, found, highest) : inOrder(found);
+    }
+
+    private List<Item> acceptHidden(TimeWindow window, Map<String, Item> found, int counted) {
+        if (found.isEmpty()) {
+            pollsWithoutRows = window.equals(windowWithoutRows) ? pollsWithoutRows + 1 : 1;
+            windowWithoutRows = window;
+            if (pollsWithoutRows < POLLS_WITHOUT_ROWS) {
+                throw new WdtException(
+                        Category.TRANSIENT, api.name(), "expected " + counted + " rows from " + window
+                                                        + ", got none in several answers; the window is asked for again with the next poll");
+            }
+        }
+        hiddenRows.addAndGet(counted - found.size());
+        LOG.warn("{} counts {} rows from {} but shows {} however often it is asked: the others are not visible to this account",
+                api.name(), counted, window, found.size());
+        return inOrder(found);
+    }
+
+    private static List<Item> inOrder(Map<String, Item> found) {
+        return found.values().stream().sorted(Comparator.comparing(Item::time)).toList();
+    }
+
+    /** Windows that held more than one answer and were made smaller. */
+    long getCuts() {
+        return cuts.get();
+    }
+
+    /** Windows that could not be made smaller and were paged. */
+    long getPagedWindows() {
+        return pagedWindows.get();
+    }
+
+    /** Rows that the vendor counted and never showed. */
+    long getHiddenRows() {
+        return hiddenRows.get();
+    }
+}

@@ -1,0 +1,302 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.WindowReader.Reading;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records of an API that filters by time.
+ * <p>
+ * Windows are read one after the other from the watermark on and may be done in any order; the watermark moves over
+ * them in theirs. A window that failed is read again with the next poll, and none beyond it until then.
+ */
+public final class WindowSource implements Source {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowSource.class);
+
+    private final Watermark watermark;
+    private final WindowReader reader;
+    private final WindowPlanner planner;
+    private final RowIdentity identity;
+
+    /** Windows from the watermark on without a gap, the oldest first. */
+    private final Deque<Segment> segments = new ArrayDeque<>();
+    private Checkpoint checkpoint;
+    private LocalDateTime position;
+    private Set<String> edge = Set.of();
+    private boolean todayRead;
+    private long duplicates;
+    private long windows;
+    private TimeWindow current;
+
+    /**
+     * A source for an API that filters by time.
+     *
+     * @param parameters  the business parameters of every call
+     * @param maxWindow   the longest window to ask for
+     * @param settleDelay how old a time must be before it is read
+     */
+    public static WindowSource of(
+            WdtClient client, Api api, Map<String, String> parameters, Watermark watermark, Duration maxWindow,
+            Duration settleDelay, Clock clock) {
+        WindowPlanner planner = new WindowPlanner(maxWindow, api.time().granularity(), api.pageSize());
+        RowIdentity identity = RowIdentity.of(api.key(), api.alternateKeys(), api.time().fieldFor(parameters));
+        WindowReader reader
+                = new WindowReader(client, api, parameters, identity, planner, settleDelay, api.pageSize(), clock);
+        return new WindowSource(watermark, reader, planner, identity);
+    }
+
+    WindowSource(Watermark watermark, WindowReader reader, WindowPlanner planner, RowIdentity identity) {
+        this.watermark = watermark;
+        this.reader = reader;
+        this.planner = planner;
+        this.identity = identity;
+    }
+
+    private enum State {
+        TO_READ,
+        UNDER_WAY,
+        FAILED,
+        DONE
+    }
+
+    private static final class Segment {
+
+        private final Set<String> before;
+        private TimeWindow window;
+        private State state = State.TO_READ;
+        private Set<String> after = Set.of();
+        private Batch batch;
+        private int failures;
+
+        Segment(TimeWindow window, Set<String> before) {
+            this.window = window;
+            this.before = before;
+        }
+    }
+
+    @Override
+    public synchronized void begin() {
+        todayRead = false;
+        Checkpoint stored = watermark.load();
+        boolean moved = checkpoint == null || stored.epoch() > checkpoint.epoch();
+        if (moved || segments.isEmpty() && stored.time().isAfter(checkpoint.time())) {
+            goOnFrom(stored);
+        }
+        segments.stream().filter(s -> s.state == State.FAILED).forEach(s -> s.state = State.TO_READ);
+        commitInOrder();
+    }
+
+    private void goOnFrom(Checkpoint stored) {
+        segments.clear();
+        checkpoint = stored;
+        position = planner.floor(stored.time());
+        edge = stored.edge();
+    }
+
+    @Override
+    public Optional<Batch> next() throws InterruptedException {
+        while (true) {
+            Segment segment = pick();
+            if (segment == null) {
+                return Optional.empty();
+            }
+            Optional<Reading> reading = reader.read(segment.window, priority(segment.window));
+            if (reading.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Batch> batch = place(segment, reading.get());
+            if (batch.isPresent()) {
+                return batch;
+            }
+        }
+    }
+
+    private synchronized Segment pick() {
+        if (segments.stream().anyMatch(s -> s.state == State.FAILED)) {
+            return null;
+        }
+        Optional<Segment> again = segments.stream().filter(s -> s.state == State.TO_READ).findFirst();
+        if (again.isPresent()) {
+            return again.get();
+        }
+        LocalDateTime limit = reader.limit();
+        if (todayRead || !limit.isAfter(position)) {
+            return null;
+        }
+        return new Segment(planner.plan(position, limit), edge);
+    }
+
+    private synchronized Optional<Batch> place(Segment segment, Reading reading) {
+        boolean known = segments.contains(segment);
+        if (!known && !segment.window.start().equals(position)) {
+            // the checkpoint was moved while the vendor answered
+            return Optional.empty();
+        }
+        TimeWindow window = reading.window();
+        if (!known) {
+            segments.addLast(segment);
+            position = planner.doneUntil(window);
+            todayRead = !position.isAfter(window.start());
+        } else if (window.end().isBefore(segment.window.end())) {
+            insertAfter(segment,
+                    new Segment(new TimeWindow(window.end(), segment.window.end()), edgeOf(window, reading.items())));
+        }
+        segment.window = window;
+        segment.after = edgeOf(window, reading.items());
+        if (!known) {
+            edge = segment.after;
+        }
+        windows++;
+        current = window;
+        List<Item> fresh = reading.items().stream().filter(item -> !segment.before.contains(item.id())).toList();
+        duplicates += reading.items().size() - fresh.size();
+        if (fresh.isEmpty()) {
+            segment.state = State.DONE;
+            commitInOrder();
+            return Optional.empty();
+        }
+        segment.state = State.UNDER_WAY;
+        segment.batch = new Batch(window, fresh);
+        return Optional.of(segment.batch);
+    }
+
+    private void insertAfter(Segment segment, Segment rest) {
+        List<Segment> all = new ArrayList<>(segments);
+        all.add(all.indexOf(segment) + 1, rest);
+        segments.clear();
+        segments.addAll(all);
+    }
+
+    /** The rows that the next window will show again. */
+    private Set<String> edgeOf(TimeWindow window, List<Item> items) {
+        LocalDateTime from = planner.doneUntil(window);
+        Set<String> ids = new HashSet<>();
+        for (Item item : items) {
+            if (identity.time(item).map(time -> !time.isBefore(from)).orElse(true)) {
+                ids.add(item.id());
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public synchronized void commit(Batch batch) {
+        segmentOf(batch).ifPresent(segment -> {
+            segment.state = State.DONE;
+            segment.batch = null;
+            commitInOrder();
+        });
+    }
+
+    @Override
+    public synchronized void rollback(Batch batch) {
+        segmentOf(batch).ifPresent(segment -> {
+            segment.state = State.FAILED;
+            segment.batch = null;
+            segment.failures++;
+        });
+    }
+
+    private Optional<Segment> segmentOf(Batch batch) {
+        return segments.stream().filter(s -> s.batch == batch).findFirst();
+    }
+
+    private void commitInOrder() {
+        Segment last = null;
+        int done = 0;
+        for (Segment segment : segments) {
+            if (segment.state != State.DONE) {
+                break;
+            }
+            last = segment;
+            done++;
+        }
+        if (last == null) {
+            return;
+        }
+        Checkpoint stored = watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window), last.after);
+        for (int i = 0; i < done; i++) {
+            segments.removeFirst();
+        }
+        if (stored.epoch() > checkpoint.epoch()) {
+            LOG.info("The checkpoint was moved to {} while windows were under way", VendorTime.format(stored.time()));
+            goOnFrom(stored);
+        } else {
+            checkpoint = stored;
+        }
+    }
+
+    private Priority priority(TimeWindow window) {
+        Duration behind = Duration.between(window.end(), reader.limit());
+        return behind.compareTo(window.length()) > 0 ? Priority.CATCH_UP : Priority.LIVE;
+    }
+
+    /** Moves the checkpoint on an operator's word; windows under way no longer count. */
+    public synchronized void move(LocalDateTime time) {
+        goOnFrom(watermark.move(time));
+    }
+
+    /** What is done and stored; null before the first poll. */
+    public synchronized Checkpoint getCheckpoint() {
+        return checkpoint;
+    }
+
+    /** How far the stored checkpoint is behind the vendor's present. */
+    public synchronized Duration getLag() {
+        return checkpoint == null ? Duration.ZERO : Duration.between(checkpoint.time(), reader.now());
+    }
+
+    /** How often in a row the oldest unfinished window has failed. */
+    public synchronized int getFailures() {
+        return segments.stream().mapToInt(s -> s.failures).max().orElse(0);
+    }
+
+    /** The window read last; null before the first. */
+    public synchronized TimeWindow getCurrentWindow() {
+        return current;
+    }
+
+    public synchronized long getWindows() {
+        return windows;
+    }
+
+    /** Rows that a window showed again and that were not delivered again. */
+    public synchronized long getDuplicates() {
+        return duplicates;
+    }
+
+    public long getCuts() {
+        return reader.getCuts();
+    }
+
+    public long getPagedWindows() {
+        return reader.getPagedWindows();
+    }
+
+    public long getHiddenRows() {
+        return reader.getHiddenRows();
+    }
+}
