@@ -6,12 +6,8 @@
  */
 package io.camelerp.wdt;
 
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelerp.wdt.client.VendorTime;
@@ -19,20 +15,16 @@ import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.BatchTracker;
 import io.camelerp.wdt.consumer.Checkpoint;
-import io.camelerp.wdt.consumer.Item;
 import io.camelerp.wdt.consumer.TimeWindow;
 import io.camelerp.wdt.consumer.WindowSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,21 +38,17 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     private final WdtClient client;
     private final WdtConfiguration configuration;
-    private final Semaphore inFlight;
     private final ReentrantLock polling = new ReentrantLock();
     private final Object fetchLock = new Object();
-    private final AtomicLong exchangesDelivered = new AtomicLong();
-    private final AtomicLong exchangesFailed = new AtomicLong();
+    private final Deliveries deliveries;
     private WindowSource source;
-    private String stateKey;
-    private IdempotentRepository idempotentRepository;
     private Thread fetching;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
         super(endpoint, processor);
         this.client = client;
         this.configuration = endpoint.getConfiguration();
-        this.inFlight = new Semaphore(configuration.getMaxInFlight());
+        this.deliveries = new Deliveries(endpoint);
     }
 
     @Override
@@ -73,8 +61,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     protected void doStart() throws Exception {
         SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
         source = factory.create();
-        stateKey = factory.stateKey();
-        idempotentRepository = configuration.getIdempotentRepository();
+        deliveries.begin(factory.stateKey(), getExceptionHandler());
         super.doStart();
     }
 
@@ -95,7 +82,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
                     break;
                 }
                 forceConsumerAsReady();
-                delivered += processBatch(createExchanges(batch.get()));
+                delivered += processBatch(deliveries.of(batch.get(), () -> createExchange(false), this::batchEnded));
             }
             forceConsumerAsReady();
             return delivered;
@@ -131,71 +118,26 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    private Queue<Object> createExchanges(Batch batch) {
-        List<Item> items = unseen(batch.items());
-        Queue<Object> deliveries = new ArrayDeque<>();
-        if (items.isEmpty()) {
-            source.commit(batch);
-            return deliveries;
-        }
-        boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
-        BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), this::batchEnded);
-        if (whole) {
-            deliveries.add(createDelivery(items, tracker));
-        } else {
-            items.forEach(item -> deliveries.add(createDelivery(List.of(item), tracker)));
-        }
-        return deliveries;
-    }
-
-    private List<Item> unseen(List<Item> items) {
-        return idempotentRepository == null
-                ? items : items.stream().filter(item -> !idempotentRepository.contains(idempotentKey(item))).toList();
-    }
-
-    private String idempotentKey(Item item) {
-        return stateKey + "/" + item.id();
-    }
-
-    private Delivery createDelivery(List<Item> items, BatchTracker tracker) {
-        Exchange exchange = createExchange(false);
-        Batch batch = tracker.getBatch();
-        Message message = exchange.getMessage();
-        message.setHeader(WdtConstants.SOURCE_API, getEndpoint().getApi().name());
-        message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
-        message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
-        message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
-        message.setHeader(WdtConstants.WINDOW_SIZE, batch.items().size());
-        if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
-            message.setBody(BodyWriter.list(items, configuration.getBodyType()));
-        } else {
-            message.setHeader(WdtConstants.RECORD_KEY, items.get(0).key());
-            message.setHeader(WdtConstants.RECORD_TIME, items.get(0).time());
-            message.setBody(BodyWriter.body(items.get(0).record(), configuration.getBodyType()));
-        }
-        Delivery delivery = new Delivery(exchange, items, tracker);
-        exchange.getExchangeExtension().addOnCompletion(delivery);
-        return delivery;
-    }
-
     @Override
-    public int processBatch(Queue<Object> deliveries) throws Exception {
-        int total = deliveries.size();
+    public int processBatch(Queue<Object> batch) throws Exception {
+        int total = batch.size();
         int index = 0;
         try {
             // a batch that has begun is finished by a graceful shutdown, so that it need not be read again
             for (; index < total && isRunAllowed(); index++) {
-                inFlight.acquire();
-                Exchange exchange = ((Delivery) deliveries.remove()).exchange;
+                deliveries.awaitTurn();
+                Exchange exchange = ((Delivery) batch.remove()).getExchange();
                 exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
                 exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                 exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 pendingExchanges = total - index - 1;
-                exchangesDelivered.incrementAndGet();
                 getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
             }
         } finally {
-            deliveries.forEach(rest -> ((Delivery) rest).abandon());
+            for (Object rest : batch) {
+                ((Delivery) rest).abandon();
+                releaseExchange(((Delivery) rest).getExchange(), false);
+            }
         }
         return index;
     }
@@ -217,58 +159,6 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
             }
         } catch (Exception e) {
             getExceptionHandler().handleException("Error storing the checkpoint after " + batch.window(), e);
-        }
-    }
-
-    /**
-     * An exchange on its way. What belongs to it is held here and not in headers, which a route may change.
-     */
-    private final class Delivery extends SynchronizationAdapter {
-
-        private final Exchange exchange;
-        private final List<Item> items;
-        private final BatchTracker tracker;
-
-        Delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {
-            this.exchange = exchange;
-            this.items = items;
-            this.tracker = tracker;
-        }
-
-        @Override
-        public void onComplete(Exchange completed) {
-            // a rollback without an exception completes all the same
-            end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && remember());
-        }
-
-        @Override
-        public void onFailure(Exchange failed) {
-            end(false);
-        }
-
-        private boolean remember() {
-            try {
-                if (idempotentRepository != null) {
-                    items.forEach(item -> idempotentRepository.add(idempotentKey(item)));
-                }
-                return true;
-            } catch (Exception e) {
-                getExceptionHandler().handleException("Error remembering delivered records", exchange, e);
-                return false;
-            }
-        }
-
-        private void end(boolean success) {
-            inFlight.release();
-            if (!success) {
-                exchangesFailed.incrementAndGet();
-            }
-            tracker.ended(success);
-        }
-
-        private void abandon() {
-            tracker.ended(false);
-            releaseExchange(exchange, false);
         }
     }
 
@@ -335,12 +225,12 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedAttribute(description = "How many exchanges were delivered to the route")
     public long getExchangesDelivered() {
-        return exchangesDelivered.get();
+        return deliveries.getDelivered();
     }
 
     @ManagedAttribute(description = "How many exchanges failed")
     public long getExchangesFailed() {
-        return exchangesFailed.get();
+        return deliveries.getFailed();
     }
 
     @ManagedAttribute(description = "How many rows were shown again at the edge of a window and not delivered again")
@@ -365,7 +255,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedAttribute(description = "How many exchanges are under way")
     public int getInFlight() {
-        return configuration.getMaxInFlight() - inFlight.availablePermits();
+        return deliveries.getInFlight();
     }
 
     @ManagedAttribute(description = "How often in a row the oldest unfinished window has failed")

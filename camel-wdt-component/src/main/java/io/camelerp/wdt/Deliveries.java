@@ -1,0 +1,139 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.camelerp.wdt.WdtConfiguration.BodyType;
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.consumer.Batch;
+import io.camelerp.wdt.consumer.BatchTracker;
+import io.camelerp.wdt.consumer.Item;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.IdempotentRepository;
+
+/**
+ * Makes exchanges of the records of a batch, never more than may be under way at once, and remembers those delivered.
+ */
+final class Deliveries {
+
+    private final WdtEndpoint endpoint;
+    private final WdtConfiguration configuration;
+    private final IdempotentRepository idempotentRepository;
+    private final Semaphore turns;
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private String stateKey;
+    private ExceptionHandler exceptionHandler;
+
+    Deliveries(WdtEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getConfiguration();
+        this.idempotentRepository = configuration.getIdempotentRepository();
+        this.turns = new Semaphore(configuration.getMaxInFlight());
+    }
+
+    void begin(String newStateKey, ExceptionHandler newExceptionHandler) {
+        this.stateKey = newStateKey;
+        this.exceptionHandler = newExceptionHandler;
+    }
+
+    /** The exchanges of a batch; when there is none to deliver, the batch ends at once. */
+    Queue<Object> of(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
+        List<Item> items = unseen(batch.items());
+        Queue<Object> queue = new ArrayDeque<>();
+        if (items.isEmpty()) {
+            new BatchTracker(batch, 1, whenEnded).ended(true);
+            return queue;
+        }
+        boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
+        BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), whenEnded);
+        if (whole) {
+            queue.add(delivery(exchanges.get(), items, tracker));
+        } else {
+            items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), tracker)));
+        }
+        return queue;
+    }
+
+    private List<Item> unseen(List<Item> items) {
+        return idempotentRepository == null
+                ? items : items.stream().filter(item -> !idempotentRepository.contains(key(item))).toList();
+    }
+
+    private String key(Item item) {
+        return stateKey + "/" + item.id();
+    }
+
+    private Delivery delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {
+        Batch batch = tracker.getBatch();
+        Message message = exchange.getMessage();
+        message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
+        message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
+        message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
+        message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
+        message.setHeader(WdtConstants.WINDOW_SIZE, batch.items().size());
+        BodyType type = configuration.getBodyType();
+        if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
+            message.setBody(BodyWriter.list(items, type));
+        } else {
+            Item item = items.get(0);
+            message.setHeader(WdtConstants.RECORD_KEY, item.key());
+            message.setHeader(WdtConstants.RECORD_TIME, item.time());
+            message.setBody(BodyWriter.body(item.record(), type));
+        }
+        Delivery delivery = new Delivery(exchange, items, tracker, this);
+        exchange.getExchangeExtension().addOnCompletion(delivery);
+        return delivery;
+    }
+
+    /** Waits until one more exchange may be under way. */
+    void awaitTurn() throws InterruptedException {
+        turns.acquire();
+        delivered.incrementAndGet();
+    }
+
+    void ended(boolean success) {
+        turns.release();
+        if (!success) {
+            failed.incrementAndGet();
+        }
+    }
+
+    /** Keeps what was delivered; when that fails, the delivery has failed, because it would be repeated unseen. */
+    boolean remember(Exchange exchange, List<Item> items) {
+        try {
+            if (idempotentRepository != null) {
+                items.forEach(item -> idempotentRepository.add(key(item)));
+            }
+            return true;
+        } catch (Exception e) {
+            exceptionHandler.handleException("Error remembering which records were delivered", exchange, e);
+            return false;
+        }
+    }
+
+    int getInFlight() {
+        return configuration.getMaxInFlight() - turns.availablePermits();
+    }
+
+    long getDelivered() {
+        return delivered.get();
+    }
+
+    long getFailed() {
+        return failed.get();
+    }
+}

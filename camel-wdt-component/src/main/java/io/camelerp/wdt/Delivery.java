@@ -1,0 +1,63 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.camelerp.wdt.consumer.BatchTracker;
+import io.camelerp.wdt.consumer.Item;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * An exchange on its way. What belongs to it is held here and not in headers, which a route may change.
+ */
+final class Delivery extends SynchronizationAdapter {
+
+    private final Exchange exchange;
+    private final List<Item> items;
+    private final BatchTracker tracker;
+    private final Deliveries deliveries;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Delivery(Exchange exchange, List<Item> items, BatchTracker tracker, Deliveries deliveries) {
+        this.exchange = exchange;
+        this.items = items;
+        this.tracker = tracker;
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    public void onComplete(Exchange completed) {
+        // a rollback without an exception completes all the same
+        end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && deliveries.remember(exchange, items));
+    }
+
+    @Override
+    public void onFailure(Exchange failed) {
+        end(false);
+    }
+
+    private void end(boolean success) {
+        if (ended.compareAndSet(false, true)) {
+            deliveries.ended(success);
+            tracker.ended(success);
+        }
+    }
+
+    /** Says that the exchange was never sent on its way. */
+    void abandon() {
+        if (ended.compareAndSet(false, true)) {
+            tracker.ended(false);
+        }
+    }
+
+    Exchange getExchange() {
+        return exchange;
+    }
+}
