@@ -1,3 +1,9 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
 package io.camelerp.wdt;
 
 import java.nio.file.Path;
@@ -70,7 +76,8 @@ abstract class WdtTestSupport extends CamelTestSupport {
 
     /** A poll of stock-outs from that time on, often enough for a test. */
     String stockouts(LocalDateTime from, String... options) {
-        StringBuilder uri = new StringBuilder("wdt:" + STOCKOUT + "?initialDelay=0&delay=200&startFrom=RAW(" + TIME.format(from) + ")");
+        StringBuilder uri
+                = new StringBuilder("wdt:" + STOCKOUT + "?initialDelay=0&delay=200&startFrom=RAW(" + TIME.format(from) + ")");
         for (String option : options) {
             uri.append('&').append(option);
         }
