@@ -59,25 +59,32 @@ public record Fault(Kind kind, Duration delay, int number, boolean afterEffect) 
         /** Kingdee: MsgCode 13 */
         LOCK_CONFLICT,
         /** Kingdee: {@code response_error:} as plain text */
-        RESPONSE_ERROR
+        RESPONSE_ERROR,
+        /** Kingdee: the last bill is saved, and the answer gives a number that was not asked for */
+        WRONG_NUMBER
     }
 
     public static final Fault HTTP_500 = of(Kind.HTTP_500);
     public static final Fault HTML_200 = of(Kind.HTML_200);
     public static final Fault RESET_BEFORE = of(Kind.RESET_BEFORE);
-    public static final Fault RESET_AFTER = of(Kind.RESET_AFTER).afterEffect(true);
-    public static final Fault RESET_MID_BODY = of(Kind.RESET_MID_BODY).afterEffect(true);
+    public static final Fault RESET_AFTER = of(Kind.RESET_AFTER);
+    public static final Fault RESET_MID_BODY = of(Kind.RESET_MID_BODY);
     public static final Fault LATE_EFFECT = of(Kind.LATE_EFFECT);
-    public static final Fault TRUNCATED_JSON = of(Kind.TRUNCATED_JSON).afterEffect(true);
+    public static final Fault TRUNCATED_JSON = of(Kind.TRUNCATED_JSON);
     public static final Fault EMPTY_BODY = of(Kind.EMPTY_BODY);
     public static final Fault GARBAGE = of(Kind.GARBAGE);
     public static final Fault NULL_PAGE = of(Kind.NULL_PAGE);
     public static final Fault EMPTY_PAGE = of(Kind.EMPTY_PAGE);
     public static final Fault RATE_LIMIT = of(Kind.RATE_LIMIT);
     public static final Fault SESSION_LOST = of(Kind.SESSION_LOST);
-    public static final Fault PARTIAL_FAILURE = partialFailure(11);
+    public static final Fault PARTIAL_FAILURE = of(Kind.PARTIAL_FAILURE);
     public static final Fault LOCK_CONFLICT = of(Kind.LOCK_CONFLICT);
     public static final Fault RESPONSE_ERROR = of(Kind.RESPONSE_ERROR);
+    public static final Fault WRONG_NUMBER = of(Kind.WRONG_NUMBER);
+
+    private static final int VALIDATION = 11;
+    private static final String RESPONSE_ERROR_BODY
+            = "response_error:{\"Message\":\"未将对象引用设置到对象的实例。\",\"InnerExWrapper\":null,\"InnerException\":null}";
 
     /** The answer comes late; its effect does not. */
     public static Fault delay(Duration delay) {
@@ -102,7 +109,7 @@ public record Fault(Kind kind, Duration delay, int number, boolean afterEffect) 
     /** Whether the call is not carried out at all and {@link #damage} makes up the answer. */
     boolean replacesCall() {
         return !afterEffect && switch (kind) {
-            case HTTP_500, HTML_200, RESET_BEFORE, EMPTY_BODY, GARBAGE -> true;
+            case HTTP_500, HTML_200, RESET_BEFORE, EMPTY_BODY, GARBAGE, RESPONSE_ERROR -> true;
             default -> false;
         };
     }
@@ -118,13 +125,19 @@ public record Fault(Kind kind, Duration delay, int number, boolean afterEffect) 
             case TRUNCATED_JSON -> answer.withBody(Arrays.copyOf(answer.body(), answer.body().length * 2 / 3));
             case EMPTY_BODY -> answer.withBody(new byte[0]);
             case GARBAGE -> answer.withBody("\u0000\u0001\u00ff\u00fe{]\u0000".getBytes(StandardCharsets.ISO_8859_1));
+            case RESPONSE_ERROR -> Response.text(200, RESPONSE_ERROR_BODY);
             case NULL_PAGE, SHORT_PAGE, EMPTY_PAGE, RATE_LIMIT, SESSION_LOST, PARTIAL_FAILURE, LOCK_CONFLICT,
-                    RESPONSE_ERROR ->
+                    WRONG_NUMBER ->
                 answer;
         };
     }
 
-    private static Fault of(Kind kind) {
-        return new Fault(kind, Duration.ZERO, 0, false);
+    /** A kind as it usually is. */
+    static Fault of(Kind kind) {
+        boolean afterEffect = switch (kind) {
+            case RESET_AFTER, RESET_MID_BODY, TRUNCATED_JSON, DELAY, WRONG_NUMBER -> true;
+            default -> false;
+        };
+        return new Fault(kind, Duration.ZERO, kind == Kind.PARTIAL_FAILURE ? VALIDATION : 0, afterEffect);
     }
 }

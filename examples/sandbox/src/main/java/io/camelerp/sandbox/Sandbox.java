@@ -6,13 +6,20 @@
  */
 package io.camelerp.sandbox;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.http.HttpListener;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.StockoutSeed;
 import io.camelerp.sandbox.wdt.WdtServer;
 
 /**
@@ -20,18 +27,55 @@ import io.camelerp.sandbox.wdt.WdtServer;
  */
 public final class Sandbox implements AutoCloseable {
 
+    static final String STOCKOUTS = "stockout_order_query_trade";
+
+    private static final int SEED_BATCH = 500;
+
     private final Faults faults = new Faults();
     private final Ledger ledger = new Ledger();
+    private final Clock clock;
+    private final State state;
     private final WdtServer wdt;
     private final KingdeeServer kingdee;
+    private final Admin admin;
     private final HttpListener listener;
 
     private Sandbox(Builder builder) {
+        this.clock = builder.clock;
         Calls calls = new Calls(builder.clock, faults, ledger);
-        this.wdt = new WdtServer(builder.clock, calls, this::sendDate);
-        this.kingdee = new KingdeeServer(builder.clock, calls);
-        StandardBaseData.addTo(kingdee);
-        this.listener = HttpListener.start(builder.port, builder.clock, this::answer);
+        this.state = new State(builder.dataDirectory);
+        this.wdt = new WdtServer(builder.clock, calls, state, this::sendDate);
+        this.kingdee = new KingdeeServer(builder.clock, calls, state);
+        state.restore(wdt, kingdee);
+        this.admin = new Admin(this);
+        this.listener = listen(builder);
+    }
+
+    private HttpListener listen(Builder builder) {
+        try {
+            return HttpListener.start(builder.port, builder.clock, this::answer);
+        } catch (RuntimeException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs a sandbox until the JVM is ended; its only output are the URLs.
+     *
+     * @param arguments {@code --port=N --data=DIR --stockouts=N --seed=S --from=… --to=… --requests-per-minute=N}
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Arguments parsed = Arguments.parse(List.of(arguments));
+        try (Sandbox sandbox = builder().port(parsed.port()).dataDirectory(parsed.data()).start()) {
+            sandbox.wdt.requestsPerMinute(parsed.requestsPerMinute());
+            if (sandbox.wdt.size(STOCKOUTS) == 0) {
+                sandbox.seedStockouts(parsed.stockouts(), parsed.seed(), parsed.from(), parsed.to());
+            }
+            System.out.printf("WDT %s%nWDT Y %s%nQimen %s%nKingdee %s%nAdmin %s%n", sandbox.wdtUrl(), sandbox.wdtYUrl(),
+                    sandbox.qimenUrl(), sandbox.kingdeeUrl(), sandbox.url("/sandbox/"));
+            new CountDownLatch(1).await();
+        }
     }
 
     public static Builder builder() {
@@ -77,9 +121,37 @@ public final class Sandbox implements AutoCloseable {
         return ledger;
     }
 
+    /**
+     * Puts sales stock-outs into WDT, the same ones for the same arguments: see {@link StockoutSeed}.
+     *
+     * @param from the first time of shipment, local to Asia/Shanghai
+     * @param to   the last one
+     */
+    public void seedStockouts(int count, long seed, LocalDateTime from, LocalDateTime to) {
+        List<ObjectNode> batch = new ArrayList<>();
+        new StockoutSeed(count, seed, from, to).stream().forEach(row -> {
+            batch.add(row);
+            if (batch.size() == SEED_BATCH) {
+                wdt.putAll(STOCKOUTS, batch);
+                batch.clear();
+            }
+        });
+        wdt.putAll(STOCKOUTS, batch);
+    }
+
+    /** Compares WDT's stock-outs with Kingdee's bills, from their own records. */
+    public Report report() {
+        return Report.of(wdt, kingdee);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
     @Override
     public void close() {
         listener.close();
+        state.close();
     }
 
     private void sendDate(boolean sendDate) {
@@ -97,6 +169,9 @@ public final class Sandbox implements AutoCloseable {
         if (path.toLowerCase(Locale.ROOT).startsWith("/k3cloud/")) {
             return kingdee.answer(request);
         }
+        if (path.startsWith("/sandbox")) {
+            return admin.answer(request);
+        }
         return Response.text(404, "The sandbox has nothing at " + path);
     }
 
@@ -109,6 +184,7 @@ public final class Sandbox implements AutoCloseable {
 
         private int port;
         private Clock clock = Clock.systemUTC();
+        private Path dataDirectory;
 
         private Builder() {
         }
@@ -122,6 +198,12 @@ public final class Sandbox implements AutoCloseable {
         /** The clock of both vendors: timestamps, Date header, late rows, quota, sessions. */
         public Builder clock(Clock clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /** Where state is kept that survives restarts and the death of the JVM; without it all is forgotten. */
+        public Builder dataDirectory(Path dataDirectory) {
+            this.dataDirectory = dataDirectory;
             return this;
         }
 

@@ -9,16 +9,17 @@ package io.camelerp.sandbox;
 import java.io.UncheckedIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.camelerp.sandbox.Samples.STOCKOUTS;
+import static io.camelerp.sandbox.Samples.batch;
+import static io.camelerp.sandbox.Samples.bill;
+import static io.camelerp.sandbox.Samples.stockout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SandboxTest {
-
-    private static final String API = "stockout_order_query_trade";
 
     private final Sandbox sandbox = Sandbox.builder().start();
     private final SandboxClient client = new SandboxClient(sandbox);
@@ -30,9 +31,9 @@ class SandboxTest {
 
     @Test
     void shouldAnswerASignedQuery() {
-        sandbox.wdt().put(API, stockout(1, "2026-11-01 10:00:00"));
-        sandbox.wdt().put(API, stockout(2, "2026-11-01 11:00:00"));
-        sandbox.wdt().put(API, stockout(3, "2026-11-01 11:00:01"));
+        sandbox.wdt().put(STOCKOUTS, stockout(1, "2026-11-01 10:00:00"));
+        sandbox.wdt().put(STOCKOUTS, stockout(2, "2026-11-01 11:00:00"));
+        sandbox.wdt().put(STOCKOUTS, stockout(3, "2026-11-01 11:00:01"));
 
         JsonNode answer = query("page_size", "1");
 
@@ -40,7 +41,7 @@ class SandboxTest {
         assertThat(answer.path("total_count").asInt()).isEqualTo(2);
         assertThat(answer.path("stockout_list")).singleElement()
                 .satisfies(row -> assertThat(row.path("stockout_id").asInt()).isEqualTo(1));
-        assertThat(sandbox.ledger().calls("wdt:" + API)).singleElement()
+        assertThat(sandbox.ledger().calls("wdt:" + STOCKOUTS)).singleElement()
                 .satisfies(call -> assertThat(call.resultCode()).isEqualTo("0"));
     }
 
@@ -77,7 +78,7 @@ class SandboxTest {
         assertThatThrownBy(() -> client.kingdee("BatchSave", batch(bill("CK1", "SKU-0001"))))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(sandbox.kingdee().bill("SAL_OUTSTOCK", "CK1")).isPresent();
-        assertThat(client.form(sandbox.wdtUrl() + "/" + API + ".php", client.signed()).statusCode()).isEqualTo(500);
+        assertThat(client.form(sandbox.wdtUrl() + "/" + STOCKOUTS + ".php", client.signed()).statusCode()).isEqualTo(500);
         assertThatThrownBy(this::query).isInstanceOf(UncheckedIOException.class);
         assertThat(sandbox.faults().fired()).hasSize(3);
     }
@@ -87,23 +88,6 @@ class SandboxTest {
         System.arraycopy(
                 new String[] { "start_time", "2026-11-01 10:00:00", "end_time", "2026-11-01 11:00:00" }, 0, params, 0, 4);
         System.arraycopy(more, 0, params, 4, more.length);
-        return client.wdt(API, params);
-    }
-
-    private static ObjectNode stockout(int id, String time) {
-        return Json.object().put("stockout_id", id).put("stockout_no", "CK" + id).put("status", 95)
-                .put("consign_time", time).put("modified", time);
-    }
-
-    private static String bill(String number, String material) {
-        return """
-                {"FID":0,"FBillTypeID":{"FNUMBER":"XSCKD01_SYS"},"FBillNo":"%s","FDate":"2026-11-01 10:00:00",
-                 "FSaleOrgId":{"FNumber":"100"},"FCustomerID":{"FNumber":"CUST001"},"FStockOrgId":{"FNumber":"100"},
-                 "FEntity":[{"FMaterialID":{"FNumber":"%s"},"FRealQty":"2","FStockID":{"FNumber":"CK001"}}]}"""
-                .formatted(number, material);
-    }
-
-    private static String batch(String... bills) {
-        return "{\"formid\":\"SAL_OUTSTOCK\",\"data\":{\"Model\":[" + String.join(",", bills) + "]}}";
+        return client.wdt(STOCKOUTS, params);
     }
 }

@@ -6,28 +6,81 @@
  */
 package io.camelerp.sandbox.kingdee;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.camelerp.sandbox.Journal;
+import io.camelerp.sandbox.Json;
 
 /**
- * The numbers that Kingdee knows, by kind; a kind without any is not checked.
+ * The numbers that Kingdee knows, by kind; a kind without any is not checked. What is there from the start fits the
+ * seeded stock-outs.
  */
 final class BaseData {
 
-    private final Map<String, Set<String>> numbers = new ConcurrentHashMap<>();
+    private static final String SET = "base.set:";
 
-    void add(String kind, List<String> more) {
-        numbers.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).addAll(more);
+    private final Map<String, Set<String>> numbers = new HashMap<>();
+    private final Journal journal;
+
+    BaseData(Journal journal) {
+        this.journal = journal;
+        known("organisations").addAll(List.of("100", "101"));
+        known("customers").addAll(numbered("CUST%03d", 6));
+        known("departments").addAll(List.of("BM000175", "BM000176"));
+        known("stocks").addAll(List.of("CK001", "CK002"));
+        known("materials").addAll(numbered("SKU-%04d", 60));
+        known("currencies").add("PRE001");
+        known("billTypes").add("XSCKD01_SYS");
+        known("stockStatuses").add("KCZT01_SYS");
     }
 
-    void remove(String kind, List<String> fewer) {
-        numbers.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).removeAll(fewer);
+    synchronized void add(String kind, List<String> more) {
+        known(kind).addAll(more);
+        journal.append(List.of(entry(kind)));
     }
 
-    boolean knows(String kind, String number) {
-        Set<String> known = numbers.get(kind);
-        return known == null || known.contains(number);
+    synchronized void remove(String kind, List<String> fewer) {
+        known(kind).removeAll(Set.copyOf(fewer));
+        journal.append(List.of(entry(kind)));
+    }
+
+    synchronized boolean knows(String kind, String number) {
+        return !numbers.containsKey(kind) || numbers.get(kind).contains(number);
+    }
+
+    /** Takes up a change from the journal; whether it was one of base data. */
+    synchronized boolean restore(Journal.Entry entry) {
+        if (!entry.kind().startsWith(SET)) {
+            return false;
+        }
+        Set<String> known = known(entry.kind().substring(SET.length()));
+        known.clear();
+        Json.parse(entry.payload()).forEach(number -> known.add(number.asText()));
+        return true;
+    }
+
+    /** All base data as journal entries. */
+    synchronized Stream<Journal.Entry> state() {
+        return new ArrayList<>(numbers.keySet()).stream().map(this::entry);
+    }
+
+    private Journal.Entry entry(String kind) {
+        return new Journal.Entry(SET + kind, "", Json.bytes(numbers.get(kind)));
+    }
+
+    private Set<String> known(String kind) {
+        return numbers.computeIfAbsent(kind, any -> new HashSet<>());
+    }
+
+    private static List<String> numbered(String format, int last) {
+        return IntStream.rangeClosed(1, last).mapToObj(number -> String.format(Locale.ROOT, format, number)).toList();
     }
 }

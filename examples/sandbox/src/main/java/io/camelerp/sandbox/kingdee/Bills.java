@@ -14,23 +14,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.camelerp.sandbox.Journal;
 
 /**
  * The bills of all forms, each form's in the order of their first save.
  */
 final class Bills {
 
+    private static final String PUT = "bill.put:";
+    private static final String REMOVE = "bill.remove:";
     private static final long FIRST_FID = 100_001;
 
     private final Map<String, Map<Long, StoredBill>> byFid = new HashMap<>();
     private final Map<String, Map<String, Long>> byNumber = new HashMap<>();
+    private final Journal journal;
     private long nextFid = FIRST_FID;
+
+    Bills(Journal journal) {
+        this.journal = journal;
+    }
 
     synchronized long newFid() {
         return nextFid++;
     }
 
     synchronized void put(String form, StoredBill bill) {
+        journal.append(List.of(entry(form, bill)));
+        place(form, bill);
+    }
+
+    synchronized void remove(String form, long fid) {
+        journal.append(List.of(new Journal.Entry(REMOVE + form, String.valueOf(fid), new byte[0])));
+        drop(form, fid);
+    }
+
+    /** Takes up a change from the journal; whether it was one of bills. */
+    synchronized boolean restore(Journal.Entry entry) {
+        if (entry.kind().startsWith(PUT)) {
+            String[] meta = entry.meta().split(" ", 4);
+            place(entry.kind().substring(PUT.length()), new StoredBill(
+                    Long.parseLong(meta[0]), meta[3], meta[1], Integer.parseInt(meta[2]), entry.payload()));
+            return true;
+        }
+        if (entry.kind().startsWith(REMOVE)) {
+            drop(entry.kind().substring(REMOVE.length()), Long.parseLong(entry.meta()));
+            return true;
+        }
+        return false;
+    }
+
+    /** All bills as journal entries. */
+    synchronized Stream<Journal.Entry> state() {
+        return List.copyOf(byFid.entrySet()).stream().flatMap(
+                form -> List.copyOf(form.getValue().values()).stream().map(bill -> entry(form.getKey(), bill)));
+    }
+
+    private static Journal.Entry entry(String form, StoredBill bill) {
+        String meta = bill.fid() + " " + bill.status() + " " + bill.saves() + " " + bill.number();
+        return new Journal.Entry(PUT + form, meta, bill.model());
+    }
+
+    private void place(String form, StoredBill bill) {
         StoredBill old = fids(form).put(bill.fid(), bill);
         if (old != null) {
             numbers(form).remove(old.number());
@@ -39,7 +85,7 @@ final class Bills {
         nextFid = Math.max(nextFid, bill.fid() + 1);
     }
 
-    synchronized void remove(String form, long fid) {
+    private void drop(String form, long fid) {
         StoredBill old = fids(form).remove(fid);
         if (old != null) {
             numbers(form).remove(old.number());
@@ -62,10 +108,6 @@ final class Bills {
 
     synchronized List<StoredBill> all(String form) {
         return new ArrayList<>(fids(form).values());
-    }
-
-    synchronized List<String> forms() {
-        return List.copyOf(byFid.keySet());
     }
 
     private Map<Long, StoredBill> fids(String form) {

@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.camelerp.sandbox.Calls;
 import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Journal;
 import io.camelerp.sandbox.Json;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
@@ -39,21 +42,40 @@ public final class KingdeeServer {
 
     private final Calls calls;
     private final Access access;
-    private final Bills bills = new Bills();
-    private final BaseData baseData = new BaseData();
-    private final Saving saving = new Saving(bills, baseData);
-    private final BillQuery query = new BillQuery(bills);
+    private final Bills bills;
+    private final BaseData baseData;
+    private final Saving saving;
+    private final BillQuery query;
     private volatile int maxBillsPerCall = Integer.MAX_VALUE;
     private volatile Duration latency = Duration.ZERO;
 
-    public KingdeeServer(Clock clock, Calls calls) {
+    public KingdeeServer(Clock clock, Calls calls, Journal journal) {
         this.calls = calls;
         this.access = new Access(clock);
+        this.bills = new Bills(journal);
+        this.baseData = new BaseData(journal);
+        this.saving = new Saving(bills, baseData);
+        this.query = new BillQuery(bills);
+    }
+
+    /** Takes up a change from the journal; whether it was one of Kingdee's. */
+    public boolean restore(Journal.Entry entry) {
+        return bills.restore(entry) || baseData.restore(entry);
+    }
+
+    /** Everything worth keeping, as journal entries. */
+    public Stream<Journal.Entry> state() {
+        return Stream.concat(bills.state(), baseData.state());
     }
 
     /** The bills of a form, oldest first. */
     public List<Bill> bills(String formId) {
         return bills.all(formId).stream().map(StoredBill::bill).toList();
+    }
+
+    /** Shows each bill's number together with that number and all text values of its head, which is cheap. */
+    public void forEach(String formId, BiConsumer<String, Iterable<String>> reader) {
+        bills.all(formId).forEach(bill -> reader.accept(bill.number(), bill.values()));
     }
 
     public Optional<Bill> bill(String formId, String number) {

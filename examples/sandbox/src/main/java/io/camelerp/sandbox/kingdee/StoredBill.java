@@ -78,9 +78,11 @@ final class StoredBill {
         };
     }
 
-    /** All text values of the head: where a bill may say what it was made from. */
+    /** The number and all text values of the head: where a bill may say what it was made from. */
     Iterable<String> values() {
-        return head.values();
+        List<String> values = new ArrayList<>(head.values());
+        values.add(number);
+        return values;
     }
 
     /** The lines of an entry, flat, under the names with and without the entry's own. */

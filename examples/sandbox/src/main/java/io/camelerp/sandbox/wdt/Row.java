@@ -7,7 +7,6 @@
 package io.camelerp.sandbox.wdt;
 
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +34,15 @@ final class Row {
     }
 
     static Row of(WdtApi api, ObjectNode node) {
+        return of(api, node, Json.bytes(node));
+    }
+
+    /** A row that is serialised already. */
+    static Row of(WdtApi api, byte[] json) {
+        return of(api, Json.parse(json), json);
+    }
+
+    private static Row of(WdtApi api, JsonNode node, byte[] json) {
         String key = node.path(api.key()).asText("");
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A row of " + api.name() + " needs its key " + api.key());
@@ -45,7 +53,7 @@ final class Row {
                         ? NEVER : WdtTime.ofRow(node.path(index.field()).asText("")).orElse(NEVER))
                 .toArray();
         String[] values = api.filters().values().stream().map(fields -> values(node, fields)).toArray(String[]::new);
-        return new Row(key, Json.bytes(node), status, times, values);
+        return new Row(key, json, status, times, values);
     }
 
     String key() {
@@ -104,10 +112,5 @@ final class Row {
     static int compareKeys(Row one, Row other) {
         int byLength = Integer.compare(one.key.length(), other.key.length());
         return byLength != 0 ? byLength : one.key.compareTo(other.key);
-    }
-
-    /** The values of a filter parameter, as {@link #holds} takes them. */
-    static List<String> wanted(Map.Entry<String, String> param) {
-        return List.of(param.getValue().split(","));
     }
 }

@@ -9,6 +9,7 @@ package io.camelerp.sandbox.wdt;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,23 +18,33 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.camelerp.sandbox.Journal;
 
 /**
  * The rows of one API, safe for many threads.
  */
 final class Table {
 
-    private final WdtApi api;
+    static final String PUT = "wdt.put:";
+    static final String REMOVE = "wdt.remove:";
+
+    private final String putKind;
+    private final String removeKind;
     private final Clock clock;
+    private final Journal journal;
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, RowIndex> indexes = new HashMap<>();
     private final List<String> positions;
     private final PriorityQueue<LateRow> late = new PriorityQueue<>(Comparator.comparing(LateRow::visibleFrom));
     private long examined;
 
-    Table(WdtApi api, Clock clock) {
-        this.api = api;
+    Table(WdtApi api, Clock clock, Journal journal) {
         this.clock = clock;
+        this.journal = journal;
+        this.putKind = PUT + api.name();
+        this.removeKind = REMOVE + api.name();
         this.positions = List.copyOf(api.indexes().keySet());
         positions.forEach(name -> indexes.put(name, new RowIndex(positions.indexOf(name))));
     }
@@ -57,7 +68,15 @@ final class Table {
     record Page(int total, List<Row> rows) {
     }
 
-    synchronized void put(Row row, Instant visibleFrom) {
+    /** Adds or replaces rows, which can be seen from that time on. */
+    synchronized void put(List<Row> more, Instant visibleFrom) {
+        List<Row> news = more.stream().filter(this::isNew).toList();
+        journal.append(news.stream().map(row -> entry(row, visibleFrom)).toList());
+        news.forEach(row -> restore(row, visibleFrom));
+    }
+
+    /** Adds or replaces a row that the journal knows. */
+    synchronized void restore(Row row, Instant visibleFrom) {
         if (visibleFrom.isAfter(clock.instant())) {
             late.add(new LateRow(row, visibleFrom));
         } else {
@@ -66,6 +85,12 @@ final class Table {
     }
 
     synchronized boolean remove(String key) {
+        journal.append(List.of(new Journal.Entry(removeKind, key, new byte[0])));
+        return forget(key);
+    }
+
+    /** Removes a row of which the journal knows that it is gone. */
+    synchronized boolean forget(String key) {
         boolean wasLate = late.removeIf(row -> row.row().key().equals(key));
         Row old = rows.remove(key);
         if (old != null) {
@@ -103,9 +128,25 @@ final class Table {
         return new Page(hits.size(), List.copyOf(page));
     }
 
+    /** Everything that is in the table or will be, as journal entries. */
+    synchronized Stream<Journal.Entry> state() {
+        return Stream.concat(
+                List.copyOf(rows.values()).stream().map(row -> entry(row, Instant.EPOCH)),
+                List.copyOf(late).stream().map(row -> entry(row.row(), row.visibleFrom())));
+    }
+
     /** Rows looked at and comparisons made by all reads so far. */
     synchronized long work() {
         return examined + indexes.values().stream().mapToLong(RowIndex::steps).sum();
+    }
+
+    private boolean isNew(Row row) {
+        Row old = rows.get(row.key());
+        return old == null || !Arrays.equals(old.json(), row.json());
+    }
+
+    private Journal.Entry entry(Row row, Instant visibleFrom) {
+        return new Journal.Entry(putKind, visibleFrom.toString(), row.json());
     }
 
     private List<Row> filtered(List<Row> inTime, Predicate<Row> filter) {

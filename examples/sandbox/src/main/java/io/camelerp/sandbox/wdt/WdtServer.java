@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Calls;
 import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Journal;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
 
@@ -33,6 +35,7 @@ public final class WdtServer extends WdtSwitches {
     public static final String QIMEN_TARGET_APP_KEY = "21363512";
     public static final String QIMEN_SECRET = "qimen-secret";
 
+    private final Clock clock;
     private final Calls calls;
     private final Consumer<Boolean> dateSwitch;
     private final Map<String, WdtApi> apis = WdtApi.all();
@@ -43,23 +46,29 @@ public final class WdtServer extends WdtSwitches {
     private final Gateway classic;
     private final Gateway y;
 
-    public WdtServer(Clock clock, Calls calls, Consumer<Boolean> dateSwitch) {
+    public WdtServer(Clock clock, Calls calls, Journal journal, Consumer<Boolean> dateSwitch) {
+        this.clock = clock;
         this.calls = calls;
         this.dateSwitch = dateSwitch;
         this.rateLimit = new RateLimit(clock);
         this.classic = new OpenApiGateway(Dialect.CLASSIC, this, clock);
         this.y = new OpenApiGateway(Dialect.Y, this, clock);
-        apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock)));
+        apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock, journal)));
     }
 
     /** Adds a row, or replaces the one with the same key. */
     public void put(String api, ObjectNode row) {
-        put(api, row, Instant.MIN);
+        put(api, row, Instant.EPOCH);
     }
 
     /** Adds or replaces a row at a later time, whatever times it carries: a transaction that commits late. */
     public void put(String api, ObjectNode row, Instant visibleFrom) {
-        table(api).put(Row.of(apis.get(api), row), visibleFrom);
+        table(api).put(List.of(Row.of(apis.get(api), row)), visibleFrom);
+    }
+
+    /** Adds or replaces many rows. */
+    public void putAll(String api, List<ObjectNode> rows) {
+        table(api).put(rows.stream().map(row -> Row.of(apis.get(api), row)).toList(), Instant.EPOCH);
     }
 
     /** Whether there was such a row. */
@@ -76,8 +85,42 @@ public final class WdtServer extends WdtSwitches {
         return table(api).all().stream().map(Row::node).toList();
     }
 
+    /** The keys of all rows that can be seen now, sorted. */
+    List<String> keys(String api) {
+        return table(api).all().stream().map(Row::key).sorted().toList();
+    }
+
+    /** Shows all rows that can be seen now, one at a time. */
+    public void forEach(String api, Consumer<ObjectNode> reader) {
+        table(api).all().forEach(row -> reader.accept(row.node()));
+    }
+
     public int size(String api) {
         return table(api).size();
+    }
+
+    /** Takes up a change from the journal; whether it was one of WDT's. */
+    public boolean restore(Journal.Entry entry) {
+        if (entry.kind().startsWith(Table.PUT)) {
+            String api = entry.kind().substring(Table.PUT.length());
+            table(api).restore(Row.of(apis.get(api), entry.payload()), Instant.parse(entry.meta()));
+            return true;
+        }
+        if (entry.kind().startsWith(Table.REMOVE)) {
+            table(entry.kind().substring(Table.REMOVE.length())).forget(entry.meta());
+            return true;
+        }
+        return false;
+    }
+
+    /** Everything worth keeping, as journal entries. */
+    public Stream<Journal.Entry> state() {
+        return tables.values().stream().flatMap(Table::state);
+    }
+
+    /** After each query page, gives so many rows of that API the present time as their time of modification. */
+    public void modifyBetweenRequests(String api, int rows, long seed) {
+        betweenRequests(new RandomModifier(this, clock, api, rows, seed));
     }
 
     @Override

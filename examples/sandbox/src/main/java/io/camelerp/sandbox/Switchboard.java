@@ -1,0 +1,96 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.LengthUnit;
+import io.camelerp.sandbox.wdt.WdtError;
+import io.camelerp.sandbox.wdt.WdtServer;
+import io.camelerp.sandbox.wdt.WdtSwitches;
+
+/**
+ * The switches of both vendors by name, as {@code {"wdt":{"requestsPerMinute":60},"kingdee":{"sessionMinutes":1}}}.
+ *
+ * Durations are ISO-8601 text. A switch that takes more than one argument takes an object of them.
+ */
+final class Switchboard {
+
+    private final Map<String, Map<String, Consumer<JsonNode>>> switches = new LinkedHashMap<>();
+
+    Switchboard(Sandbox sandbox) {
+        switches.put("wdt", wdt(sandbox.wdt()));
+        switches.put("kingdee", kingdee(sandbox.kingdee()));
+    }
+
+    void set(JsonNode values) {
+        values.fields().forEachRemaining(vendor -> vendor.getValue().fields().forEachRemaining(value -> {
+            Consumer<JsonNode> one = switches.getOrDefault(vendor.getKey(), Map.of()).get(value.getKey());
+            if (one == null) {
+                throw new IllegalArgumentException(
+                        "No switch " + vendor.getKey() + "." + value.getKey() + "; there are " + names());
+            }
+            one.accept(value.getValue());
+        }));
+    }
+
+    private String names() {
+        return switches.entrySet().stream().map(vendor -> vendor.getKey() + vendor.getValue().keySet()).toList().toString();
+    }
+
+    private static Map<String, Consumer<JsonNode>> wdt(WdtServer wdt) {
+        Map<String, Consumer<JsonNode>> all = new LinkedHashMap<>();
+        all.put("requestsPerMinute", value -> wdt.requestsPerMinute(value.asInt()));
+        all.put("rateWindow", value -> wdt.rateWindow(WdtSwitches.RateWindow.valueOf(value.asText())));
+        all.put("rateMinute", value -> wdt.rateMinute(Duration.parse(value.asText())));
+        all.put("maxPageSize", value -> wdt.maxPageSize(value.asInt()));
+        all.put("clampPageSize", value -> wdt.clampPageSize(value.asInt()));
+        all.put("totalAsText", value -> wdt.totalAsText(value.asBoolean()));
+        all.put("zeroTotalOnLaterPages", value -> wdt.zeroTotalOnLaterPages(value.asBoolean()));
+        all.put("nullListWhenEmpty", value -> wdt.nullListWhenEmpty(value.asBoolean()));
+        all.put("idsAsText", value -> wdt.idsAsText(value.asBoolean()));
+        all.put("codeAsText", value -> wdt.codeAsText(value.asBoolean()));
+        all.put("successCode", value -> wdt.successCode(value.path("api").asText(), value.path("code").asInt()));
+        all.put("unstableOrder", value -> wdt.unstableOrder(value.asBoolean()));
+        all.put("lengthUnit", value -> wdt.lengthUnit(LengthUnit.valueOf(value.asText())));
+        all.put("sendDate", value -> wdt.sendDate(value.asBoolean()));
+        all.put("errorCode", value -> wdt.errorCode(
+                WdtError.valueOf(value.path("kind").asText()), value.path("code").asText(), value.path("message").asText()));
+        all.put("modifyBetweenRequests", value -> wdt.modifyBetweenRequests(
+                value.path("api").asText(), value.path("rows").asInt(), value.path("seed").asLong()));
+        all.put("latency", value -> wdt.latency(Duration.parse(value.asText())));
+        all.put("contentType", value -> wdt.contentType(value.asText()));
+        return all;
+    }
+
+    private static Map<String, Consumer<JsonNode>> kingdee(KingdeeServer kingdee) {
+        Map<String, Consumer<JsonNode>> all = new LinkedHashMap<>();
+        all.put("requireAuth", value -> kingdee.requireAuth(value.asBoolean()));
+        all.put("gatewaySignature", value -> kingdee.gatewaySignature(value.asBoolean()));
+        all.put("singleSession", value -> kingdee.singleSession(value.asBoolean()));
+        all.put("expireSessions", value -> kingdee.expireSessions());
+        all.put("sessionMinutes", value -> kingdee.sessionMinutes(value.asInt()));
+        all.put("maxBillsPerCall", value -> kingdee.maxBillsPerCall(value.asInt()));
+        all.put("latency", value -> kingdee.latency(Duration.parse(value.asText())));
+        all.put("baseData", value -> kingdee.baseData(value.path("kind").asText(), numbers(value)));
+        all.put("forgetBaseData", value -> kingdee.forgetBaseData(value.path("kind").asText(), numbers(value)));
+        return all;
+    }
+
+    private static String[] numbers(JsonNode value) {
+        String[] numbers = new String[value.path("numbers").size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = value.path("numbers").path(i).asText();
+        }
+        return numbers;
+    }
+}
