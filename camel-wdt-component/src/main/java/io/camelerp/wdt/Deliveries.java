@@ -55,7 +55,7 @@ final class Deliveries {
         List<Item> items = unseen(batch.items());
         Queue<Object> queue = new ArrayDeque<>();
         if (items.isEmpty()) {
-            new BatchTracker(batch, 1, whenEnded).ended(true);
+            new BatchTracker(batch, 1, whenEnded).ended(batch.items(), true, null);
             return queue;
         }
         boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;

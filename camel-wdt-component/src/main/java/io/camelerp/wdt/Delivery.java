@@ -35,25 +35,25 @@ final class Delivery extends SynchronizationAdapter {
     @Override
     public void onComplete(Exchange completed) {
         // a rollback without an exception completes all the same
-        end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && deliveries.remember(exchange, items));
+        end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && deliveries.remember(exchange, items), null);
     }
 
     @Override
     public void onFailure(Exchange failed) {
-        end(false);
+        end(false, failed.getException());
     }
 
-    private void end(boolean success) {
+    private void end(boolean success, Throwable cause) {
         if (ended.compareAndSet(false, true)) {
             deliveries.ended(success);
-            tracker.ended(success);
+            tracker.ended(items, success, cause);
         }
     }
 
     /** Says that the exchange was never sent on its way. */
     void abandon() {
         if (ended.compareAndSet(false, true)) {
-            tracker.ended(false);
+            tracker.ended(items, false, null);
         }
     }
 

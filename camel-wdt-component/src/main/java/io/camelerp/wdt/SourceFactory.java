@@ -17,6 +17,7 @@ import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.SlidingWatermark;
+import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.StoredWatermark;
 import io.camelerp.wdt.consumer.Watermark;
 import io.camelerp.wdt.consumer.WindowSource;
@@ -48,7 +49,7 @@ final class SourceFactory {
         this.parameters = endpoint.businessParameters();
     }
 
-    WindowSource create() {
+    Source create() {
         TimeFilter time = api.time();
         for (String own : new String[] { time.start(), time.end(), "page_no", "page_size" }) {
             if (parameters.containsKey(own)) {

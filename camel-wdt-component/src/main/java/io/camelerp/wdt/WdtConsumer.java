@@ -6,6 +6,8 @@
  */
 package io.camelerp.wdt;
 
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,9 +16,8 @@ import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.BatchTracker;
-import io.camelerp.wdt.consumer.Checkpoint;
-import io.camelerp.wdt.consumer.TimeWindow;
-import io.camelerp.wdt.consumer.WindowSource;
+import io.camelerp.wdt.consumer.Source;
+import io.camelerp.wdt.consumer.SourceStatus;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -36,12 +37,14 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtConsumer.class);
 
+    private static final SourceStatus NOT_STARTED = new SourceStatus(null, Duration.ZERO, null, 0, 0, 0, 0, 0, 0);
+
     private final WdtClient client;
     private final WdtConfiguration configuration;
     private final ReentrantLock polling = new ReentrantLock();
     private final Object fetchLock = new Object();
     private final Deliveries deliveries;
-    private WindowSource source;
+    private volatile Source source;
     private Thread fetching;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
@@ -149,11 +152,11 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         Batch batch = tracker.getBatch();
         try {
             if (tracker.isFailed()) {
-                source.rollback(batch);
+                source.rollback(batch, tracker.getOutcomes());
                 LOG.warn("{} {}: not all of {} records were processed; the window is read again with the next poll",
                         getRouteId(), batch.window(), batch.items().size());
             } else {
-                source.commit(batch);
+                source.commit(batch, tracker.getOutcomes());
                 LOG.info("{} {}: {} records done in {} ms", getRouteId(), batch.window(), batch.items().size(),
                         tracker.getMillis());
             }
@@ -191,6 +194,11 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return getWindowFailures() >= configuration.getPoisonThreshold();
     }
 
+    private SourceStatus status() {
+        Source current = source;
+        return current == null ? NOT_STARTED : current.status();
+    }
+
     @ManagedAttribute(description = "The API that is polled")
     public String getApi() {
         return getEndpoint().getApi().name();
@@ -203,24 +211,23 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedAttribute(description = "Everything up to this local time of Asia/Shanghai is done")
     public String getCheckpoint() {
-        Checkpoint checkpoint = source == null ? null : source.getCheckpoint();
-        return checkpoint == null ? null : VendorTime.format(checkpoint.time());
+        LocalDateTime checkpoint = status().checkpoint();
+        return checkpoint == null ? null : VendorTime.format(checkpoint);
     }
 
     @ManagedAttribute(description = "How many seconds the checkpoint is behind the vendor's present")
     public long getLagSeconds() {
-        return source == null ? 0 : source.getLag().toSeconds();
+        return status().lag().toSeconds();
     }
 
     @ManagedAttribute(description = "The time window that was read last")
     public String getCurrentWindow() {
-        TimeWindow window = source == null ? null : source.getCurrentWindow();
-        return window == null ? null : window.toString();
+        return status().current();
     }
 
     @ManagedAttribute(description = "How many time windows were read")
     public long getWindowsRead() {
-        return source == null ? 0 : source.getWindows();
+        return status().batches();
     }
 
     @ManagedAttribute(description = "How many exchanges were delivered to the route")
@@ -235,22 +242,22 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedAttribute(description = "How many rows were shown again at the edge of a window and not delivered again")
     public long getDuplicates() {
-        return source == null ? 0 : source.getDuplicates();
+        return status().duplicates();
     }
 
     @ManagedAttribute(description = "How many windows held more than one answer and were made smaller")
     public long getCuts() {
-        return source == null ? 0 : source.getCuts();
+        return status().cuts();
     }
 
     @ManagedAttribute(description = "How many windows could not be made smaller and were paged")
     public long getPagedWindows() {
-        return source == null ? 0 : source.getPagedWindows();
+        return status().pagedWindows();
     }
 
     @ManagedAttribute(description = "How many rows the vendor counted and never showed")
     public long getHiddenRows() {
-        return source == null ? 0 : source.getHiddenRows();
+        return status().hiddenRows();
     }
 
     @ManagedAttribute(description = "How many exchanges are under way")
@@ -260,7 +267,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedAttribute(description = "How often in a row the oldest unfinished window has failed")
     public int getWindowFailures() {
-        return source == null ? 0 : source.getFailures();
+        return status().failures();
     }
 
     @ManagedAttribute(description = "How many calls the account may make at once; -1 is without limit")

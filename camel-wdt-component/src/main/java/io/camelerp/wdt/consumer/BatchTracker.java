@@ -6,6 +6,8 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -17,8 +19,8 @@ public final class BatchTracker {
     private final Batch batch;
     private final Consumer<BatchTracker> whenEnded;
     private final long startedNanos = System.nanoTime();
+    private final List<Outcome> outcomes = new ArrayList<>();
     private int remaining;
-    private boolean failed;
 
     /**
      * @param exchanges how many exchanges carry the batch
@@ -30,11 +32,11 @@ public final class BatchTracker {
         this.whenEnded = whenEnded;
     }
 
-    /** Says that one exchange has ended. */
-    public void ended(boolean success) {
+    /** Says how the exchange of these records has ended. */
+    public void ended(List<Item> items, boolean success, Throwable cause) {
         boolean last;
         synchronized (this) {
-            failed |= !success;
+            items.forEach(item -> outcomes.add(new Outcome(item, success, cause)));
             last = --remaining == 0;
         }
         if (last) {
@@ -53,6 +55,11 @@ public final class BatchTracker {
 
     /** Whether at least one exchange did not succeed. */
     public synchronized boolean isFailed() {
-        return failed;
+        return outcomes.stream().anyMatch(outcome -> !outcome.success());
+    }
+
+    /** How each record ended so far. */
+    public synchronized List<Outcome> getOutcomes() {
+        return List.copyOf(outcomes);
     }
 }

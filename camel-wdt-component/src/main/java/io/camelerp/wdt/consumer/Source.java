@@ -6,6 +6,8 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,17 @@ public interface Source {
     Optional<Batch> next() throws InterruptedException;
 
     /** Says that every record of the batch is done. */
-    void commit(Batch batch);
+    void commit(Batch batch, List<Outcome> outcomes);
 
     /** Says that at least one record of the batch is not done: it will come again. */
-    void rollback(Batch batch);
+    void rollback(Batch batch, List<Outcome> outcomes);
+
+    /**
+     * Moves to another time on an operator's word; what is under way no longer counts.
+     *
+     * @throws IllegalStateException when this source has no time to move
+     */
+    void move(LocalDateTime time);
+
+    SourceStatus status();
 }

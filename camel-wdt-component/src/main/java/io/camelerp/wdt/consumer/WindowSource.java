@@ -203,7 +203,7 @@ public final class WindowSource implements Source {
     }
 
     @Override
-    public synchronized void commit(Batch batch) {
+    public synchronized void commit(Batch batch, List<Outcome> outcomes) {
         segmentOf(batch).ifPresent(segment -> {
             segment.state = State.DONE;
             segment.batch = null;
@@ -212,7 +212,7 @@ public final class WindowSource implements Source {
     }
 
     @Override
-    public synchronized void rollback(Batch batch) {
+    public synchronized void rollback(Batch batch, List<Outcome> outcomes) {
         segmentOf(batch).ifPresent(segment -> {
             segment.state = State.FAILED;
             segment.batch = null;
@@ -254,49 +254,18 @@ public final class WindowSource implements Source {
         return behind.compareTo(window.length()) > 0 ? Priority.CATCH_UP : Priority.LIVE;
     }
 
-    /** Moves the checkpoint on an operator's word; windows under way no longer count. */
+    @Override
     public synchronized void move(LocalDateTime time) {
         goOnFrom(watermark.move(time));
     }
 
-    /** What is done and stored; null before the first poll. */
-    public synchronized Checkpoint getCheckpoint() {
-        return checkpoint;
-    }
-
-    /** How far the stored checkpoint is behind the vendor's present. */
-    public synchronized Duration getLag() {
-        return checkpoint == null ? Duration.ZERO : Duration.between(checkpoint.time(), reader.now());
-    }
-
-    /** How often in a row the oldest unfinished window has failed. */
-    public synchronized int getFailures() {
-        return segments.stream().mapToInt(s -> s.failures).max().orElse(0);
-    }
-
-    /** The window read last; null before the first. */
-    public synchronized TimeWindow getCurrentWindow() {
-        return current;
-    }
-
-    public synchronized long getWindows() {
-        return windows;
-    }
-
-    /** Rows that a window showed again and that were not delivered again. */
-    public synchronized long getDuplicates() {
-        return duplicates;
-    }
-
-    public long getCuts() {
-        return reader.getCuts();
-    }
-
-    public long getPagedWindows() {
-        return reader.getPagedWindows();
-    }
-
-    public long getHiddenRows() {
-        return reader.getHiddenRows();
+    @Override
+    public synchronized SourceStatus status() {
+        LocalDateTime done = checkpoint == null ? null : checkpoint.time();
+        return new SourceStatus(
+                done, done == null ? Duration.ZERO : Duration.between(done, reader.now()),
+                current == null ? null : current.toString(), windows, duplicates, reader.getCuts(),
+                reader.getPagedWindows(), reader.getHiddenRows(),
+                segments.stream().mapToInt(s -> s.failures).max().orElse(0));
     }
 }

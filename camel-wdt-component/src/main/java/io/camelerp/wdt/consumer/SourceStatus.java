@@ -1,0 +1,27 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+
+/**
+ * What an operator wants to know of a source.
+ *
+ * @param checkpoint   everything up to this local time of Asia/Shanghai is done; null where time does not count
+ * @param lag          how far the checkpoint is behind the vendor's present
+ * @param current      what was read last, in words; null before the first
+ * @param batches      how many windows or batches were read
+ * @param duplicates   rows that were shown again and not delivered again
+ * @param cuts         windows that held more than one answer and were made smaller
+ * @param pagedWindows windows that could not be made smaller and were paged
+ * @param hiddenRows   rows that the vendor counted and never showed
+ * @param failures     how often in a row the oldest unfinished batch has failed
+ */
+public record SourceStatus(LocalDateTime checkpoint, Duration lag, String current, long batches, long duplicates,
+        long cuts, long pagedWindows, long hiddenRows, int failures) {
+}
