@@ -24,7 +24,7 @@ public final class Ledger {
     private final Map<String, Integer> counts = new HashMap<>();
     private long characters;
 
-    /** The latest calls, oldest first: at most 20,000 of them and 64 million characters of bodies. */
+    /** The latest calls, oldest first: at most 20,000 of them and 64 million characters. */
     public synchronized List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -53,10 +53,14 @@ public final class Ledger {
     synchronized void add(Call call) {
         counts.merge(name(call), 1, Integer::sum);
         calls.addLast(call);
-        characters += call.body().length();
+        characters += size(call);
         while (calls.size() > MAX_CALLS || characters > MAX_CHARACTERS && calls.size() > 1) {
-            characters -= calls.removeFirst().body().length();
+            characters -= size(calls.removeFirst());
         }
+    }
+
+    private static long size(Call call) {
+        return call.body().length() + call.params().values().stream().mapToLong(String::length).sum();
     }
 
     private static String name(Call call) {

@@ -166,6 +166,9 @@ public final class Sandbox implements AutoCloseable {
         if (path.startsWith("/openapi/")) {
             return wdt.y(request);
         }
+        if (path.equals("/router/qm") || path.equals("/router/qmtest")) {
+            return wdt.qimen(request);
+        }
         if (path.toLowerCase(Locale.ROOT).startsWith("/k3cloud/")) {
             return kingdee.answer(request);
         }

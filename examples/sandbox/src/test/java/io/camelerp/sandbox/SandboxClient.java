@@ -18,6 +18,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -81,12 +84,14 @@ public final class SandboxClient {
         params.putIfAbsent("app_key", WdtServer.QIMEN_APP_KEY);
         params.putIfAbsent("target_app_key", WdtServer.QIMEN_TARGET_APP_KEY);
         params.putIfAbsent("method", method);
-        params.putIfAbsent("timestamp", "2026-11-22 10:00:00");
+        params.putIfAbsent("timestamp", LocalDateTime.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai"))
+                .format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)));
         params.putIfAbsent("format", "json");
         params.putIfAbsent("v", "2.0");
         params.putIfAbsent("sign_method", "md5");
         params.putIfAbsent("sid", WdtServer.SID);
-        String text = new TreeMap<>(params).entrySet().stream().map(param -> param.getKey() + param.getValue())
+        String text = new TreeMap<>(params).entrySet().stream().filter(param -> !param.getValue().isEmpty())
+                .map(param -> param.getKey() + param.getValue())
                 .collect(Collectors.joining("", WdtServer.QIMEN_SECRET, WdtServer.QIMEN_SECRET));
         params.putIfAbsent("sign", md5(text).toUpperCase(Locale.ROOT));
         return json(form(sandbox.qimenUrl(), params));

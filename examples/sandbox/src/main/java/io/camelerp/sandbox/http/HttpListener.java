@@ -153,6 +153,8 @@ public final class HttpListener implements AutoCloseable {
     private Response respond(Request request) {
         try {
             return handler.handle(request);
+        } catch (MalformedRequestException e) {
+            return Response.text(400, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             return Response.text(500, "The sandbox failed: " + e);

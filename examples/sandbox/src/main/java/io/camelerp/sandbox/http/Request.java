@@ -79,6 +79,10 @@ public record Request(String method, String target, Map<String, String> headers,
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRequestException("Cannot decode " + text, e);
+        }
     }
 }

@@ -21,21 +21,22 @@ import java.util.regex.Pattern;
  *
  * @param test    whether values, asked for by field, fulfil it
  * @param numbers the only bill numbers that can fulfil it, where it says so: spares reading every bill
+ * @param fields  the fields that it asks for
  */
-record Filter(Predicate<UnaryOperator<String>> test, Optional<Set<String>> numbers) {
+record Filter(Predicate<UnaryOperator<String>> test, Optional<Set<String>> numbers, Set<String> fields) {
 
-    static final Filter ALL = new Filter(any -> true, Optional.empty());
+    static final Filter ALL = new Filter(any -> true, Optional.empty(), Set.of());
 
     static Filter in(String field, List<String> values) {
         Set<String> wanted = Set.copyOf(values);
         return new Filter(
                 bill -> wanted.contains(bill.apply(field)),
-                field.equals("FBillNo") ? Optional.of(wanted) : Optional.empty());
+                field.equalsIgnoreCase("FBillNo") ? Optional.of(wanted) : Optional.empty(), Set.of(field));
     }
 
     static Filter notIn(String field, List<String> values) {
         Set<String> unwanted = Set.copyOf(values);
-        return new Filter(bill -> !unwanted.contains(bill.apply(field)), Optional.empty());
+        return new Filter(bill -> !unwanted.contains(bill.apply(field)), Optional.empty(), Set.of(field));
     }
 
     static Filter like(String field, String pattern) {
@@ -46,11 +47,11 @@ record Filter(Predicate<UnaryOperator<String>> test, Optional<Set<String>> numbe
             default -> Pattern.quote(Character.toString(c));
         }));
         Pattern compiled = Pattern.compile(regex.toString(), Pattern.DOTALL);
-        return new Filter(bill -> compiled.matcher(bill.apply(field)).matches(), Optional.empty());
+        return new Filter(bill -> compiled.matcher(bill.apply(field)).matches(), Optional.empty(), Set.of(field));
     }
 
     static Filter compared(String field, String value, IntPredicate difference) {
-        return new Filter(bill -> difference.test(compare(bill.apply(field), value)), Optional.empty());
+        return new Filter(bill -> difference.test(compare(bill.apply(field), value)), Optional.empty(), Set.of(field));
     }
 
     Filter and(Filter other) {
@@ -59,7 +60,7 @@ record Filter(Predicate<UnaryOperator<String>> test, Optional<Set<String>> numbe
             common.retainAll(theirs);
             return common;
         }));
-        return new Filter(test.and(other.test), both.or(() -> numbers).or(() -> other.numbers));
+        return new Filter(test.and(other.test), both.or(() -> numbers).or(() -> other.numbers), fields(other));
     }
 
     Filter or(Filter other) {
@@ -68,10 +69,17 @@ record Filter(Predicate<UnaryOperator<String>> test, Optional<Set<String>> numbe
             together.addAll(theirs);
             return together;
         }));
-        return new Filter(test.or(other.test), either);
+        return new Filter(test.or(other.test), either, fields(other));
     }
 
-    private static int compare(String one, String other) {
+    private Set<String> fields(Filter other) {
+        Set<String> both = new HashSet<>(fields);
+        both.addAll(other.fields);
+        return both;
+    }
+
+    /** Numbers by value, all else as text; a T between date and time counts as a blank. */
+    static int compare(String one, String other) {
         try {
             return new BigDecimal(one).compareTo(new BigDecimal(other));
         } catch (NumberFormatException e) {

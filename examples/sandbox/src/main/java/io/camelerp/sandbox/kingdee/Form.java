@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sandbox.Json;
@@ -26,11 +29,13 @@ import io.camelerp.sandbox.Json;
  * @param references fields that refer to base data, with its kind
  * @param numbers    fields that must be numbers
  * @param dates      fields that must be dates
+ * @param headFields fields of the head that queries may name, in lower case
+ * @param lineFields fields of the lines that queries may name, in lower case
  */
 record Form(String entry, Map<String, String> required, Map<String, String> references, List<String> numbers,
-        List<String> dates) {
+        List<String> dates, Set<String> headFields, Set<String> lineFields) {
 
-    static final Form UNKNOWN = new Form("FEntity", Map.of(), Map.of(), List.of(), List.of());
+    static final Form UNKNOWN = new Form("FEntity", Map.of(), Map.of(), List.of(), List.of(), Set.of(), Set.of());
 
     static Map<String, Form> all() {
         try (InputStream in = Form.class.getResourceAsStream("forms.json")) {
@@ -46,7 +51,8 @@ record Form(String entry, Map<String, String> required, Map<String, String> refe
     private static Form of(JsonNode node) {
         return new Form(
                 node.get("entry").asText(), map(node.get("required")), map(node.get("references")),
-                list(node.get("numbers")), list(node.get("dates")));
+                list(node.get("numbers")), list(node.get("dates")),
+                names(node.get("headFields")), names(node.get("lineFields")));
     }
 
     private static Map<String, String> map(JsonNode object) {
@@ -59,5 +65,29 @@ record Form(String entry, Map<String, String> required, Map<String, String> refe
         List<String> list = new ArrayList<>();
         array.forEach(text -> list.add(text.asText()));
         return list;
+    }
+
+    private static Set<String> names(JsonNode array) {
+        return list(array).stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a field, as queries name it, is one of the lines. */
+    boolean isOfLines(String field) {
+        String name = field.toLowerCase(Locale.ROOT);
+        String prefix = entry.toLowerCase(Locale.ROOT);
+        return name.startsWith(prefix + ".") || name.startsWith(prefix + "_")
+                || !headFields.contains(root(name)) && lineFields.contains(root(name));
+    }
+
+    /** Whether queries may name the field; a tenant's own fields begin with F_ and may always be named. */
+    boolean knows(String field) {
+        String name = field.toLowerCase(Locale.ROOT).replaceFirst("^subheadentity\\.", "");
+        String own = isOfLines(name) ? name.replaceFirst("^" + entry.toLowerCase(Locale.ROOT) + "[._]", "") : name;
+        return this == UNKNOWN || own.startsWith("f_") || headFields.contains(root(own)) || lineFields.contains(root(own));
+    }
+
+    private static String root(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 }

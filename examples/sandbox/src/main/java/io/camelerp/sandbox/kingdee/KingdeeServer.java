@@ -38,14 +38,16 @@ public final class KingdeeServer {
     private static final String SUFFIX = ".common.kdsvc";
     private static final List<String> METHODS = List.of(
             "ValidateUser", "ValidateUser2", "LoginByAppSecret", "LoginBySign", "Logout",
-            "Save", "BatchSave", "ExecuteBillQuery");
+            "Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "View", "ExecuteBillQuery", "BillQuery");
 
     private final Calls calls;
     private final Access access;
     private final Bills bills;
     private final BaseData baseData;
     private final Saving saving;
+    private final BillActions actions;
     private final BillQuery query;
+    private final LateSaves lateSaves = new LateSaves();
     private volatile int maxBillsPerCall = Integer.MAX_VALUE;
     private volatile Duration latency = Duration.ZERO;
 
@@ -55,6 +57,7 @@ public final class KingdeeServer {
         this.bills = new Bills(journal);
         this.baseData = new BaseData(journal);
         this.saving = new Saving(bills, baseData);
+        this.actions = new BillActions(bills);
         this.query = new BillQuery(bills);
     }
 
@@ -160,12 +163,16 @@ public final class KingdeeServer {
             if (method.equals("Logout")) {
                 return new Calls.Outcome(access.logout(request), "0");
             }
-            refuse(fault);
             access.check(request);
+            refuse(fault);
             return outcome(carryOut(method, payload, fault));
         } catch (KingdeeRefusal refusal) {
             JsonNode answer = Answers.refused(refusal);
-            JsonNode shown = method.equals("ExecuteBillQuery") ? Json.array().add(Json.array().add(answer)) : answer;
+            JsonNode shown = switch (method) {
+                case "ExecuteBillQuery" -> Json.array().add(Json.array().add(answer));
+                case "BillQuery" -> Json.array().add(answer);
+                default -> answer;
+            };
             return new Calls.Outcome(Response.json(Json.bytes(shown)), String.valueOf(refusal.msgCode()));
         }
     }
@@ -173,11 +180,26 @@ public final class KingdeeServer {
     private JsonNode carryOut(String method, Payload payload, Optional<Fault> fault) {
         String formId = payload.formId();
         return switch (method) {
-            case "Save" -> saving.save(formId, payload);
-            case "BatchSave" -> saving.batchSave(formId, payload, maxBillsPerCall, fault);
-            case "ExecuteBillQuery" -> query.run(formId, payload);
-            default -> throw new KingdeeRefusal(MsgCode.OPERATION_EMPTY, null, "操作不存在：" + method);
+            case "Save", "BatchSave", "Draft" -> save(method, formId, payload, fault);
+            case "ExecuteBillQuery", "BillQuery" -> {
+                JsonNode rows = method.equals("BillQuery") ? query.objects(formId, payload) : query.arrays(formId, payload);
+                lateSaves.lookedUp(formId, payload.field("FilterString"));
+                yield rows;
+            }
+            case "View" -> actions.view(formId, payload);
+            default -> actions.run(method, formId, payload);
         };
+    }
+
+    private JsonNode save(String method, String formId, Payload payload, Optional<Fault> fault) {
+        if (fault.filter(hit -> hit.kind() == Fault.Kind.LATE_EFFECT).isPresent()) {
+            lateSaves.add(new LateSaves.LateSave(
+                    formId, Saving.names(payload), () -> save(method, formId, payload, Optional.empty())));
+            return Json.object();
+        }
+        return method.equals("BatchSave")
+                ? saving.batchSave(formId, payload, maxBillsPerCall, fault)
+                : saving.save(formId, payload, method.equals("Draft"), fault);
     }
 
     private static void refuse(Optional<Fault> fault) {

@@ -18,6 +18,7 @@ enum MsgCode {
     FORM_EMPTY(5),
     WRONG_PARAMETER(8),
     NOT_EXISTING(9),
+    NO_MATCH(10),
     VALIDATION(11),
     NOT_OPERABLE(12),
     LOCK_CONFLICT(13),

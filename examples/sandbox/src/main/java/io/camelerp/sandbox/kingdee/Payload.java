@@ -25,6 +25,7 @@ final class Payload {
 
     private final JsonNode body;
     private final List<JsonNode> positional;
+    private JsonNode data;
 
     private Payload(JsonNode body, List<JsonNode> positional) {
         this.body = body;
@@ -62,8 +63,15 @@ final class Payload {
 
     /** The data object, whether it was sent as an object or as text. */
     JsonNode data() {
-        JsonNode data = positional.isEmpty() ? named(body, "data") : positional.get(positional.size() - 1);
-        JsonNode unfolded = unfolded(data);
+        if (data == null) {
+            data = readData();
+        }
+        return data;
+    }
+
+    private JsonNode readData() {
+        JsonNode sent = positional.isEmpty() ? named(body, "data") : positional.get(positional.size() - 1);
+        JsonNode unfolded = unfolded(sent);
         if (!unfolded.isObject()) {
             throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, null, "请求参数错误：data不是JSON对象");
         }

@@ -7,9 +7,11 @@
 package io.camelerp.sandbox.kingdee;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,6 +24,8 @@ import io.camelerp.sandbox.Json;
  */
 final class Saving {
 
+    private static final String DRAFT = "Z";
+
     private final Map<String, Form> forms = Form.all();
     private final Bills bills;
     private final BillCheck check;
@@ -31,12 +35,13 @@ final class Saving {
         this.check = new BillCheck(baseData);
     }
 
-    ObjectNode save(String formId, Payload payload) {
+    /** Saves one bill; a draft is not checked. */
+    ObjectNode save(String formId, Payload payload, boolean draft, Optional<Fault> fault) {
         JsonNode model = payload.field("Model");
         if (!model.isObject()) {
-            throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, "Model", "Save的Model应为对象");
+            throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, "Model", "Model应为对象");
         }
-        ObjectNode answer = save(formId, List.of(model), payload, Optional.empty());
+        ObjectNode answer = save(formId, List.of(model), status(payload, draft), fault);
         answer.path("Result").path("ResponseStatus").path("SuccessEntitys").forEach(entity -> Answers.result(answer)
                 .put("Id", entity.path("Id").asLong()).put("Number", entity.path("Number").asText()));
         return answer;
@@ -53,19 +58,43 @@ final class Saving {
         }
         List<JsonNode> models = new ArrayList<>();
         model.forEach(models::add);
-        return save(formId, models, payload, fault.filter(hit -> hit.kind() == Fault.Kind.PARTIAL_FAILURE));
+        return save(formId, models, status(payload, false), fault);
     }
 
-    private ObjectNode save(String formId, List<JsonNode> models, Payload payload, Optional<Fault> partial) {
+    /** By what the bills of a payload can be looked up: their numbers and the texts in their heads. */
+    static Set<String> names(Payload payload) {
+        Set<String> names = new HashSet<>();
+        JsonNode model = payload.field("Model");
+        for (JsonNode bill : model.isArray() ? model : Json.array().add(model)) {
+            bill.fields().forEachRemaining(field -> {
+                boolean own = field.getKey().equals("FBillNo") || field.getKey().startsWith("F_");
+                if (own && field.getValue().isTextual() && !field.getValue().asText().isEmpty()) {
+                    names.add(field.getValue().asText());
+                }
+            });
+        }
+        return names;
+    }
+
+    private static String status(Payload payload, boolean draft) {
+        if (draft) {
+            return DRAFT;
+        }
+        return payload.flag("IsAutoSubmitAndAudit") ? "C" : "A";
+    }
+
+    private ObjectNode save(String formId, List<JsonNode> models, String status, Optional<Fault> fault) {
         List<Answers.Done> done = new ArrayList<>();
         List<Answers.Failed> failed = new ArrayList<>();
+        Fault.Kind kind = fault.map(Fault::kind).orElse(null);
         for (int i = 0; i < models.size(); i++) {
             try {
-                if (partial.isPresent() && i == models.size() / 2) {
-                    throw new KingdeeRefusal(partial.get().number(), null, "保存失败（沙箱模拟的部分失败）");
+                if (kind == Fault.Kind.PARTIAL_FAILURE && i == models.size() / 2) {
+                    throw new KingdeeRefusal(fault.get().number(), null, "保存失败（沙箱模拟的部分失败）");
                 }
-                StoredBill bill = saveOne(formId, models.get(i), payload.flag("IsAutoSubmitAndAudit") ? "C" : "A");
-                done.add(new Answers.Done(bill.fid(), bill.number(), i));
+                StoredBill bill = saveOne(formId, models.get(i), status);
+                boolean wrong = kind == Fault.Kind.WRONG_NUMBER && i == models.size() - 1;
+                done.add(new Answers.Done(bill.fid(), wrong ? bill.number() + "-1" : bill.number(), i));
             } catch (KingdeeRefusal refusal) {
                 failed.add(new Answers.Failed(refusal, i));
             }
@@ -85,7 +114,9 @@ final class Saving {
             StoredBill old = fid == 0 ? null : existing(formId, fid);
             String sent = model.path("FBillNo").asText("");
             String number = !sent.isEmpty() ? sent : old != null ? old.number() : formId + "-" + bills.newFid();
-            check.check(forms.getOrDefault(formId, Form.UNKNOWN), model);
+            if (!status.equals(DRAFT)) {
+                check.check(forms.getOrDefault(formId, Form.UNKNOWN), model);
+            }
             if (bills.byNumber(formId, number).filter(other -> other.fid() != fid).isPresent()) {
                 throw new KingdeeRefusal(
                         MsgCode.VALIDATION, "FBillNo", "违反字段唯一性要求：编码唯一。[" + number + "]在当前系统中已经被使用。");

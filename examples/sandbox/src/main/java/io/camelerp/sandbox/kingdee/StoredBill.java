@@ -9,6 +9,7 @@ package io.camelerp.sandbox.kingdee;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,8 @@ import io.camelerp.sandbox.Json;
  * A bill in small: its model as bytes, the values of its head flat, as queries name them.
  */
 final class StoredBill {
+
+    private static final String FINANCE = "subheadentity.";
 
     private final long fid;
     private final String number;
@@ -68,13 +71,14 @@ final class StoredBill {
         return new StoredBill(fid, number, other, saves, model, head);
     }
 
-    /** A value of the head as text; empty where the bill has none. */
+    /** A value of the head as text, asked for in any case; empty where the bill has none. */
     String value(String field) {
-        return switch (field) {
-            case "FID" -> String.valueOf(fid);
-            case "FBillNo" -> number;
-            case "FDocumentStatus" -> status;
-            default -> head.getOrDefault(field, "");
+        String name = field.toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "fid" -> String.valueOf(fid);
+            case "fbillno" -> number;
+            case "fdocumentstatus" -> status;
+            default -> head.getOrDefault(name.startsWith(FINANCE) ? name.substring(FINANCE.length()) : name, "");
         };
     }
 
@@ -85,14 +89,18 @@ final class StoredBill {
         return values;
     }
 
-    /** The lines of an entry, flat, under the names with and without the entry's own. */
+    /** The lines of an entry, flat, under lower-case names with and without the entry's own. */
     List<Map<String, String>> lines(String entry) {
         List<Map<String, String>> lines = new ArrayList<>();
         for (JsonNode line : Json.parse(model).path(entry)) {
             Map<String, String> values = new HashMap<>();
             flatten("", line, values);
-            Map.copyOf(values).forEach((name, value) -> values.put(entry + "." + name, value));
-            values.put(entry + "_FEntryID", String.valueOf(fid * 1000 + lines.size() + 1));
+            String prefix = entry.toLowerCase(Locale.ROOT);
+            values.put("fentryid", String.valueOf(fid * 1000 + lines.size() + 1));
+            Map.copyOf(values).forEach((name, value) -> {
+                values.put(prefix + "." + name, value);
+                values.put(prefix + "_" + name, value);
+            });
             lines.add(values);
         }
         return lines;
@@ -104,11 +112,12 @@ final class StoredBill {
         return Map.copyOf(head);
     }
 
+    /** The finance part of the head counts as head, as in Kingdee, where field names are unique in a form. */
     private static void flatten(String prefix, JsonNode object, Map<String, String> values) {
         object.fields().forEachRemaining(field -> {
-            String name = prefix + (field.getKey().equals("FNUMBER") ? "FNumber" : field.getKey());
+            String name = prefix + field.getKey().toLowerCase(Locale.ROOT);
             if (field.getValue() instanceof ObjectNode nested) {
-                flatten(name + ".", nested, values);
+                flatten((name + ".").equals(FINANCE) ? "" : name + ".", nested, values);
             } else if (field.getValue().isValueNode() && !field.getValue().isNull()) {
                 values.put(name, field.getValue().asText());
             }

@@ -29,7 +29,13 @@ interface Gateway {
 
     byte[] success(WdtResult result, int code);
 
+    /** The answer to a call that WDT refuses. */
     byte[] failure(WdtRefusal refusal);
+
+    /** The answer to a call that fails {@link #check}. */
+    default byte[] rejection(WdtRefusal refusal) {
+        return failure(refusal);
+    }
 
     Response unknown(String api);
 }

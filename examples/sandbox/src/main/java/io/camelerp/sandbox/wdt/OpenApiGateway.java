@@ -20,6 +20,9 @@ final class OpenApiGateway implements Gateway {
 
     private static final long TOLERANCE_SECONDS = 300;
 
+    /** Y's purchase queries answer 200 and a null message. */
+    private static final int HTTP_LIKE_SUCCESS = 200;
+
     private final Dialect dialect;
     private final WdtSwitches switches;
     private final Clock clock;
@@ -69,7 +72,7 @@ final class OpenApiGateway implements Gateway {
     @Override
     public byte[] success(WdtResult result, int code) {
         JsonText text = new JsonText().raw("{\"code\":").value(switches.codeAsText() ? String.valueOf(code) : code)
-                .raw(",\"message\":").value(result.message());
+                .raw(",\"message\":").value(code == HTTP_LIKE_SUCCESS ? null : result.message());
         return text.body(result, switches).raw("}").bytes();
     }
 

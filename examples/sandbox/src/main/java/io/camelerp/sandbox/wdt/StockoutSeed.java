@@ -10,10 +10,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,8 +33,7 @@ import io.camelerp.sandbox.Json;
  */
 public final class StockoutSeed {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
-    private static final String UNKNOWN_SHOP = "SH009";
+    static final String UNKNOWN_SHOP = "SH009";
     private static final String UNKNOWN_SPEC = "SKU-9999";
 
     private final int count;
@@ -99,8 +96,8 @@ public final class StockoutSeed {
         LocalDateTime paidAt = consigned.minusSeconds(3600L + random.nextInt(40 * 3600));
         LocalDateTime modified = consigned.plusSeconds(random.nextInt(3) == 0 ? random.nextInt(3600) : 0);
         long id = (Math.floorMod(seed, 2000L) + 1) * 1_000_000 + i;
-        String suffix = consigned.format(DAY) + String.format(Locale.ROOT, "%06d", i);
-        String tid = String.format(Locale.ROOT, "%d%07d", 340_000_000_000L + random.nextInt(900_000_000), i);
+        String suffix = time(consigned).substring(0, 10).replace("-", "") + padded(i, 6);
+        String tid = (340_000_000_000L + random.nextInt(900_000_000)) + padded(i, 7);
         ArrayNode lines = lines(random, id, tid, i);
 
         ObjectNode row = Json.object();
@@ -138,8 +135,8 @@ public final class StockoutSeed {
         for (int n = 0; n < many; n++) {
             int spec = 1 + random.nextInt(60);
             String specNo = n == 0 && unknownSpec.contains(i)
-                    ? UNKNOWN_SPEC : String.format(Locale.ROOT, "SKU-%04d", spec);
-            String price = String.format(Locale.ROOT, "%d.%d000", 5 + random.nextInt(300), random.nextInt(10));
+                    ? UNKNOWN_SPEC : "SKU-" + padded(spec, 4);
+            String price = (5 + random.nextInt(300)) + "." + random.nextInt(10) + "000";
             line(lines, random, id * 10 + n, tid + (n == 3 ? "01" : ""), specNo, price, 1 + random.nextInt(4));
         }
         if (random.nextInt(6) == 0) {
@@ -160,7 +157,7 @@ public final class StockoutSeed {
                 .put("src_tid", tid).put("src_oid", tid + recId % 10).put("gift_type", gift ? 1 : 0)
                 .put("refund_status", 0).put("weight", "0.3500").put("remark", "");
         if (random.nextInt(3) == 0) {
-            String batch = "2026" + String.format(Locale.ROOT, "%02d%02d", 1 + random.nextInt(9), 1 + random.nextInt(28));
+            String batch = "2026" + padded(1 + random.nextInt(9), 2) + padded(1 + random.nextInt(28), 2);
             line.put("batch_no", batch);
             if (random.nextBoolean()) {
                 line.putArray("position_list").addObject().put("rec_id", recId * 10).put("position_no", "A-01-0" + recId % 9)
@@ -191,7 +188,7 @@ public final class StockoutSeed {
                 .put("receiver_city", place.get(1)).put("receiver_district", place.get(2))
                 .put("receiver_area", String.join(" ", place))
                 .put("receiver_address", place.get(3) + (1 + random.nextInt(900)) + "号" + (1 + random.nextInt(30)) + "室")
-                .put("receiver_mobile", "1380000" + String.format(Locale.ROOT, "%04d", random.nextInt(10000)))
+                .put("receiver_mobile", "1380000" + padded(random.nextInt(10000), 4))
                 .put("receiver_telno", "").put("receiver_zip", "").put("receiver_dtb", "").put("receiver_ring", "")
                 .put("nick_name", "买家" + (10000 + i)).put("customer_no", "KH" + (10000 + i)).put("customer_id", 10000 + i)
                 .put("customer_name", name).put("id_card_type", 0).put("invoice_type", 0).put("invoice_title", "")
@@ -204,7 +201,7 @@ public final class StockoutSeed {
     }
 
     private static void people(ObjectNode row, Random random) {
-        row.put("logistics_no", "SF" + String.format(Locale.ROOT, "%013d", Math.abs(random.nextLong() % 9_999_999_999_999L)))
+        row.put("logistics_no", "SF" + padded(Math.abs(random.nextLong() % 9_999_999_999_999L), 13))
                 .put("logistics_type", 8).put("logistics_code", "SF").put("logistics_name", "顺丰速运").put("ebill_status", 2)
                 .put("salesman_no", "").put("salesman_name", "系统").put("fullname", "系统").put("operator_id", 1)
                 .put("operator_name", "系统").put("employee_no", "").put("checker_name", "系统")
@@ -213,6 +210,12 @@ public final class StockoutSeed {
     }
 
     private static String time(LocalDateTime time) {
-        return time.format(WdtTime.FORMAT);
+        return time.toLocalDate() + " " + padded(time.getHour(), 2) + ":" + padded(time.getMinute(), 2) + ":"
+               + padded(time.getSecond(), 2);
+    }
+
+    private static String padded(long number, int digits) {
+        String text = String.valueOf(number);
+        return text.length() < digits ? "0".repeat(digits - text.length()) + text : text;
     }
 }

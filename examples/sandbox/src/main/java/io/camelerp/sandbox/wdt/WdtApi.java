@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 
@@ -21,7 +23,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sandbox.Json;
 
 /**
- * A query API and the table behind it, as {@code apis.json} describes them.
+ * An API and the table behind it, as {@code apis.json} describes them.
  *
  * @param name        the API's name without {@code .php}
  * @param listNode    where an answer carries its rows
@@ -31,7 +33,7 @@ import io.camelerp.sandbox.Json;
  * @param filters     parameter to the fields that it is compared with; a dot leads into a list
  * @param numbers     the parameters that may stand without a time
  * @param numberAlone whether such a number makes every other parameter void
- * @param dialects    how each dialect asks
+ * @param dialects    how each dialect asks; none where the API takes rows in
  */
 record WdtApi(String name, String listNode, String key, Map<String, Index> indexes, String statusField,
         Map<String, List<String>> filters, List<String> numbers, boolean numberAlone,
@@ -80,19 +82,25 @@ record WdtApi(String name, String listNode, String key, Map<String, Index> index
 
     private static WdtApi of(JsonNode node) {
         Map<String, Index> indexes = new LinkedHashMap<>();
-        for (Entry<String, JsonNode> index : entries(node.get("indexes"))) {
+        for (Entry<String, JsonNode> index : entries(node.path("indexes"))) {
             indexes.put(index.getKey(), new Index(
                     index.getValue().get("field").asText(), index.getValue().path("minStatus").asInt(Integer.MIN_VALUE)));
         }
         Map<String, List<String>> filters = new LinkedHashMap<>();
-        for (Entry<String, JsonNode> filter : entries(node.get("filters"))) {
+        for (Entry<String, JsonNode> filter : entries(node.path("filters"))) {
             filters.put(filter.getKey(), texts(filter.getValue()));
         }
+        Map<Dialect, Query> dialects = new EnumMap<>(Dialect.class);
+        for (Dialect dialect : Dialect.values()) {
+            JsonNode query = node.get(dialect.name().toLowerCase(Locale.ROOT));
+            if (query != null) {
+                dialects.put(dialect, Query.of(query));
+            }
+        }
         return new WdtApi(
-                node.get("name").asText(), node.get("listNode").asText(), node.get("key").asText(), indexes,
-                node.get("status").asText(), filters, texts(node.get("numbers")),
-                node.path("numberAlone").asBoolean(),
-                Map.of(Dialect.CLASSIC, Query.of(node.get("classic")), Dialect.Y, Query.of(node.get("y"))));
+                node.get("name").asText(), node.path("listNode").asText(), node.get("key").asText(), indexes,
+                node.path("status").asText(), filters, texts(node.path("numbers")),
+                node.path("numberAlone").asBoolean(), dialects);
     }
 
     private static Iterable<Entry<String, JsonNode>> entries(JsonNode node) {

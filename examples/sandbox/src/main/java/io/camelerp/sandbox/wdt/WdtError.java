@@ -33,7 +33,9 @@ public enum WdtError {
     INVALID("2830", "参数值无效"),
     /** code known from clients, text the sandbox's own */
     RATE_LIMIT("1012", "接口调用频率超限，请稍后再试"),
-    /** published for trade_push without a code, which is invented */
+    /** published for Y's trade_push */
+    ONE_BUYER("99", "buyer_nick 名字不能只用一个，不同客户必须用不同的名字"),
+    /** texts of trade_push are published without codes; 1020 is Y's for business texts of all kinds */
     PUSH("1020", "推送失败");
 
     private final String code;

@@ -42,8 +42,7 @@ final class WdtQuery {
         Table.Selection selection = selection(api, query, params, pageNo, size);
         Table.Page page = table.page(selection);
         List<byte[]> rows = rows(page.rows(), new RowText(switches.idsAsText(dialect), query.isoDates()), fault);
-        String message = query.successCode() == 0 ? "OK" : null;
-        return new WdtResult(message, total(pageNo, page.total()), api.listNode(), rows, Json.object());
+        return new WdtResult("OK", total(pageNo, page.total()), api.listNode(), rows, Json.object());
     }
 
     private Table.Selection selection(WdtApi api, WdtApi.Query query, Map<String, String> params, int pageNo, int size) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,15 +47,22 @@ public final class WdtServer extends WdtSwitches {
     private final AtomicInteger pages = new AtomicInteger();
     private final Gateway classic;
     private final Gateway y;
+    private final Gateway qimen;
+    private final Set<String> shops = ConcurrentHashMap.newKeySet();
+    private final TradePush tradePush;
 
     public WdtServer(Clock clock, Calls calls, Journal journal, Consumer<Boolean> dateSwitch) {
         this.clock = clock;
+        this.shops.addAll(SeedTexts.SHOPS);
+        this.shops.add(StockoutSeed.UNKNOWN_SHOP);
         this.calls = calls;
         this.dateSwitch = dateSwitch;
         this.rateLimit = new RateLimit(clock);
         this.classic = new OpenApiGateway(Dialect.CLASSIC, this, clock);
         this.y = new OpenApiGateway(Dialect.Y, this, clock);
+        this.qimen = new QimenGateway(this, clock);
         apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock, journal)));
+        this.tradePush = new TradePush(this, shops, tables.get(TradePush.API));
     }
 
     /** Adds a row, or replaces the one with the same key. */
@@ -128,6 +137,11 @@ public final class WdtServer extends WdtSwitches {
         dateSwitch.accept(sendDate);
     }
 
+    /** Makes a shop known to trade_push; SH001 to SH006 and SH009 are from the start. */
+    public void shop(String shopNo) {
+        shops.add(shopNo);
+    }
+
     /** Answers {@code /openapi2/<api>.php}. */
     public Response classic(Request request) {
         return answer(classic, request);
@@ -136,6 +150,11 @@ public final class WdtServer extends WdtSwitches {
     /** Answers {@code /openapi/<api>.php}. */
     public Response y(Request request) {
         return answer(y, request);
+    }
+
+    /** Answers {@code /router/qm}, whose parameter {@code method} names the API. */
+    public Response qimen(Request request) {
+        return answer(qimen, request);
     }
 
     private Response answer(Gateway gateway, Request request) {
@@ -155,19 +174,30 @@ public final class WdtServer extends WdtSwitches {
         }
         try {
             gateway.check(params);
+        } catch (WdtRefusal refusal) {
+            return new Calls.Outcome(json(gateway.rejection(refusal)), refusal.code());
+        }
+        try {
             boolean limited = fault.filter(hit -> hit.kind() == Fault.Kind.RATE_LIMIT).isPresent();
             if (limited || !rateLimit.admits(requestsPerMinute(), rateWindow(), rateMinute())) {
                 throw refusal(WdtError.RATE_LIMIT);
             }
-            WdtApi definition = apis.get(api);
-            WdtResult result = query.run(definition, tables.get(api), gateway.dialect(), gateway.business(params), fault);
-            int code = successCodeOf(api, definition.dialects().get(gateway.dialect()).successCode());
-            byte[] body = gateway.success(result, code);
-            betweenRequests().accept(pages.incrementAndGet());
-            return new Calls.Outcome(json(body), String.valueOf(code));
+            return carryOut(gateway, apis.get(api), gateway.business(params), fault);
         } catch (WdtRefusal refusal) {
             return new Calls.Outcome(json(gateway.failure(refusal)), refusal.code());
         }
+    }
+
+    private Calls.Outcome carryOut(Gateway gateway, WdtApi api, Map<String, String> params, Optional<Fault> fault) {
+        WdtApi.Query asked = api.dialects().get(gateway.dialect());
+        WdtResult result = asked == null
+                ? tradePush.run(api, params, fault) : query.run(api, tables.get(api.name()), gateway.dialect(), params, fault);
+        int code = successCodeOf(api.name(), asked == null ? 0 : asked.successCode());
+        byte[] body = gateway.success(result, code);
+        if (asked != null) {
+            betweenRequests().accept(pages.incrementAndGet());
+        }
+        return new Calls.Outcome(json(body), String.valueOf(code));
     }
 
     private Response json(byte[] body) {

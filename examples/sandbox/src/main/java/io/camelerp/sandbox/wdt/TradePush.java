@@ -1,0 +1,195 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sandbox.wdt;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Json;
+
+/**
+ * trade_push: raw orders come in, each new or changed by its tid; texts of refusals are the published ones as far as
+ * there are any.
+ */
+final class TradePush {
+
+    static final String API = "trade_push";
+
+    private static final int MAX_ORDERS = 50;
+    private static final int MAX_LINES = 200;
+    private static final int MAX_ORDERS_OF_ONE_BUYER = 30;
+    private static final List<String> ORDER_FIELDS = List.of(
+            "tid", "trade_status", "delivery_term", "pay_time", "buyer_nick", "receiver_name", "receiver_province",
+            "receiver_city", "receiver_district", "receiver_address", "receiver_mobile", "post_amount", "cod_amount",
+            "ext_cod_fee", "other_amount", "paid", "order_list");
+    private static final List<String> LINE_FIELDS = List.of(
+            "oid", "num", "price", "status", "refund_status", "goods_id", "goods_name", "adjust_amount", "discount",
+            "share_discount");
+
+    private final WdtSwitches switches;
+    private final Set<String> shops;
+    private final Table table;
+
+    TradePush(WdtSwitches switches, Set<String> shops, Table table) {
+        this.switches = switches;
+        this.shops = shops;
+        this.table = table;
+    }
+
+    /** Takes the good orders; the bad ones refuse the whole batch in strict mode and are named in the message else. */
+    synchronized WdtResult run(WdtApi api, Map<String, String> params, Optional<Fault> fault) {
+        String shopNo = shopNo(params);
+        if (!shops.contains(shopNo)) {
+            throw switches.refusal(WdtError.PUSH, "：无效店铺编号" + shopNo);
+        }
+        JsonNode orders = orders(required(params, "trade_list"));
+        ArrayNode failures = Json.array();
+        List<Row> good = new ArrayList<>();
+        Set<String> tids = new HashSet<>();
+        for (int i = 0; i < orders.size(); i++) {
+            JsonNode order = orders.get(i);
+            Optional<String> wrong = isHit(fault, i, orders.size())
+                    ? Optional.of("沙箱模拟的部分失败") : wrong(order, shopNo, tids);
+            if (wrong.isPresent()) {
+                failures.addObject().put("tid", order.path("tid").asText("")).put("error", wrong.get());
+            } else {
+                good.add(Row.of(api, ((ObjectNode) order).deepCopy().put("shop_no", shopNo)));
+            }
+        }
+        if (!failures.isEmpty() && params.getOrDefault("switch", "0").equals("1")) {
+            throw switches.refusal(WdtError.PUSH, "：" + Json.text(failures));
+        }
+        return result(good, failures, fault.filter(hit -> hit.kind() == Fault.Kind.LATE_EFFECT).isEmpty());
+    }
+
+    private WdtResult result(List<Row> good, ArrayNode failures, boolean effective) {
+        int changed = (int) good.stream().filter(row -> table.get(row.key()).isPresent()).count();
+        if (effective) {
+            table.put(good, Instant.EPOCH);
+        }
+        ObjectNode counts = Json.object().put("new_count", good.size() - changed).put("chg_count", changed);
+        return new WdtResult(
+                failures.isEmpty() ? "" : Json.text(failures), OptionalInt.empty(), null, List.of(), counts);
+    }
+
+    private JsonNode orders(String text) {
+        JsonNode orders;
+        try {
+            orders = Json.parse(text);
+        } catch (JsonProcessingException e) {
+            throw switches.refusal(WdtError.PUSH, "：trade_list json格式错误");
+        }
+        if (!orders.isArray()) {
+            throw switches.refusal(WdtError.PUSH, "：结构异常");
+        }
+        if (orders.isEmpty()) {
+            throw switches.refusal(WdtError.PUSH, "：列表为空");
+        }
+        if (orders.size() > MAX_ORDERS) {
+            throw switches.refusal(WdtError.PUSH, "：一次最多推送" + MAX_ORDERS + "条订单，实际" + orders.size());
+        }
+        Map<String, Integer> byBuyer = new HashMap<>();
+        orders.forEach(order -> byBuyer.merge(order.path("buyer_nick").asText(), 1, Integer::sum));
+        if (byBuyer.values().stream().anyMatch(count -> count > MAX_ORDERS_OF_ONE_BUYER)) {
+            throw switches.refusal(WdtError.ONE_BUYER);
+        }
+        return orders;
+    }
+
+    private Optional<String> wrong(JsonNode order, String shopNo, Set<String> tids) {
+        if (!order.isObject()) {
+            return Optional.of("结构异常");
+        }
+        Optional<String> missing = missing(order, ORDER_FIELDS);
+        if (missing.isPresent()) {
+            return missing;
+        }
+        String tid = order.path("tid").asText();
+        if (tid.length() > 40 || !tids.add(tid)) {
+            return Optional.of("原始单号tid超长或重复：" + tid);
+        }
+        if (table.get(tid).filter(old -> !old.node().path("shop_no").asText().equals(shopNo)).isPresent()) {
+            return Optional.of("原始单号tid已被其他店铺使用：" + tid);
+        }
+        JsonNode lines = order.path("order_list");
+        if (!lines.isArray() || lines.isEmpty() || lines.size() > MAX_LINES) {
+            return Optional.of("order_list应有1到" + MAX_LINES + "行");
+        }
+        for (JsonNode line : lines) {
+            Optional<String> lacking = missing(line, LINE_FIELDS);
+            if (lacking.isPresent()) {
+                return lacking;
+            }
+        }
+        return wrongAmounts(order);
+    }
+
+    private static Optional<String> missing(JsonNode object, List<String> fields) {
+        return fields.stream().filter(field -> !object.path(field).isContainerNode() && object.path(field).asText("").isEmpty())
+                .findFirst().map(field -> "必传参数缺失:" + field);
+    }
+
+    /** The published rule: paid is the sum of the lines and the postage. */
+    private static Optional<String> wrongAmounts(JsonNode order) {
+        try {
+            BigDecimal paid = amount(order, "paid");
+            BigDecimal cod = amount(order, "cod_amount");
+            if (paid.signum() < 0) {
+                return Optional.of("应收不能小于0");
+            }
+            if (order.path("delivery_term").asInt() == 2 && cod.signum() == 0) {
+                return Optional.of("货到付款订单COD金额不能为0");
+            }
+            if (cod.compareTo(paid) > 0) {
+                return Optional.of("COD金额cod_amount大于应收paid");
+            }
+            BigDecimal sum = amount(order, "post_amount");
+            for (JsonNode line : order.path("order_list")) {
+                sum = sum.add(amount(line, "price").multiply(amount(line, "num"))).add(amount(line, "adjust_amount"))
+                        .subtract(amount(line, "discount")).subtract(amount(line, "share_discount"));
+            }
+            return sum.compareTo(paid) == 0 ? Optional.empty() : Optional.of("已付金额不正确paid");
+        } catch (NumberFormatException e) {
+            return Optional.of("金额或数量不是数值");
+        }
+    }
+
+    private static BigDecimal amount(JsonNode object, String field) {
+        return new BigDecimal(object.path(field).asText());
+    }
+
+    private static boolean isHit(Optional<Fault> fault, int index, int size) {
+        return index == size / 2 && fault.filter(hit -> hit.kind() == Fault.Kind.PARTIAL_FAILURE).isPresent();
+    }
+
+    /** Y takes shop_id as well; here the id of SH001 is 1, and so on, which is invented. */
+    private String shopNo(Map<String, String> params) {
+        return params.containsKey("shop_no") || !params.getOrDefault("shop_id", "").matches("\\d{1,3}")
+                ? required(params, "shop_no") : "SH" + "0".repeat(3 - params.get("shop_id").length()) + params.get("shop_id");
+    }
+
+    private String required(Map<String, String> params, String name) {
+        String value = params.get(name);
+        if (value == null) {
+            throw switches.refusal(WdtError.MISSING, ":" + name);
+        }
+        return value;
+    }
+}
