@@ -1,0 +1,72 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A record or bill that could not be booked, with everything that is needed to understand and repeat it.
+ *
+ * @param routeId the route that gave up on it
+ * @param key     the bill number, or the key of a record that never became a bill; one dead letter per route and key
+ * @param source  where the record came from, such as {@code stockout_order_query_trade}, or null
+ * @param account the account that it came from (WDT: sid), or null
+ * @param formId  the Kingdee form it was meant for, or null
+ * @param cause   why
+ * @param code    the vendor's code, or null
+ * @param message what happened, in words
+ * @param record  the source record as JSON text, or null
+ * @param bill    the bill as JSON text, or null
+ */
+public record DeadLetter(String routeId, String key, String source, String account, String formId, Cause cause,
+        String code, String message, String record, String bill) {
+
+    private static final int MAX_KEY = 200;
+
+    /** Why a bill is not booked; the README says what to do about each. */
+    public enum Cause {
+        /** The record could not be mapped: no row in a lookup table, or a record of a shape nobody expected. */
+        MAPPING,
+        /** Kingdee refused the bill for good: missing base data, a closed period, a failed validation. */
+        REFUSED,
+        /** The number is taken by another bill, or the bill has changed since it was booked. */
+        CONFLICT
+    }
+
+    /** Whether somebody still has to look at it. */
+    public enum Status {
+        OPEN,
+        RESOLVED
+    }
+
+    /**
+     * A dead letter as it is stored.
+     *
+     * @param firstAt when it first failed
+     * @param lastAt  when it last failed
+     * @param times   how often
+     */
+    public record Stored(DeadLetter letter, Status status, Instant firstAt, Instant lastAt, int times) {
+    }
+
+    public DeadLetter {
+        Objects.requireNonNull(routeId, "routeId");
+        Objects.requireNonNull(cause, "cause");
+        key = fitting(storable(Objects.requireNonNull(key, "key")));
+        message = storable(Objects.requireNonNull(message, "message"));
+    }
+
+    /** PostgreSQL takes no NUL in a text; a dead letter that cannot be stored would block its window for ever. */
+    private static String storable(String text) {
+        return text.replace("\0", "");
+    }
+
+    private static String fitting(String key) {
+        return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY - 9) + "#" + String.format("%08x", key.hashCode());
+    }
+}

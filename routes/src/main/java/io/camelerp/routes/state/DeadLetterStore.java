@@ -1,0 +1,201 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+
+/**
+ * Keeps what could not be booked in a database, one row per route and key; a repeat updates the row.
+ *
+ * A row is safe when {@link #put} returns; when it throws, the exchange must fail, or the record would be lost.
+ */
+public class DeadLetterStore {
+
+    private static final String COLUMNS = "source, source_account, form_id, cause, code, message, record_json, bill_json";
+
+    private DataSource dataSource;
+    private Clock clock = Clock.systemUTC();
+
+    public DeadLetterStore() {
+    }
+
+    public DeadLetterStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Stores a dead letter; one that was resolved is open again. */
+    public void put(DeadLetter letter) {
+        try (Connection connection = dataSource.getConnection()) {
+            // the row may be made by another JVM between the update and the insert: then the second update decides
+            if (!update(connection, letter) && !insert(connection, letter)) {
+                update(connection, letter);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Storing the dead letter " + letter.key() + " of route " + letter.routeId(), e);
+        }
+    }
+
+    private boolean update(Connection connection, DeadLetter letter) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_dead_letter SET source = ?, source_account = ?, form_id = ?, cause = ?, code = ?, message = ?,"
+                                                                    + " record_json = ?, bill_json = ?, status = ?, last_at = ?,"
+                                                                    + " times = times + 1"
+                                                                    + " WHERE route_id = ? AND entry_key = ?")) {
+            int next = content(update, letter);
+            update.setString(next++, Status.OPEN.name());
+            update.setObject(next++, now());
+            update.setString(next++, letter.routeId());
+            update.setString(next, letter.key());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private boolean insert(Connection connection, DeadLetter letter) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO erp_dead_letter (" + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key)"
+                                                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"
+                                                                    + " ON CONFLICT DO NOTHING")) {
+            int next = content(insert, letter);
+            insert.setString(next++, Status.OPEN.name());
+            insert.setObject(next++, now());
+            insert.setObject(next++, now());
+            insert.setString(next++, letter.routeId());
+            insert.setString(next, letter.key());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static int content(PreparedStatement statement, DeadLetter letter) throws SQLException {
+        statement.setString(1, letter.source());
+        statement.setString(2, letter.account());
+        statement.setString(3, letter.formId());
+        statement.setString(4, letter.cause().name());
+        statement.setString(5, letter.code());
+        statement.setString(6, letter.message());
+        statement.setString(7, letter.record());
+        statement.setString(8, letter.bill());
+        return 9;
+    }
+
+    /** Closes the open dead letters of bills that are booked now. */
+    public void resolve(String routeId, Collection<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement update = connection.prepareStatement(
+                     "UPDATE erp_dead_letter SET status = 'RESOLVED' WHERE route_id = ? AND status = 'OPEN' AND entry_key IN ("
+                                                                    + String.join(", ", Collections.nCopies(keys.size(), "?"))
+                                                                    + ")")) {
+            update.setString(1, routeId);
+            int next = 2;
+            for (String key : keys) {
+                update.setString(next++, key);
+            }
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Resolving dead letters of route " + routeId, e);
+        }
+    }
+
+    public Optional<DeadLetter.Stored> find(String routeId, String key) {
+        return select("route_id = ? AND entry_key = ?", 1, routeId, key).stream().findFirst();
+    }
+
+    /** The dead letters of a route, the latest first. */
+    public List<DeadLetter.Stored> list(String routeId, Status status, int limit) {
+        return select("route_id = ? AND status = ?", limit, routeId, status.name());
+    }
+
+    /** The dead letters of all routes, the latest first. */
+    public List<DeadLetter.Stored> list(Status status, int limit) {
+        return select("status = ?", limit, status.name());
+    }
+
+    private List<DeadLetter.Stored> select(String condition, int limit, String... values) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter WHERE "
+                                                                    + condition
+                                                                    + " ORDER BY last_at DESC, entry_key LIMIT ?")) {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
+            }
+            select.setInt(values.length + 1, limit);
+            List<DeadLetter.Stored> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(read(rows));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new StateException("Listing dead letters", e);
+        }
+    }
+
+    private static DeadLetter.Stored read(ResultSet row) throws SQLException {
+        DeadLetter letter = new DeadLetter(
+                row.getString("route_id"), row.getString("entry_key"), row.getString("source"),
+                row.getString("source_account"), row.getString("form_id"), Cause.valueOf(row.getString("cause")),
+                row.getString("code"), row.getString("message"), row.getString("record_json"), row.getString("bill_json"));
+        return new DeadLetter.Stored(
+                letter, Status.valueOf(row.getString("status")), row.getObject("first_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_at", OffsetDateTime.class).toInstant(), row.getInt("times"));
+    }
+
+    public int count(String routeId, Status status) {
+        return count("WHERE route_id = ? AND status = ?", routeId, status.name());
+    }
+
+    public int count(Status status) {
+        return count("WHERE status = ?", status.name());
+    }
+
+    private int count(String condition, String... values) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM erp_dead_letter " + condition)) {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Counting dead letters", e);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

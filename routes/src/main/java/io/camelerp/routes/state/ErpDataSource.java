@@ -1,0 +1,82 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one database that keeps checkpoints, dead letters and the ledger of bills.
+ *
+ * H2 in a file below the working folder by default, PostgreSQL by its URL. The pool is opened and the tables are made
+ * or migrated when the first connection is asked for, so that a declared but unused data source costs nothing.
+ */
+public class ErpDataSource extends HikariDataSource {
+
+    /** H2 in a file below the working folder. */
+    public static final String DEFAULT_URL = "jdbc:h2:file:./.camel-erp/erp";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErpDataSource.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean migrated;
+
+    public ErpDataSource() {
+        setPoolName("erp");
+        setMaximumPoolSize(8);
+        setMinimumIdle(1);
+        setConnectionTimeout(10_000);
+        setUrl(DEFAULT_URL);
+    }
+
+    /**
+     * The JDBC URL. H2 gets the settings that keep what it has acknowledged.
+     */
+    public final void setUrl(String url) {
+        setJdbcUrl(H2Url.durable(url));
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (!migrated && !lock.isHeldByCurrentThread()) {
+            migrate();
+        }
+        return super.getConnection();
+    }
+
+    private void migrate() throws SQLException {
+        lock.lock();
+        try {
+            if (!migrated) {
+                Flyway.configure(getClass().getClassLoader())
+                        .dataSource(this)
+                        .locations("classpath:db/camel-erp")
+                        .table("erp_schema_history")
+                        // the tables may move in with others of the user
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        .load()
+                        .migrate();
+                migrated = true;
+                LOG.info("State is kept in {}", withoutSettings(getJdbcUrl()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Settings of a URL may hold a password. */
+    private static String withoutSettings(String url) {
+        return url.replaceAll("[;?].*", "");
+    }
+}

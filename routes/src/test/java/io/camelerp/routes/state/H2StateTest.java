@@ -1,0 +1,57 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class H2StateTest extends JdbcStateTest {
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    ErpDataSource open() {
+        ErpDataSource dataSource = new ErpDataSource();
+        dataSource.setUrl("jdbc:h2:file:" + folder.resolve("erp"));
+        return dataSource;
+    }
+
+    @Override
+    String username() {
+        return null;
+    }
+
+    @Test
+    void shouldMakeSureThatAnH2FileKeepsWhatItAcknowledges() {
+        assertThat(H2Url.durable("jdbc:h2:file:./x")).contains(";WRITE_DELAY=0").contains(";DB_CLOSE_ON_EXIT=FALSE");
+        assertThat(H2Url.durable("jdbc:h2:file:./x;write_delay=500;CIPHER=AES"))
+                .isEqualTo("jdbc:h2:file:./x;CIPHER=AES;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL");
+        assertThat(H2Url.durable(H2Url.durable("jdbc:h2:file:./x"))).isEqualTo(H2Url.durable("jdbc:h2:file:./x"));
+    }
+
+    @Test
+    void shouldTakeTheDefaultFileForAnEmptyUrl() {
+        assertThat(H2Url.durable("")).startsWith(ErpDataSource.DEFAULT_URL + ";");
+    }
+
+    @Test
+    void shouldLeaveOtherUrlsAlone() {
+        assertThat(H2Url.durable("jdbc:postgresql://db/erp?ssl=true")).isEqualTo("jdbc:postgresql://db/erp?ssl=true");
+    }
+
+    @Test
+    void shouldOpenNothingBeforeItIsUsed() {
+        open().close();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,235 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What holds for every database that the state may live in.
+ */
+abstract class JdbcStateTest {
+
+    private static final Clock MORNING = Clock.fixed(Instant.parse("2026-11-22T01:00:00Z"), ZoneOffset.UTC);
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T04:00:00Z"), ZoneOffset.UTC);
+
+    private ErpDataSource dataSource;
+    private String key;
+
+    abstract ErpDataSource open() throws Exception;
+
+    @BeforeEach
+    void openDataSource() throws Exception {
+        dataSource = open();
+        key = "wdt/" + UUID.randomUUID();
+    }
+
+    @AfterEach
+    void closeDataSource() {
+        dataSource.close();
+    }
+
+    @Test
+    void shouldMoveCheckpointForwardOnly() {
+        JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+
+        repository.setState(key, "0000000000|2026-11-22T10:00:00|{\"edge\":[\"a\"]}");
+        repository.setState(key, "0000000000|2026-11-22T09:59:59|{}");
+
+        assertThat(repository.getState(key)).isEqualTo("0000000000|2026-11-22T10:00:00|{\"edge\":[\"a\"]}");
+    }
+
+    @Test
+    void shouldReplaceTheRestAtTheSamePosition() {
+        JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+
+        repository.setState(key, "0000000000|2026-11-22T10:00:00|{\"edge\":[\"a\"]}");
+        repository.setState(key, "0000000000|2026-11-22T10:00:00|{\"edge\":[\"订单|b\"]}");
+
+        assertThat(repository.getState(key)).endsWith("{\"edge\":[\"订单|b\"]}");
+    }
+
+    @Test
+    void shouldLetALaterEpochGoBackInTime() {
+        JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+
+        repository.setState(key, "0000000000|2026-11-22T10:00:00|{}");
+        repository.setState(key, "0000000001|2026-11-01T00:00:00|{}");
+        repository.setState(key, "0000000000|2026-11-22T11:00:00|{}");
+
+        assertThat(repository.getState(key)).startsWith("0000000001|2026-11-01T00:00:00");
+    }
+
+    @Test
+    void shouldKnowNoCheckpointBeforeTheFirstCommit() {
+        assertThat(new JdbcStateRepository(dataSource).getState(key)).isNull();
+    }
+
+    @Test
+    void shouldRefuseACheckpointWithoutPosition() {
+        JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+
+        assertThatThrownBy(() -> repository.setState(key, "2026-11-22 10:00:00"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2026-11-22 10:00:00").hasMessageContaining(key);
+    }
+
+    @Test
+    void shouldEndAtTheFurthestCheckpointWhenManyWriteAtOnce() throws Exception {
+        List<String> values = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            values.add(String.format("0000000000|2026-11-22T10:00:%02d|{}", second));
+        }
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+
+        List<Future<Void>> done = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            List<String> shuffled = new ArrayList<>(values);
+            Collections.shuffle(shuffled, new Random(writer));
+            // a repository of its own each, as two JVMs have
+            JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+            Callable<Void> write = () -> {
+                shuffled.forEach(value -> repository.setState(key, value));
+                return null;
+            };
+            done.add(writers.submit(write));
+        }
+        for (Future<Void> writer : done) {
+            writer.get();
+        }
+        writers.shutdown();
+
+        assertThat(new JdbcStateRepository(dataSource).getState(key)).isEqualTo("0000000000|2026-11-22T10:00:59|{}");
+    }
+
+    @Test
+    void shouldKeepStateWhenOpenedAgain() throws Exception {
+        new JdbcStateRepository(dataSource).setState(key, "0000000000|2026-11-22T10:00:00|{}");
+        String url = dataSource.getJdbcUrl();
+        dataSource.close();
+
+        dataSource = new ErpDataSource();
+        dataSource.setUrl(url);
+        dataSource.setUsername(username());
+
+        assertThat(new JdbcStateRepository(dataSource).getState(key)).isEqualTo("0000000000|2026-11-22T10:00:00|{}");
+    }
+
+    abstract String username();
+
+    @Test
+    void shouldKeepOneDeadLetterPerRouteAndKey() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+
+        store.setClock(MORNING);
+        store.put(letter(route, "CK1", Cause.MAPPING, "no row for SH009 in shop.csv"));
+        store.setClock(NOON);
+        store.put(letter(route, "CK1", Cause.REFUSED, "[客户]不存在 & \uD83D\uDE00 \" \\ %"));
+        store.put(letter("other-" + key, "CK1", Cause.CONFLICT, "taken"));
+
+        DeadLetter.Stored stored = store.find(route, "CK1").orElseThrow();
+        assertThat(stored.times()).isEqualTo(2);
+        assertThat(stored.firstAt()).isEqualTo(MORNING.instant());
+        assertThat(stored.lastAt()).isEqualTo(NOON.instant());
+        assertThat(stored.status()).isEqualTo(Status.OPEN);
+        assertThat(stored.letter()).isEqualTo(
+                letter(route, "CK1", Cause.REFUSED, "[客户]不存在 & \uD83D\uDE00 \" \\ %"));
+        assertThat(store.count(route, Status.OPEN)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldListOpenDeadLettersLatestFirst() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        store.setClock(MORNING);
+        store.put(letter(route, "CK1", Cause.MAPPING, "first"));
+        store.setClock(NOON);
+        store.put(letter(route, "CK2", Cause.MAPPING, "second"));
+        store.put(letter(route, "CK3", Cause.MAPPING, "booked since"));
+
+        store.resolve(route, List.of("CK3", "CK4"));
+
+        assertThat(store.list(route, Status.OPEN, 10)).extracting(stored -> stored.letter().key())
+                .containsExactly("CK2", "CK1");
+        assertThat(store.list(route, Status.OPEN, 1)).hasSize(1);
+        assertThat(store.list(route, Status.RESOLVED, 10)).extracting(stored -> stored.letter().key())
+                .containsExactly("CK3");
+    }
+
+    @Test
+    void shouldOpenAResolvedDeadLetterThatFailsAgain() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        store.put(letter(route, "CK1", Cause.MAPPING, "first"));
+        store.resolve(route, List.of("CK1"));
+
+        store.put(letter(route, "CK1", Cause.MAPPING, "again"));
+
+        assertThat(store.find(route, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldStoreWhatADatabaseWouldRefuse() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        String longKey = "CK".repeat(200);
+
+        store.put(letter(route, longKey, Cause.MAPPING, "bytes \0 that are no text"));
+
+        DeadLetter.Stored stored = store.list(route, Status.OPEN, 10).get(0);
+        assertThat(stored.letter().message()).isEqualTo("bytes  that are no text");
+        assertThat(stored.letter().key()).hasSize(200).startsWith("CKCK");
+    }
+
+    @Test
+    void shouldThrowWhenADeadLetterCannotBeStored() throws SQLException {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        execute("ALTER TABLE erp_dead_letter RENAME TO erp_dead_letter_away");
+
+        try {
+            assertThatThrownBy(() -> store.put(letter("route", "CK1", Cause.MAPPING, "lost?")))
+                    .isInstanceOf(StateException.class).hasMessageContaining("CK1");
+        } finally {
+            execute("ALTER TABLE erp_dead_letter_away RENAME TO erp_dead_letter");
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static DeadLetter letter(String route, String key, Cause cause, String message) {
+        return new DeadLetter(
+                route, key, "stockout_order_query_trade", "sandbox", "SAL_OUTSTOCK", cause, "9", message,
+                "{\"receiver_name\":\"张三\"}", "{\"FBillNo\":\"" + "CK1" + "\"}");
+    }
+}
