@@ -1,0 +1,239 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.kingdee.KingdeeHttp.Answer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+
+/**
+ * Asks Kingdee and says what its answers mean: the envelope, the session, the errors in a body with HTTP 200.
+ */
+final class KingdeeClient implements Closeable {
+
+    private static final String SERVICES = "Kingdee.BOS.WebApi.ServicesStub.";
+    private static final String BATCH_SAVE = "BatchSave";
+    private static final String QUERY = "ExecuteBillQuery";
+    private static final int EXCERPT = 200;
+
+    private final KingdeeHttp http;
+    private final KingdeeSession session;
+
+    /** A bill as Kingdee has it. */
+    record KingdeeBill(String id, String number, String status, String sourceId) {
+    }
+
+    KingdeeClient(KingdeeAccount account, Clock clock) {
+        this.http = new KingdeeHttp(account);
+        this.session = new KingdeeSession(account, clock, this::login);
+    }
+
+    /**
+     * Saves bills in one call.
+     *
+     * @return                  what became of each; also when all of them failed
+     * @throws KingdeeException AUTH, REQUEST or TRANSIENT: nothing was saved; UNKNOWN_RESULT: look the bills up
+     */
+    ResponseStatus batchSave(String formId, SaveOptions options, List<ObjectNode> models) {
+        ObjectNode data = options.toData();
+        models.forEach(data.putArray("Model")::add);
+        ObjectNode body = KingdeeJson.MAPPER.createObjectNode().put("formid", formId);
+        body.set("data", data);
+        Operation operation = new Operation(BATCH_SAVE, formId, true);
+        JsonNode answer = call(operation, body);
+        ResponseStatus status = ResponseStatus.of(answer);
+        if (status == null) {
+            throw operation.unreadable("an answer without Result.ResponseStatus: " + excerpt(answer.toString()));
+        }
+        switch (status.msgCode()) {
+            case 2, 7, 15 ->
+                throw operation.failed(Category.AUTH, status, "Correct the account, its licence or its permissions");
+            case 3, 5 -> throw operation.failed(Category.REQUEST, status, "Correct the form id");
+            default -> {
+                return status;
+            }
+        }
+    }
+
+    /** Looks bills up by their numbers, with the text field that says what each was made from. */
+    List<KingdeeBill> findBills(String formId, String sourceIdField, Collection<String> numbers) {
+        ObjectNode body = KingdeeJson.MAPPER.createObjectNode();
+        body.putObject("data")
+                .put("FormId", formId)
+                .put("FieldKeys", "FID,FBillNo,FDocumentStatus," + sourceIdField)
+                .put("FilterString", "FBillNo IN (" + numbers.stream()
+                        .map(number -> "'" + number.replace("'", "''") + "'").collect(Collectors.joining(",")) + ")")
+                .put("OrderString", "FID ASC")
+                .put("TopRowCount", 0).put("StartRow", 0).put("Limit", 2000).put("SubSystemId", "");
+        Operation operation = new Operation(QUERY, formId, false);
+        JsonNode answer = call(operation, body);
+        if (!answer.isArray()) {
+            throw operation.unreadable("something else than rows: " + excerpt(answer.toString()));
+        }
+        List<KingdeeBill> bills = new ArrayList<>();
+        for (JsonNode row : answer) {
+            if (!row.isArray() || row.size() != 4) {
+                throw operation.unreadable("a row of another shape: " + excerpt(row.toString()));
+            }
+            bills.add(new KingdeeBill(text(row.get(0)), text(row.get(1)), text(row.get(2)), text(row.get(3))));
+        }
+        return bills;
+    }
+
+    /** Posts with the session; when Kingdee has lost it, logs in once more and repeats once. */
+    private JsonNode call(Operation operation, ObjectNode body) {
+        String service = SERVICES + "DynamicFormService." + operation.name() + ".common.kdsvc";
+        for (boolean repeated = false;; repeated = true) {
+            KingdeeSession.Ticket ticket = session.open(http.path(service));
+            JsonNode answer = post(operation, service, body, ticket);
+            ResponseStatus failure = operation.failure(answer);
+            if (failure == null) {
+                return answer;
+            }
+            if (failure.msgCode() != 1) {
+                throw operation.failed(failure);
+            }
+            if (repeated) {
+                throw operation.failed(Category.AUTH, failure,
+                        "The session is not accepted, even right after a new login: check erp.kingdee.acct-id, user, app-id,"
+                                                               + " app-secret and org-num, the permission of the application, and"
+                                                               + " that nobody else logs in as this user");
+            }
+            session.lost(ticket);
+        }
+    }
+
+    private JsonNode login(String method, ObjectNode body) {
+        return post(new Operation(method, null, false), SERVICES + "AuthService." + method + ".common.kdsvc", body,
+                KingdeeSession.Ticket.NONE);
+    }
+
+    private JsonNode post(Operation operation, String service, ObjectNode body, KingdeeSession.Ticket ticket) {
+        Answer answer;
+        try {
+            answer = http.post(service, KingdeeJson.text(body).getBytes(StandardCharsets.UTF_8), ticket.headers());
+        } catch (ConnectException | NoRouteToHostException | UnknownHostException | ConnectTimeoutException
+                 | ConnectionRequestTimeoutException | SSLHandshakeException e) {
+            throw operation.notSent(e);
+        } catch (IOException e) {
+            throw operation.noAnswer(e);
+        }
+        session.keep(ticket, answer.setCookies());
+        return parse(operation, answer);
+    }
+
+    private static JsonNode parse(Operation operation, Answer answer) {
+        String text = new String(answer.body(), StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
+        String came = "HTTP " + answer.status() + " " + answer.contentType() + " '" + excerpt(text) + "'";
+        switch (answer.status()) {
+            case 200, 206 -> {
+            }
+            case 401, 403, 407 -> throw operation.refused(Category.AUTH, came, "Check the account and who may reach Kingdee");
+            case 429 -> throw operation.refused(Category.RATE_LIMIT, came, "It is tried again later");
+            default -> {
+                if (answer.status() < 500) {
+                    throw operation.refused(Category.REQUEST, came, "Check erp.kingdee.url: expected https://host/K3Cloud");
+                }
+                throw operation.unreadable(came);
+            }
+        }
+        try {
+            JsonNode json = KingdeeJson.MAPPER.readTree(text);
+            if (json.isObject() || json.isArray()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            // told below, with what came instead: response_error:, HTML, or JSON that ends in the middle
+        }
+        throw operation.unreadable(came);
+    }
+
+    static String excerpt(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull() ? "" : value.asText("");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** A call, as far as its errors are concerned. */
+    private record Operation(String name, String formId, boolean saves) {
+
+        /**
+         * The failure of the whole call, where the answer is one; a save reports per bill, unless the session is lost.
+         */
+        ResponseStatus failure(JsonNode answer) {
+            if (saves) {
+                ResponseStatus status = ResponseStatus.of(answer);
+                return status != null && status.msgCode() == 1 && status.entities().isEmpty() ? status : null;
+            }
+            JsonNode first = answer;
+            while (first.isArray() && first.has(0)) {
+                first = first.get(0);
+            }
+            return first.isObject() ? ResponseStatus.of(first) : null;
+        }
+
+        KingdeeException failed(ResponseStatus status) {
+            return switch (status.msgCode()) {
+                case 2, 7, 15 -> failed(Category.AUTH, status, "Correct the account, its licence or its permissions");
+                case 14 -> failed(Category.RATE_LIMIT, status, "It is tried again later");
+                case 0, 4, 6, 13 -> failed(Category.TRANSIENT, status, "It is tried again");
+                default -> failed(Category.REQUEST, status, "Check the form id and the names of fields");
+            };
+        }
+
+        KingdeeException failed(Category category, ResponseStatus status, String advice) {
+            return new KingdeeException(category, name, formId, status.msgCode(), status.messages() + ". " + advice);
+        }
+
+        KingdeeException refused(Category category, String came, String advice) {
+            return new KingdeeException(category, name, formId, null, "expected JSON, got " + came + ". " + advice);
+        }
+
+        KingdeeException notSent(IOException e) {
+            return new KingdeeException(
+                    Category.TRANSIENT, name, formId, null,
+                    "no connection: " + e.getMessage() + ". Nothing was sent; check erp.kingdee.url and the network", e);
+        }
+
+        KingdeeException noAnswer(IOException e) {
+            return new KingdeeException(
+                    saves ? Category.UNKNOWN_RESULT : Category.TRANSIENT, name, formId, null,
+                    "no complete answer: " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        }
+
+        KingdeeException unreadable(String came) {
+            return new KingdeeException(
+                    saves ? Category.UNKNOWN_RESULT : Category.TRANSIENT, name, formId, null, "expected JSON, got " + came);
+        }
+    }
+}
