@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -118,9 +119,13 @@ public final class HttpListener implements AutoCloseable {
             socket.setTcpNoDelay(true);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
             RequestReader reader = new RequestReader(new BufferedInputStream(socket.getInputStream(), BUFFER), out);
-            Optional<Request> request = reader.next();
-            while (request.isPresent() && answer(request.get(), socket, out)) {
-                request = reader.next();
+            try {
+                Optional<Request> request = reader.next();
+                while (request.isPresent() && answer(request.get(), socket, out)) {
+                    request = reader.next();
+                }
+            } catch (ProtocolException e) {
+                send(Response.text(400, String.valueOf(e.getMessage())), true, out);
             }
         } catch (IOException e) {
             LOG.debug("Connection ended: {}", e.toString());
@@ -138,16 +143,21 @@ public final class HttpListener implements AutoCloseable {
             return false;
         }
         boolean last = "close".equalsIgnoreCase(request.header("connection"));
-        out.write(head(response, last).getBytes(StandardCharsets.ISO_8859_1));
         if (response.delivery() == Response.Delivery.CUT) {
+            out.write(head(response, last).getBytes(StandardCharsets.ISO_8859_1));
             out.write(response.body(), 0, response.body().length / 2);
             out.flush();
             reset(socket);
             return false;
         }
+        send(response, last, out);
+        return !last;
+    }
+
+    private void send(Response response, boolean last, OutputStream out) throws IOException {
+        out.write(head(response, last).getBytes(StandardCharsets.ISO_8859_1));
         out.write(response.body());
         out.flush();
-        return !last;
     }
 
     private Response respond(Request request) {
