@@ -45,6 +45,7 @@ public final class HttpListener implements AutoCloseable {
     private static final DateTimeFormatter DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int BUFFER = 64 * 1024;
+    private static final int CLOSE_SECONDS = 5;
 
     private final Clock clock;
     private final Handler handler;
@@ -98,6 +99,13 @@ public final class HttpListener implements AutoCloseable {
         }
         connections.forEach(HttpListener::closeQuietly);
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some answers are still being made {} seconds after the close", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
