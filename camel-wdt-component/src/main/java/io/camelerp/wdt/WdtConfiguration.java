@@ -36,7 +36,19 @@ public class WdtConfiguration implements Cloneable {
     /** Longer than the lag that clients of the vendor use; the vendor names no figure (wdt.md section 3.4). */
     private static final long DEFAULT_SETTLE_DELAY = 60_000;
 
-    @UriPath
+    /** The names of the catalogue, for tools that complete them; other names are accepted too. */
+    private static final String APIS = "api_goods_stock_change_ack,api_goods_stock_change_query,api_goodsspec_push,goods_push,"
+                                       + "goods_query,logistics,logistics_sync_ack,logistics_sync_query,purchase_order_push,"
+                                       + "purchase_order_query,purchase_provider_create,purchase_provider_query,"
+                                       + "purchase_return_order_push,purchase_return_push,purchase_return_query,refund_query,"
+                                       + "sales_refund_push,shop,stock_pd_order_query,stock_query,stock_sync_by_pd,"
+                                       + "stock_transfer_push,stock_transfer_query,stockin_order_push,stockin_order_query,"
+                                       + "stockin_order_query_purchase,stockin_order_query_refund,stockin_purchase_push,"
+                                       + "stockin_refund_push,stockin_transfer_push,stockout_order_push,stockout_order_query,"
+                                       + "stockout_order_query_return,stockout_order_query_trade,stockout_transfer_push,"
+                                       + "suites_query,trade_push,trade_query,warehouse_query";
+
+    @UriPath(enums = APIS)
     @Metadata(required = true)
     private String api;
 

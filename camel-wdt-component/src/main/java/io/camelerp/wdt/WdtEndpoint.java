@@ -6,15 +6,12 @@
  */
 package io.camelerp.wdt;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
-import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.WdtClient;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -33,8 +30,6 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
 
     static final long DEFAULT_CONSUMER_DELAY = 60_000;
-
-    private static final Duration DEFAULT_MAX_WINDOW = Duration.ofDays(30);
 
     @UriParam
     private WdtConfiguration configuration;
@@ -64,32 +59,19 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
     private Api findApi() {
         String name = ApiCatalog.normalise(configuration.getApi());
         Api found = ApiCatalog.find(name, configuration.getDialect()).orElse(null);
-        if (found == null && (configuration.getKind() == null || !name.matches("[a-z][a-z0-9_]*"))) {
+        if (found == null && (configuration.getKind() == null || !ApiCatalog.isName(name))) {
             throw new IllegalArgumentException(
                     "WDT API '" + configuration
                             .getApi() + "' is not in the catalogue. Correct the name, or set kind, listNode and keyField for an API that it does not know");
         }
-        Api.Kind kind = found != null ? found.kind() : Api.Kind.valueOf(configuration.getKind());
-        TimeFilter time = found != null ? found.time() : kind != Api.Kind.query
-                ? null
-                : new TimeFilter("start_time", "end_time", "modified", null, DEFAULT_MAX_WINDOW, List.of(), null);
-        if (configuration.getTimeField() != null && time != null) {
-            time = new TimeFilter(
-                    time.start(), time.end(), configuration.getTimeField(), time.granularity(), time.maxWindow(), List.of(),
-                    time.late());
-        }
-        Api base = found != null
-                ? found : new Api(
-                        name, name, name, kind, null, null, null, List.of(), true, 0, null, Map.of(), null, 0, null, List.of());
-        return new Api(
-                base.name(), base.zh(), base.en(), kind, base.qimenMethod(), or(configuration.getListNode(), base.listNode()),
-                or(configuration.getKeyField(), base.key()), base.alternateKeys(), base.counted(),
-                configuration.getPageSize() > 0 ? configuration.getPageSize() : base.pageSize(), time, base.defaults(),
-                or(configuration.getPushParam(), base.pushParam()), base.maxBatch(), base.uniqueField(), base.parameters());
-    }
-
-    private static String or(String option, String catalogue) {
-        return option != null ? option : catalogue;
+        return found == null
+                ? Api.unknown(
+                        name, Api.Kind.valueOf(configuration.getKind()), configuration.getListNode(),
+                        configuration.getKeyField(), configuration.getTimeField(), configuration.getPushParam())
+                        .withOverrides(null, null, configuration.getPageSize(), null, null)
+                : found.withOverrides(
+                        configuration.getListNode(), configuration.getKeyField(), configuration.getPageSize(),
+                        configuration.getTimeField(), configuration.getPushParam());
     }
 
     @Override

@@ -121,17 +121,25 @@ class WdtDocsTest {
             return "-";
         }
         if (part.has("replacement")) {
-            return "use " + part.get("replacement").asText();
+            return part.get("replacement").isNull() ? "none" : "use " + part.get("replacement").asText();
         }
-        if (part.has("pushParam")) {
-            return "`" + part.get("pushParam").asText() + "`"
-                   + (part.path("maxBatch").asInt() > 1 ? ", " + part.get("maxBatch").asInt() + " a call" : "");
+        if (part.has("push")) {
+            return push(part.get("push"));
         }
         JsonNode time = part.get("time");
         return time == null
                 ? "no time filter"
-                : "by " + time.path("field").asText() + ", " + time.get("maxWindow").asText() + " at most"
+                : "by " + time.path("field").asText()
+                  + (time.has("maxWindow") ? ", " + time.get("maxWindow").asText() + " at most" : "")
                   + (time.path("granularity").asText().equals("day") ? ", whole days" : "");
+    }
+
+    private static String push(JsonNode push) {
+        List<String> unique = new ArrayList<>();
+        push.path("unique").forEach(field -> unique.add(field.asText()));
+        return (push.has("param") ? "`" + push.get("param").asText() + "`" : "parameters")
+               + (push.has("maxItems") ? ", " + push.get("maxItems").asInt() + " a call" : "")
+               + ", unique by " + String.join(" and ", unique);
     }
 
     private static String table(String columns, String... titles) {

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,9 +24,7 @@ import io.camelerp.wdt.WdtDialect;
 public final class ApiCatalog {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
-    private static final JsonMapper MAPPER
-            = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .addModule(new IsoDurationModule()).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder().addModule(new IsoDurationModule()).build();
 
     private ApiCatalog() {
     }
@@ -50,6 +47,11 @@ public final class ApiCatalog {
         return plain;
     }
 
+    /** Whether an API could have that name. */
+    public static boolean isName(String plain) {
+        return NAME.matcher(plain).matches();
+    }
+
     /**
      * The API of that name in that dialect, or empty when the catalogue has no such name.
      *
@@ -57,7 +59,7 @@ public final class ApiCatalog {
      */
     public static Optional<Api> find(String name, WdtDialect dialect) {
         String plain = normalise(name);
-        if (!NAME.matcher(plain).matches()) {
+        if (!isName(plain)) {
             return Optional.empty();
         }
         try (InputStream file = ApiCatalog.class.getResourceAsStream(plain + ".json")) {
@@ -71,8 +73,10 @@ public final class ApiCatalog {
         JsonNode part = file.path(dialect.name());
         if (!part.isObject() || part.has("replacement")) {
             throw new IllegalArgumentException(
-                    "WDT API " + name + " does not exist in dialect=" + dialect
-                                               + (part.has("replacement") ? "; use " + part.get("replacement").asText() : ""));
+                    "WDT API " + name + " (" + file.path("zh").asText() + ") does not exist in dialect=" + dialect
+                                               + (part.hasNonNull("replacement")
+                                                       ? "; use " + part.get("replacement").asText()
+                                                       : ", and nothing there replaces it"));
         }
         ObjectNode whole = file.deepCopy();
         whole.remove("classic");
