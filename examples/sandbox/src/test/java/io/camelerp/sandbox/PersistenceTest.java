@@ -63,11 +63,11 @@ class PersistenceTest {
 
         try (Sandbox sandbox = start()) {
             assertThat(sandbox.wdt().size(STOCKOUTS)).isEqualTo(1);
-            sandbox.wdt().put(STOCKOUTS, stockout(3, "2026-11-01 10:00:00"));
+            sandbox.wdt().remove(STOCKOUTS, "1");
         }
 
         try (Sandbox sandbox = start()) {
-            assertThat(sandbox.wdt().size(STOCKOUTS)).isEqualTo(2);
+            assertThat(sandbox.wdt().size(STOCKOUTS)).isZero();
         }
     }
 

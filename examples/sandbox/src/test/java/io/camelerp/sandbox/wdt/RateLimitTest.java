@@ -48,7 +48,9 @@ class RateLimitTest {
         assertThat(codes(1)).isEqualTo("0 ");
         clock.advance(Duration.ofSeconds(30));
         assertThat(codes(2)).isEqualTo("0 1012 ");
-        clock.advance(Duration.ofSeconds(30));
+        clock.advance(Duration.ofMillis(29_999));
+        assertThat(codes(1)).isEqualTo("1012 ");
+        clock.advance(Duration.ofMillis(1));
         assertThat(codes(2)).isEqualTo("0 1012 ");
     }
 

@@ -101,6 +101,7 @@ class WdtQueryTest {
                 stockout(4, "0000-00-00 00:00:00", 55).put("modified", "2026-11-01 10:00:00"));
 
         assertThat(ids(client.wdt(STOCKOUTS, DAY))).containsExactly("1", "2");
+        assertThat(ids(client.wdt(STOCKOUTS, with("status", "95")))).containsExactly("1");
         assertThat(ids(client.wdt(STOCKOUTS, with("status", "110")))).containsExactly("2");
         assertThat(ids(client.wdt(STOCKOUTS, with("status", "55")))).containsExactly("4");
         assertThat(ids(client.wdt(STOCKOUTS, with("status", "95", "is_by_modified", "1")))).containsExactly("3");
