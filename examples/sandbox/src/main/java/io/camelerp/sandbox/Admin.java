@@ -50,6 +50,7 @@ final class Admin {
                 case "GET ledger" -> Response.json(Json.bytes(ledger(request.query())));
                 case "GET faults" -> Response.json(Json.bytes(sandbox.faults().fired()));
                 case "GET bills" -> Response.json(Json.bytes(bills(name, request.query())));
+                case "GET pool" -> Response.json(Json.bytes(pool(name)));
                 case "GET wdt" -> Response.json(Json.bytes(Json.object().put("size", sandbox.wdt().size(name))));
                 case "POST wdt" -> rows(name, request);
                 case "POST faults" -> done(() -> faults(body(request)));
@@ -110,6 +111,14 @@ final class Admin {
         return array;
     }
 
+    /** The rows of a pool and how far they are. */
+    private ArrayNode pool(String api) {
+        ArrayNode array = Json.array();
+        sandbox.wdt().poolRows(api).forEach(row -> array.addObject().put("key", row.key()).put("state", row.state().name())
+                .put("message", row.message()).put("fetches", row.fetches()).set("row", row.row()));
+        return array;
+    }
+
     private static int limit(Map<String, String> query) {
         return Integer.parseInt(query.getOrDefault("limit", String.valueOf(LISTED)));
     }
@@ -125,8 +134,12 @@ final class Admin {
             rows.add(object);
         }
         Duration wait = Duration.parse(request.query().getOrDefault("visibleIn", "PT0S"));
-        Instant visibleFrom = wait.isZero() ? Instant.EPOCH : sandbox.clock().instant().plus(wait);
-        rows.forEach(row -> sandbox.wdt().put(api, row, visibleFrom));
+        if (wait.isZero()) {
+            rows.forEach(row -> sandbox.wdt().put(api, row));
+        } else {
+            Instant visibleFrom = sandbox.clock().instant().plus(wait);
+            rows.forEach(row -> sandbox.wdt().put(api, row, visibleFrom));
+        }
         return Response.json(Json.bytes(Json.object().put("size", sandbox.wdt().size(api))));
     }
 

@@ -67,6 +67,13 @@ final class Switchboard {
                 WdtError.valueOf(value.path("kind").asText()), value.path("code").asText(), value.path("message").asText()));
         all.put("modifyBetweenRequests", value -> wdt.modifyBetweenRequests(
                 value.path("api").asText(), value.path("rows").asInt(), value.path("seed").asLong()));
+        all.put("poolLock", value -> wdt.poolLock(Duration.parse(value.asText())));
+        all.put("stockLockedUntilAck", value -> wdt.stockLockedUntilAck(value.asBoolean()));
+        all.put("failedRowsReturn", value -> wdt.failedRowsReturn(
+                value.path("api").asText(), value.path("return").asBoolean()));
+        all.put("stockLimit", value -> wdt.stockLimit(value.path("min").asInt(), value.path("max").asInt()));
+        all.put("staleAckIsError", value -> wdt.staleAckIsError(value.asBoolean()));
+        all.put("maxAckRows", value -> wdt.maxAckRows(value.asInt()));
         all.put("latency", value -> wdt.latency(Duration.parse(value.asText())));
         all.put("contentType", value -> wdt.contentType(value.asText()));
         return all;

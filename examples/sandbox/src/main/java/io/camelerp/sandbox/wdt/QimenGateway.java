@@ -80,7 +80,9 @@ final class QimenGateway implements Gateway {
     @Override
     public byte[] success(WdtResult result, int code) {
         return new JsonText().raw("{\"response\":{\"errorcode\":").value(switches.codeAsText() ? String.valueOf(code) : code)
-                .raw(",\"message\":").value("ok").body(result, switches).raw("}}").bytes();
+                .raw(",\"message\":")
+                .value(result.message().isEmpty() || result.message().equals("OK") ? "ok" : result.message())
+                .body(result, switches).raw("}}").bytes();
     }
 
     /** What WDT refuses comes in the usual wrapper. */

@@ -28,7 +28,7 @@ import io.camelerp.sandbox.Json;
  * trade_push: raw orders come in, each new or changed by its tid; texts of refusals are the published ones as far as
  * there are any.
  */
-final class TradePush {
+final class TradePush implements Operation {
 
     static final String API = "trade_push";
 
@@ -44,36 +44,45 @@ final class TradePush {
             "share_discount");
 
     private final WdtSwitches switches;
-    private final Set<String> shops;
+    private final WdtApi api;
+    private final Shops shops;
     private final Table table;
 
-    TradePush(WdtSwitches switches, Set<String> shops, Table table) {
+    TradePush(WdtSwitches switches, WdtApi api, Shops shops, Table table) {
         this.switches = switches;
+        this.api = api;
         this.shops = shops;
         this.table = table;
     }
 
+    @Override
+    public boolean speaks(Dialect dialect) {
+        return true;
+    }
+
     /** Takes the good orders; the bad ones refuse the whole batch in strict mode and are named in the message else. */
-    synchronized WdtResult run(WdtApi api, Map<String, String> params, Optional<Fault> fault) {
-        String shopNo = shopNo(params);
-        if (!shops.contains(shopNo)) {
+    @Override
+    public synchronized WdtResult run(Dialect dialect, Map<String, String> values, Optional<Fault> fault) {
+        Params params = new Params(switches, values);
+        String shopNo = Shops.number(params).orElseGet(() -> params.required("shop_no"));
+        if (!shops.has(shopNo)) {
             throw switches.refusal(WdtError.PUSH, "：无效店铺编号" + shopNo);
         }
-        JsonNode orders = orders(required(params, "trade_list"));
+        JsonNode orders = orders(params.required("trade_list"));
         ArrayNode failures = Json.array();
         List<Row> good = new ArrayList<>();
         Set<String> tids = new HashSet<>();
         for (int i = 0; i < orders.size(); i++) {
             JsonNode order = orders.get(i);
-            Optional<String> wrong = isHit(fault, i, orders.size())
-                    ? Optional.of("沙箱模拟的部分失败") : wrong(order, shopNo, tids);
+            Optional<String> wrong = PartialFailure.hits(fault, i, orders.size())
+                    ? Optional.of(PartialFailure.TEXT) : wrong(order, shopNo, tids);
             if (wrong.isPresent()) {
                 failures.addObject().put("tid", order.path("tid").asText("")).put("error", wrong.get());
             } else {
                 good.add(Row.of(api, ((ObjectNode) order).deepCopy().put("shop_no", shopNo)));
             }
         }
-        if (!failures.isEmpty() && params.getOrDefault("switch", "0").equals("1")) {
+        if (!failures.isEmpty() && values.getOrDefault("switch", "0").equals("1")) {
             throw switches.refusal(WdtError.PUSH, "：" + Json.text(failures));
         }
         return result(good, failures, fault.filter(hit -> hit.kind() == Fault.Kind.LATE_EFFECT).isEmpty());
@@ -173,23 +182,5 @@ final class TradePush {
 
     private static BigDecimal amount(JsonNode object, String field) {
         return new BigDecimal(object.path(field).asText());
-    }
-
-    private static boolean isHit(Optional<Fault> fault, int index, int size) {
-        return index == size / 2 && fault.filter(hit -> hit.kind() == Fault.Kind.PARTIAL_FAILURE).isPresent();
-    }
-
-    /** Y takes shop_id as well; here the id of SH001 is 1, and so on, which is invented. */
-    private String shopNo(Map<String, String> params) {
-        return params.containsKey("shop_no") || !params.getOrDefault("shop_id", "").matches("\\d{1,3}")
-                ? required(params, "shop_no") : "SH" + "0".repeat(3 - params.get("shop_id").length()) + params.get("shop_id");
-    }
-
-    private String required(Map<String, String> params, String name) {
-        String value = params.get(name);
-        if (value == null) {
-            throw switches.refusal(WdtError.MISSING, ":" + name);
-        }
-        return value;
     }
 }

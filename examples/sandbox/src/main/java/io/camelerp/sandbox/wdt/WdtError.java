@@ -33,6 +33,10 @@ public enum WdtError {
     INVALID("2830", "参数值无效"),
     /** code known from clients, text the sandbox's own */
     RATE_LIMIT("1012", "接口调用频率超限，请稍后再试"),
+    /** published for Y's logistics_sync_query, taken over for classic */
+    LOGISTICS_SHOP("1007", "店铺ID不存在"),
+    /** published for Y's api_goods_stock_change_query, taken over for classic */
+    STOCK_SHOP("2310", "店铺编号在系统中不存在或已停用，请检查shop_id是否正确"),
     /** published for Y's trade_push */
     ONE_BUYER("99", "buyer_nick 名字不能只用一个，不同客户必须用不同的名字"),
     /** texts of trade_push are published without codes; 1020 is Y's for business texts of all kinds */

@@ -23,25 +23,46 @@ import io.camelerp.sandbox.Json;
 /**
  * Answers one page of one API: checks of section 3.3, time meaning of section 3.4 of the protocol facts.
  */
-final class WdtQuery {
+final class WdtQuery implements Operation {
 
     private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final WdtSwitches switches;
+    private final WdtApi api;
+    private final Table table;
     private final AtomicLong requests = new AtomicLong();
 
-    WdtQuery(WdtSwitches switches) {
+    WdtQuery(WdtSwitches switches, WdtApi api, Table table) {
         this.switches = switches;
+        this.api = api;
+        this.table = table;
     }
 
-    WdtResult run(WdtApi api, Table table, Dialect dialect, Map<String, String> asked, Optional<Fault> fault) {
+    @Override
+    public boolean speaks(Dialect dialect) {
+        return api.dialects().containsKey(dialect);
+    }
+
+    @Override
+    public boolean isQuery() {
+        return true;
+    }
+
+    @Override
+    public int successCode(Dialect dialect) {
+        return api.dialects().get(dialect).successCode();
+    }
+
+    @Override
+    public WdtResult run(Dialect dialect, Map<String, String> asked, Optional<Fault> fault) {
         WdtApi.Query query = api.dialects().get(dialect);
         int size = pageSize(asked, query);
         int pageNo = number(asked, "page_no", 0);
         Map<String, String> params = api.numberAlone() ? numberAlone(api, asked) : asked;
         Table.Selection selection = selection(api, query, params, pageNo, size);
         Table.Page page = table.page(selection);
-        List<byte[]> rows = rows(page.rows(), new RowText(switches.idsAsText(dialect), query.isoDates()), fault);
+        RowText text = new RowText(switches.idsAsText(dialect), query.isoDates());
+        List<byte[]> rows = damaged(page.rows().stream().map(text::of).toList(), fault, switches);
         return new WdtResult("OK", total(pageNo, page.total()), api.listNode(), rows, Json.object());
     }
 
@@ -122,8 +143,8 @@ final class WdtQuery {
         return switches.zeroTotalOnLaterPages() ? OptionalInt.of(0) : OptionalInt.empty();
     }
 
-    private List<byte[]> rows(List<Row> page, RowText text, Optional<Fault> fault) {
-        List<byte[]> rows = page.stream().map(text::of).toList();
+    /** What becomes of a page's rows, the total staying right. */
+    static List<byte[]> damaged(List<byte[]> rows, Optional<Fault> fault, WdtSwitches switches) {
         Fault.Kind kind = fault.map(Fault::kind).orElse(null);
         if (kind == Fault.Kind.NULL_PAGE) {
             return null;

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,19 +40,17 @@ public final class WdtServer extends WdtSwitches {
     private final Consumer<Boolean> dateSwitch;
     private final Map<String, WdtApi> apis = WdtApi.all();
     private final Map<String, Table> tables = new LinkedHashMap<>();
-    private final WdtQuery query = new WdtQuery(this);
+    private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
     private final RateLimit rateLimit;
     private final AtomicInteger pages = new AtomicInteger();
     private final Gateway classic;
     private final Gateway y;
     private final Gateway qimen;
-    private final Set<String> shops = ConcurrentHashMap.newKeySet();
-    private final TradePush tradePush;
+    private final Shops shops = new Shops();
 
     public WdtServer(Clock clock, Calls calls, Journal journal, Consumer<Boolean> dateSwitch) {
         this.clock = clock;
-        this.shops.addAll(SeedTexts.SHOPS);
-        this.shops.add(StockoutSeed.UNKNOWN_SHOP);
         this.calls = calls;
         this.dateSwitch = dateSwitch;
         this.rateLimit = new RateLimit(clock);
@@ -62,12 +58,50 @@ public final class WdtServer extends WdtSwitches {
         this.y = new OpenApiGateway(Dialect.Y, this, clock);
         this.qimen = new QimenGateway(this, clock);
         apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock, journal)));
-        this.tradePush = new TradePush(this, shops, tables.get(TradePush.API));
+        apis.values().forEach(api -> operations.put(api.name(), operation(api)));
+        pool(PoolQuery.LOGISTICS, PoolAck.LOGISTICS, new Pool(PoolQuery.LOGISTICS, false, clock, journal));
+        pool(PoolQuery.STOCK, PoolAck.STOCK, new Pool(PoolQuery.STOCK, true, clock, journal));
+    }
+
+    private Operation operation(WdtApi api) {
+        Table table = tables.get(api.name());
+        return api.name().equals(TradePush.API)
+                ? new TradePush(this, api, shops, table) : new WdtQuery(this, api, table);
+    }
+
+    private void pool(String query, String ack, Pool pool) {
+        pools.put(query, pool);
+        operations.put(query, new PoolQuery(query, this, shops, pool));
+        operations.put(ack, new PoolAck(ack, this, pool));
     }
 
     /** Adds a row, or replaces the one with the same key. */
     public void put(String api, ObjectNode row) {
-        put(api, row, Instant.EPOCH);
+        if (pools.containsKey(api)) {
+            putPool(api, row);
+        } else {
+            put(api, row, Instant.EPOCH);
+        }
+    }
+
+    /**
+     * Adds a row to a pool, or changes it: then it waits again. A stock row without stock_change_count gets the next
+     * one.
+     *
+     * @param api logistics_sync_query or api_goods_stock_change_query
+     */
+    public void putPool(String api, ObjectNode row) {
+        pool(api).put(row);
+    }
+
+    /** All rows of a pool and how far they are, in the order in which they came. */
+    public List<PoolRow> poolRows(String api) {
+        return pool(api).rows();
+    }
+
+    /** Whether the API gives out rows that are to be acknowledged. */
+    public boolean isPool(String api) {
+        return pools.containsKey(api);
     }
 
     /** Adds or replaces a row at a later time, whatever times it carries: a transaction that commits late. */
@@ -82,7 +116,7 @@ public final class WdtServer extends WdtSwitches {
 
     /** Whether there was such a row. */
     public boolean remove(String api, String key) {
-        return table(api).remove(key);
+        return pools.containsKey(api) ? pool(api).remove(key) : table(api).remove(key);
     }
 
     public Optional<ObjectNode> row(String api, String key) {
@@ -91,7 +125,8 @@ public final class WdtServer extends WdtSwitches {
 
     /** All rows that can be seen now, in no particular order. */
     public List<ObjectNode> rows(String api) {
-        return table(api).all().stream().map(Row::node).toList();
+        return pools.containsKey(api)
+                ? pool(api).rows().stream().map(PoolRow::row).toList() : table(api).all().stream().map(Row::node).toList();
     }
 
     /** The keys of all rows that can be seen now, sorted. */
@@ -105,7 +140,7 @@ public final class WdtServer extends WdtSwitches {
     }
 
     public int size(String api) {
-        return table(api).size();
+        return pools.containsKey(api) ? pool(api).rows().size() : table(api).size();
     }
 
     /** Takes up a change from the journal; whether it was one of WDT's. */
@@ -113,6 +148,10 @@ public final class WdtServer extends WdtSwitches {
         if (entry.kind().startsWith(Table.PUT)) {
             String api = entry.kind().substring(Table.PUT.length());
             table(api).restore(Row.of(apis.get(api), entry.payload()), Instant.parse(entry.meta()));
+            return true;
+        }
+        if (entry.kind().startsWith(Pool.PUT)) {
+            pool(entry.kind().substring(Pool.PUT.length())).restore(entry);
             return true;
         }
         if (entry.kind().startsWith(Table.REMOVE)) {
@@ -124,7 +163,8 @@ public final class WdtServer extends WdtSwitches {
 
     /** Everything worth keeping, as journal entries. */
     public Stream<Journal.Entry> state() {
-        return tables.values().stream().flatMap(Table::state);
+        return Stream.concat(
+                tables.values().stream().flatMap(Table::state), pools.values().stream().flatMap(Pool::state));
     }
 
     /** After each query page, gives so many rows of that API the present time as their time of modification. */
@@ -169,7 +209,8 @@ public final class WdtServer extends WdtSwitches {
     }
 
     private Calls.Outcome outcome(Gateway gateway, String api, Map<String, String> params, Optional<Fault> fault) {
-        if (!apis.containsKey(api)) {
+        Operation operation = operations.get(api);
+        if (operation == null || !operation.speaks(gateway.dialect())) {
             return new Calls.Outcome(gateway.unknown(api), "404");
         }
         try {
@@ -182,19 +223,18 @@ public final class WdtServer extends WdtSwitches {
             if (limited || !rateLimit.admits(requestsPerMinute(), rateWindow(), rateMinute())) {
                 throw refusal(WdtError.RATE_LIMIT);
             }
-            return carryOut(gateway, apis.get(api), gateway.business(params), fault);
+            return carryOut(gateway, api, gateway.business(params), fault);
         } catch (WdtRefusal refusal) {
             return new Calls.Outcome(json(gateway.failure(refusal)), refusal.code());
         }
     }
 
-    private Calls.Outcome carryOut(Gateway gateway, WdtApi api, Map<String, String> params, Optional<Fault> fault) {
-        WdtApi.Query asked = api.dialects().get(gateway.dialect());
-        WdtResult result = asked == null
-                ? tradePush.run(api, params, fault) : query.run(api, tables.get(api.name()), gateway.dialect(), params, fault);
-        int code = successCodeOf(api.name(), asked == null ? 0 : asked.successCode());
+    private Calls.Outcome carryOut(Gateway gateway, String api, Map<String, String> params, Optional<Fault> fault) {
+        Operation operation = operations.get(api);
+        WdtResult result = operation.run(gateway.dialect(), params, fault);
+        int code = successCodeOf(api, operation.successCode(gateway.dialect()));
         byte[] body = gateway.success(result, code);
-        if (asked != null) {
+        if (operation.isQuery()) {
             betweenRequests().accept(pages.incrementAndGet());
         }
         return new Calls.Outcome(json(body), String.valueOf(code));
@@ -202,6 +242,14 @@ public final class WdtServer extends WdtSwitches {
 
     private Response json(byte[] body) {
         return Response.of(200, contentType(), body);
+    }
+
+    private Pool pool(String api) {
+        Pool pool = pools.get(api);
+        if (pool == null) {
+            throw new IllegalArgumentException("The sandbox has no pool " + api + ", only " + pools.keySet());
+        }
+        return pool;
     }
 
     private Table table(String api) {

@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 /**
  * What the vendor leaves open or a test wants to bend; every switch works at once, for all threads.
  */
-public abstract class WdtSwitches {
+public abstract class WdtSwitches extends PoolSwitches {
 
     private final Map<String, Integer> successCodes = new ConcurrentHashMap<>();
     private final Map<WdtError, Refusal> refusals = new EnumMap<>(WdtError.class);
