@@ -52,6 +52,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "delivery": getOrCreateConfiguration(target).setDelivery(property(camelContext, io.camelerp.wdt.WdtConfiguration.Delivery.class, value)); return true;
         case "dialect": getOrCreateConfiguration(target).setDialect(property(camelContext, io.camelerp.wdt.WdtDialect.class, value)); return true;
         case "environment": getOrCreateConfiguration(target).setEnvironment(property(camelContext, io.camelerp.wdt.WdtConfiguration.Environment.class, value)); return true;
+        case "failonitemerror":
+        case "failOnItemError": getOrCreateConfiguration(target).setFailOnItemError(property(camelContext, boolean.class, value)); return true;
         case "gateway": getOrCreateConfiguration(target).setGateway(property(camelContext, io.camelerp.wdt.WdtGateway.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -69,6 +71,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "lookback": getOrCreateConfiguration(target).setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
+        case "maxpages":
+        case "maxPages": getOrCreateConfiguration(target).setMaxPages(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
         case "maxResponseSize": getOrCreateConfiguration(target).setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
@@ -109,6 +113,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": getOrCreateConfiguration(target).setTimeField(property(camelContext, java.lang.String.class, value)); return true;
         case "transientcodes":
         case "transientCodes": getOrCreateConfiguration(target).setTransientCodes(property(camelContext, java.lang.String.class, value)); return true;
+        case "validation": getOrCreateConfiguration(target).setValidation(property(camelContext, io.camelerp.wdt.producer.Validation.class, value)); return true;
         case "windowsize":
         case "windowSize": getOrCreateConfiguration(target).setWindowSize(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
@@ -140,6 +145,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "delivery": return io.camelerp.wdt.WdtConfiguration.Delivery.class;
         case "dialect": return io.camelerp.wdt.WdtDialect.class;
         case "environment": return io.camelerp.wdt.WdtConfiguration.Environment.class;
+        case "failonitemerror":
+        case "failOnItemError": return boolean.class;
         case "gateway": return io.camelerp.wdt.WdtGateway.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -157,6 +164,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "lookback": return long.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
+        case "maxpages":
+        case "maxPages": return int.class;
         case "maxresponsesize":
         case "maxResponseSize": return long.class;
         case "maxretries":
@@ -197,6 +206,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": return java.lang.String.class;
         case "transientcodes":
         case "transientCodes": return java.lang.String.class;
+        case "validation": return io.camelerp.wdt.producer.Validation.class;
         case "windowsize":
         case "windowSize": return long.class;
         default: return null;
@@ -229,6 +239,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "delivery": return getOrCreateConfiguration(target).getDelivery();
         case "dialect": return getOrCreateConfiguration(target).getDialect();
         case "environment": return getOrCreateConfiguration(target).getEnvironment();
+        case "failonitemerror":
+        case "failOnItemError": return getOrCreateConfiguration(target).isFailOnItemError();
         case "gateway": return getOrCreateConfiguration(target).getGateway();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -246,6 +258,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "lookback": return getOrCreateConfiguration(target).getLookback();
         case "maxinflight":
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
+        case "maxpages":
+        case "maxPages": return getOrCreateConfiguration(target).getMaxPages();
         case "maxresponsesize":
         case "maxResponseSize": return getOrCreateConfiguration(target).getMaxResponseSize();
         case "maxretries":
@@ -286,6 +300,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": return getOrCreateConfiguration(target).getTimeField();
         case "transientcodes":
         case "transientCodes": return getOrCreateConfiguration(target).getTransientCodes();
+        case "validation": return getOrCreateConfiguration(target).getValidation();
         case "windowsize":
         case "windowSize": return getOrCreateConfiguration(target).getWindowSize();
         default: return null;

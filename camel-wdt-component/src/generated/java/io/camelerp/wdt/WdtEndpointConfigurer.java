@@ -53,6 +53,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "failonitemerror":
+        case "failOnItemError": target.getConfiguration().setFailOnItemError(property(camelContext, boolean.class, value)); return true;
         case "gateway": target.getConfiguration().setGateway(property(camelContext, io.camelerp.wdt.WdtGateway.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
@@ -69,6 +71,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lookback": target.getConfiguration().setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
+        case "maxpages":
+        case "maxPages": target.getConfiguration().setMaxPages(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
         case "maxResponseSize": target.getConfiguration().setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
@@ -128,6 +132,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "transientCodes": target.getConfiguration().setTransientCodes(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
+        case "validation": target.getConfiguration().setValidation(property(camelContext, io.camelerp.wdt.producer.Validation.class, value)); return true;
         case "windowsize":
         case "windowSize": target.getConfiguration().setWindowSize(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
@@ -167,6 +172,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "failonitemerror":
+        case "failOnItemError": return boolean.class;
         case "gateway": return io.camelerp.wdt.WdtGateway.class;
         case "greedy": return boolean.class;
         case "idempotentrepository":
@@ -183,6 +190,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lookback": return long.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
+        case "maxpages":
+        case "maxPages": return int.class;
         case "maxresponsesize":
         case "maxResponseSize": return long.class;
         case "maxretries":
@@ -242,6 +251,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "transientCodes": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
+        case "validation": return io.camelerp.wdt.producer.Validation.class;
         case "windowsize":
         case "windowSize": return long.class;
         default: return null;
@@ -282,6 +292,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "failonitemerror":
+        case "failOnItemError": return target.getConfiguration().isFailOnItemError();
         case "gateway": return target.getConfiguration().getGateway();
         case "greedy": return target.isGreedy();
         case "idempotentrepository":
@@ -298,6 +310,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "lookback": return target.getConfiguration().getLookback();
         case "maxinflight":
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
+        case "maxpages":
+        case "maxPages": return target.getConfiguration().getMaxPages();
         case "maxresponsesize":
         case "maxResponseSize": return target.getConfiguration().getMaxResponseSize();
         case "maxretries":
@@ -357,6 +371,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "transientCodes": return target.getConfiguration().getTransientCodes();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
+        case "validation": return target.getConfiguration().getValidation();
         case "windowsize":
         case "windowSize": return target.getConfiguration().getWindowSize();
         default: return null;

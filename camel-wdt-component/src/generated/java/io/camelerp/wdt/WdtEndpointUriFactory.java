@@ -23,7 +23,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(61);
+        Set<String> props = new HashSet<>(64);
         props.add("api");
         props.add("appKey");
         props.add("authCodes");
@@ -42,6 +42,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("environment");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("failOnItemError");
         props.add("gateway");
         props.add("greedy");
         props.add("idempotentRepository");
@@ -52,6 +53,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("listNode");
         props.add("lookback");
         props.add("maxInFlight");
+        props.add("maxPages");
         props.add("maxResponseSize");
         props.add("maxRetries");
         props.add("pageSize");
@@ -84,6 +86,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("timeUnit");
         props.add("transientCodes");
         props.add("useFixedDelay");
+        props.add("validation");
         props.add("windowSize");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);

@@ -18,6 +18,7 @@ import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.Account.LengthUnit;
 import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.ErrorCodes;
+import io.camelerp.wdt.producer.Validation;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Metadata;
@@ -98,7 +99,7 @@ public class WdtConfiguration implements Cloneable {
     private String transientCodes;
 
     // an API outside the catalogue
-    @UriParam(label = "advanced", enums = "query,push")
+    @UriParam(label = "advanced", enums = "query,snapshot,pool,ack,push")
     private String kind;
     @UriParam(label = "advanced")
     private String listNode;
@@ -109,17 +110,25 @@ public class WdtConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced")
     private String pushParam;
 
+    // producer
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean failOnItemError = true;
+    @UriParam(label = "producer", defaultValue = "lenient")
+    private Validation validation = Validation.lenient;
+    @UriParam(label = "producer")
+    private int maxPages;
+
     // common
     @UriParam(prefix = "param.", multiValue = true)
     private Map<String, Object> parameters;
     @UriParam(label = "advanced")
     private int pageSize;
+    @UriParam(defaultValue = "record")
+    private Delivery delivery = Delivery.record;
+    @UriParam(defaultValue = "node")
+    private BodyType bodyType = BodyType.node;
 
     // consumer
-    @UriParam(label = "consumer", defaultValue = "record")
-    private Delivery delivery = Delivery.record;
-    @UriParam(label = "consumer", defaultValue = "node")
-    private BodyType bodyType = BodyType.node;
     @UriParam(label = "consumer", defaultValue = "now")
     private String startFrom = "now";
     @UriParam(label = "consumer", javaType = "java.time.Duration")
@@ -382,8 +391,8 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * How often a call is repeated at once that failed for a passing reason. A create whose result is unknown is not
-     * repeated.
+     * How often a call is repeated at once that failed for a passing reason. A create whose result is unknown is
+     * repeated only when everything in it carries its unique number.
      */
     public void setMaxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
@@ -461,7 +470,8 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * What an API is that the catalogue does not know: query reads time windows, push creates documents.
+     * What an API is that the catalogue does not know: query reads time windows, snapshot everything, pool what waits
+     * for an acknowledgement, ack acknowledges, push creates documents.
      */
     public void setKind(String kind) {
         this.kind = kind;
@@ -483,7 +493,8 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * The field that identifies a row. The default is the catalogue's.
+     * The field that identifies a row, or the unique number of a document that is pushed to an API outside the
+     * catalogue. The default is the catalogue's.
      */
     public void setKeyField(String keyField) {
         this.keyField = keyField;
@@ -509,6 +520,42 @@ public class WdtConfiguration implements Cloneable {
      */
     public void setPushParam(String pushParam) {
         this.pushParam = pushParam;
+    }
+
+    public boolean isFailOnItemError() {
+        return failOnItemError;
+    }
+
+    /**
+     * Whether a push fails when the vendor refuses some of its items. All calls are made first, and the result says
+     * what became of each item. Otherwise only the result and the headers tell of refused items; a call that could not
+     * be made, or whose result is unknown, fails in any case.
+     */
+    public void setFailOnItemError(boolean failOnItemError) {
+        this.failOnItemError = failOnItemError;
+    }
+
+    public Validation getValidation() {
+        return validation;
+    }
+
+    /**
+     * How a request is checked against the catalogue before it is sent: strict refuses what is missing or unknown,
+     * lenient refuses missing parameters and unique numbers and warns of the rest, off checks nothing.
+     */
+    public void setValidation(Validation validation) {
+        this.validation = validation;
+    }
+
+    public int getMaxPages() {
+        return maxPages;
+    }
+
+    /**
+     * How many pages a query reads at most, counted from the first. 0 reads all.
+     */
+    public void setMaxPages(int maxPages) {
+        this.maxPages = maxPages;
     }
 
     public Map<String, Object> getParameters() {
@@ -538,7 +585,8 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * What one exchange carries: a record, or all records of a time window as a list.
+     * What one exchange carries: a record, or all records of a time window as a list. A query by a producer sets an
+     * iterator of records that reads page after page, or all of them as one list.
      */
     public void setDelivery(Delivery delivery) {
         this.delivery = delivery;
@@ -550,7 +598,7 @@ public class WdtConfiguration implements Cloneable {
 
     /**
      * What the body is: a Jackson JsonNode, a Map (a List of them with delivery=window), or JSON text. All keep the
-     * vendor's digits.
+     * vendor's digits. The result of a push has that shape too.
      */
     public void setBodyType(BodyType bodyType) {
         this.bodyType = bodyType;

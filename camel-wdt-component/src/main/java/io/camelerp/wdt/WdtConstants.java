@@ -59,6 +59,24 @@ public final class WdtConstants {
               javaType = "Integer")
     public static final String TOTAL_COUNT = "CamelWdtTotalCount";
 
+    @Metadata(label = "producer",
+              description = "How many documents the vendor says a push created. Not set where it does not count.",
+              javaType = "Integer")
+    public static final String RESULT_NEW = "CamelWdtResultNew";
+
+    @Metadata(label = "producer",
+              description = "How many documents the vendor says a push changed. Not set where it does not count.",
+              javaType = "Integer")
+    public static final String RESULT_CHANGED = "CamelWdtResultChanged";
+
+    @Metadata(label = "producer", description = "How many items of a push failed.", javaType = "Integer")
+    public static final String RESULT_FAILED = "CamelWdtResultFailed";
+
+    @Metadata(label = "producer",
+              description = "The result of a push that failed, as JSON text; the body stays what it was. A push that succeeds sets its result as the body.",
+              javaType = "String")
+    public static final String RESULT = "CamelWdtResult";
+
     private WdtConstants() {
     }
 }

@@ -74,6 +74,19 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
                         configuration.getTimeField(), configuration.getPushParam());
     }
 
+    /**
+     * The API that a message asks for instead of this endpoint's; the endpoint's options about its own API do not
+     * concern it.
+     */
+    Api findApi(String name) {
+        String plain = ApiCatalog.normalise(name);
+        return plain.equals(api.name())
+                ? api
+                : ApiCatalog.find(plain, configuration.getDialect()).orElseThrow(() -> new IllegalArgumentException(
+                        "WDT API '" + name + "' in the header " + WdtConstants.API
+                                                                                                                    + " is not in the catalogue"));
+    }
+
     @Override
     public Producer createProducer() throws Exception {
         return new WdtProducer(this, client());
@@ -98,7 +111,11 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
 
     /** The catalogue's defaults and the route's parameters, as text. */
     Map<String, String> businessParameters() {
-        Map<String, String> parameters = new LinkedHashMap<>(api.defaults());
+        return businessParameters(api);
+    }
+
+    Map<String, String> businessParameters(Api called) {
+        Map<String, String> parameters = new LinkedHashMap<>(called.defaults());
         if (configuration.getParameters() != null) {
             configuration.getParameters().forEach((name, value) -> parameters.put(name, Objects.toString(value, "")));
         }

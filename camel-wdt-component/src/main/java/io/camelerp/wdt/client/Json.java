@@ -6,6 +6,7 @@
  */
 package io.camelerp.wdt.client;
 
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,8 +25,9 @@ public final class Json {
             .build();
 
     /** Writes parameters in ASCII, so that nobody can count the length of a signed value in another unit. */
-    static final JsonMapper ASCII_WRITER = JsonMapper.builder()
+    public static final JsonMapper ASCII_WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 

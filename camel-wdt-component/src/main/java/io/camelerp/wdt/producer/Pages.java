@@ -1,0 +1,217 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.producer;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.client.Answer;
+import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.WdtClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one query, page after page, never more than two pages in memory.
+ * <p>
+ * Where the vendor counts, pages are read from the last to the first: rows that change leave the selection and shift
+ * the others towards the first page, so that reading forward would miss some of them, and reading backward shows some
+ * twice. Rows of adjacent pages that are the same are dropped. It is no snapshot all the same; the consumer reads
+ * windows whole and is the way to miss nothing. Where the vendor does not count, pages are read forward until one is
+ * empty.
+ */
+public final class Pages implements Iterator<JsonNode> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    private static final int ATTEMPTS = 3;
+
+    private final WdtClient client;
+    private final Api api;
+    private final Map<String, String> parameters;
+    private final int maxPages;
+    private final Queue<JsonNode> rows = new ArrayDeque<>();
+    private Set<JsonNode> lastPage = Set.of();
+    private Answer first;
+    private int rowsPerPage;
+    private int total;
+    private int nextPage = -1;
+    private int step;
+    private int read;
+    private WdtException failure;
+
+    private Pages(WdtClient client, Api api, Map<String, String> parameters, int maxPages) {
+        this.client = client;
+        this.api = api;
+        this.parameters = parameters;
+        this.maxPages = maxPages;
+    }
+
+    /**
+     * Asks for the first page, and so learns how many there are.
+     *
+     * @param  parameters           with {@code page_no} that page alone is read
+     * @param  maxPages             how many pages to read, counted from the first; 0 is all
+     * @throws InterruptedException when the caller is told to stop
+     */
+    public static Pages open(WdtClient client, Api api, Map<String, String> parameters, int maxPages)
+            throws InterruptedException {
+        Map<String, String> request = new LinkedHashMap<>(parameters);
+        boolean single = api.singlePage() || request.containsKey("page_no");
+        if (api.parameter("limit").isPresent()) {
+            request.putIfAbsent("limit", Integer.toString(api.pageSize()));
+        } else if (!api.singlePage()) {
+            request.putIfAbsent("page_size", Integer.toString(api.pageSize()));
+        }
+        Pages pages = new Pages(client, api, request, single ? 1 : maxPages);
+        pages.start(single);
+        return pages;
+    }
+
+    private void start(boolean single) throws InterruptedException {
+        first = single ? client.call(api, parameters, Priority.LIVE) : ask(0, Priority.LIVE);
+        if (single || maxPages == 1) {
+            add(first.rows());
+        } else if (first.total().isEmpty()) {
+            add(first.rows());
+            step = first.rows().isEmpty() ? 0 : 1;
+            nextPage = 1;
+        } else {
+            countPages();
+        }
+    }
+
+    private void countPages() throws InterruptedException {
+        total = first.total().getAsInt();
+        rowsPerPage = number(parameters.get("page_size"), api.pageSize());
+        // a page that came short by accident comes whole again; a server that gives fewer rows does so always
+        for (int attempt = 1; attempt < ATTEMPTS && first.rows().size() < expected(0); attempt++) {
+            first = ask(0, Priority.LIVE);
+            total = first.total().orElse(total);
+        }
+        if (first.rows().isEmpty() && total > 0) {
+            throw new WdtException(
+                    Category.TRANSIENT, api.name(), "expected " + total + " rows, got none in " + ATTEMPTS + " answers");
+        }
+        rowsPerPage = Math.max(1, Math.min(rowsPerPage, first.rows().size()));
+        int pages = (total + rowsPerPage - 1) / rowsPerPage;
+        if (pages <= 1) {
+            add(first.rows());
+            return;
+        }
+        nextPage = (maxPages > 0 ? Math.min(maxPages, pages) : pages) - 1;
+        step = -1;
+    }
+
+    private int expected(int page) {
+        return Math.max(0, Math.min(rowsPerPage, total - page * rowsPerPage));
+    }
+
+    private static int number(String text, int otherwise) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+    }
+
+    private Answer ask(int page, Priority priority) throws InterruptedException {
+        Map<String, String> request = new LinkedHashMap<>(parameters);
+        request.put("page_no", Integer.toString(page));
+        return client.call(api, request, priority);
+    }
+
+    private void add(List<JsonNode> page) {
+        page.stream().filter(row -> !lastPage.contains(row)).forEach(row -> {
+            rows.add(row);
+            read++;
+        });
+        lastPage = new HashSet<>(page);
+    }
+
+    /** The answer that came first: the vendor's count, code and text. */
+    public Answer first() {
+        return first;
+    }
+
+    /** Whether there is a row, or a failure to throw: who looks ahead is not kept from the rows before it. */
+    @Override
+    public boolean hasNext() {
+        try {
+            while (rows.isEmpty() && step != 0) {
+                readNext();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(new WdtException(Category.TRANSIENT, api.name(), "interrupted before page " + nextPage, e));
+        } catch (WdtException e) {
+            end(e);
+        }
+        return !rows.isEmpty() || failure != null;
+    }
+
+    private void end(WdtException e) {
+        step = 0;
+        failure = e;
+    }
+
+    private void readNext() throws InterruptedException {
+        if (step < 0) {
+            readBackward();
+        } else {
+            readForward();
+        }
+    }
+
+    private void readBackward() throws InterruptedException {
+        Answer answer = ask(nextPage, Priority.CATCH_UP);
+        for (int attempt = 1; attempt < ATTEMPTS && answer.rows().size() < expected(nextPage); attempt++) {
+            Answer again = ask(nextPage, Priority.CATCH_UP);
+            answer = again.rows().size() > answer.rows().size() ? again : answer;
+        }
+        if (answer.rows().size() < expected(nextPage)) {
+            LOG.warn("{} page {} shows {} rows where {} were expected: rows are moving, or are not visible to this account",
+                    api.name(), nextPage, answer.rows().size(), expected(nextPage));
+        }
+        add(answer.rows());
+        if (nextPage-- == 0) {
+            step = 0;
+            LOG.debug("{} read backward: {} rows, {} were counted first", api.name(), read, total);
+        }
+    }
+
+    private void readForward() throws InterruptedException {
+        if (maxPages > 0 && nextPage >= maxPages) {
+            step = 0;
+            return;
+        }
+        List<JsonNode> page = ask(nextPage++, Priority.CATCH_UP).rows();
+        int before = rows.size();
+        add(page);
+        // a server that ignores page_no shows the same page for ever
+        step = rows.size() == before ? 0 : 1;
+    }
+
+    @Override
+    public JsonNode next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        if (failure != null) {
+            WdtException thrown = failure;
+            failure = null;
+            throw thrown;
+        }
+        return rows.remove();
+    }
+}
