@@ -14,26 +14,26 @@ import java.util.Set;
 /**
  * How documents are sent, and what tells them apart in the answer.
  *
- * @param param          the parameter that carries what is pushed; null when all fields are parameters themselves
- * @param shape          what that parameter holds
- * @param items          the node of a wrapped object that holds the items, or null
- * @param maxItems       how many items one call may carry; 0 when the vendor gives no figure
- * @param rows           the list of a document's lines, or null when there is no limit to it
- * @param maxRows        how many lines a document may have; 0 when the vendor gives no figure
- * @param unique         the fields whose values make a repeated call harmless; empty when there are none
- * @param maxSame        how many items of one call may have the same value in a field, by field
- * @param documentNode   the node of the answer with the number of the created document ({@code message} in some), or
- *                       null
- * @param duplicateCodes the vendor's codes that say that a document with this unique number exists
+ * @param param        the parameter that carries what is pushed; null when all fields are parameters themselves
+ * @param shape        what that parameter holds
+ * @param items        the node of a wrapped object that holds the items, or null
+ * @param maxItems     how many items one call may carry; 0 when the vendor gives no figure
+ * @param rows         the list of a document's lines, or null when there is no limit to it
+ * @param maxRows      how many lines a document may have; 0 when the vendor gives no figure
+ * @param unique       the fields whose values make a repeated call harmless; empty when there are none
+ * @param maxSame      how many items of one call may have the same value in a field, by field
+ * @param documentNode the node of the answer with the number of the created document ({@code message} in some), or null
+ * @param alreadyDone  codes of the vendor, or parts of its texts, that say that a document with this unique number
+ *                     exists or that a row is acknowledged
  */
 public record Push(String param, Shape shape, String items, int maxItems, String rows, int maxRows, List<String> unique,
-        Map<String, Integer> maxSame, String documentNode, Set<String> duplicateCodes) {
+        Map<String, Integer> maxSame, String documentNode, Set<String> alreadyDone) {
 
     public Push {
         Objects.requireNonNull(shape, "shape");
         unique = unique == null ? List.of() : List.copyOf(unique);
         maxSame = maxSame == null ? Map.of() : Map.copyOf(maxSame);
-        duplicateCodes = duplicateCodes == null ? Set.of() : Set.copyOf(duplicateCodes);
+        alreadyDone = alreadyDone == null ? Set.of() : Set.copyOf(alreadyDone);
         if (param == null && shape != Shape.form) {
             throw new IllegalArgumentException("Expected a parameter for the shape " + shape);
         }
@@ -64,7 +64,12 @@ public record Push(String param, Shape shape, String items, int maxItems, String
         }
     }
 
+    /** Whether the vendor refuses something because it was done before. */
+    public boolean isAlreadyDone(String code, String text) {
+        return alreadyDone.stream().anyMatch(sign -> sign.equals(code) || text != null && text.contains(sign));
+    }
+
     Push withParam(String ownParam) {
-        return new Push(ownParam, shape, items, maxItems, rows, maxRows, unique, maxSame, documentNode, duplicateCodes);
+        return new Push(ownParam, shape, items, maxItems, rows, maxRows, unique, maxSame, documentNode, alreadyDone);
     }
 }

@@ -70,14 +70,8 @@ public final class Pages implements Iterator<JsonNode> {
      */
     public static Pages open(WdtClient client, Api api, Map<String, String> parameters, int maxPages)
             throws InterruptedException {
-        Map<String, String> request = new LinkedHashMap<>(parameters);
-        boolean single = api.singlePage() || request.containsKey("page_no");
-        if (api.parameter("limit").isPresent()) {
-            request.putIfAbsent("limit", Integer.toString(api.pageSize()));
-        } else if (!api.singlePage()) {
-            request.putIfAbsent("page_size", Integer.toString(api.pageSize()));
-        }
-        Pages pages = new Pages(client, api, request, single ? 1 : maxPages);
+        boolean single = api.singlePage() || parameters.containsKey("page_no");
+        Pages pages = new Pages(client, api, parameters, single ? 1 : maxPages);
         pages.start(single);
         return pages;
     }

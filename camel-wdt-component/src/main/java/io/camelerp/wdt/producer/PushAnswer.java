@@ -62,7 +62,9 @@ final class PushAnswer {
                 count("chg_count"));
         List<PushItem> others = items.stream().filter(item -> !failures.containsKey(item)).toList();
         failures.forEach((item, text) -> {
-            if (repeated) {
+            if (repeated && push.isAlreadyDone(answer.code(), text)) {
+                result.done();
+            } else if (repeated) {
                 result.unknown(item, answer.code(), text);
             } else {
                 result.failed(item, answer.code(), text);

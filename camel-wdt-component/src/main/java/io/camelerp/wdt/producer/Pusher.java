@@ -114,7 +114,7 @@ public final class Pusher implements AutoCloseable {
                 LOG.debug("{} pushed {} items: {} done", api.name(), batch.size(), result.doneCount() - before);
                 return;
             } catch (WdtException e) {
-                if (unknown != null && api.push().duplicateCodes().contains(String.valueOf(e.getVendorCode()))) {
+                if (unknown != null && api.push().isAlreadyDone(e.getVendorCode(), e.getVendorMessage())) {
                     LOG.info("{} {}: the attempt without an answer had taken effect (code {}, {})", api.name(),
                             batch.get(0).name(), e.getVendorCode(), e.getVendorMessage());
                     result.refused(e.getVendorCode(), e.getVendorMessage());

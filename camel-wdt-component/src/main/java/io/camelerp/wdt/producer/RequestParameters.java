@@ -23,7 +23,7 @@ public final class RequestParameters {
     }
 
     /**
-     * The parameters of the endpoint and those of the body, which come before them.
+     * The parameters of the endpoint and those of the body, which come before them, with the size of a page.
      *
      * @throws WdtException with {@link Category#REQUEST} when the body is neither an object nor missing
      */
@@ -38,6 +38,11 @@ public final class RequestParameters {
                                                   + "; nothing was sent");
         }
         parameters.values().removeIf(value -> value == null || value.isEmpty());
+        if (api.parameter("limit").isPresent()) {
+            parameters.putIfAbsent("limit", Integer.toString(api.pageSize()));
+        } else if (!api.singlePage()) {
+            parameters.putIfAbsent("page_size", Integer.toString(api.pageSize()));
+        }
         return parameters;
     }
 }

@@ -148,10 +148,19 @@ class PushAnswerTest {
 
     @Test
     void shouldKeepUnknownWhatARepeatRefuses() {
-        JsonNode result = read("logistics_sync_ack", WdtDialect.classic, "[{'rec_id':1},{'rec_id':2}]",
-                "{'code':0,'errors':[{'rec_id':1,'error':'非待同步状态,不可更新'}]}", true);
+        JsonNode result = read("logistics_sync_ack", WdtDialect.y, "[{'rec_id':1},{'rec_id':2}]",
+                "{'code':0,'errors':[{'rec_id':1,'error':'同步表不存在'}]}", true);
 
         assertThat(result.get("failed")).isEmpty();
         assertThat(result.at("/unknown/0/key").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void shouldTakeForDoneWhatARepeatFindsDone() {
+        String body = "[{'rec_id':1}]";
+        String answer = "{'code':0,'errors':[{'rec_id':1,'error':'非待同步状态,不可更新'}]}";
+
+        assertThat(read("logistics_sync_ack", WdtDialect.classic, body, answer, true).get("done").asInt()).isEqualTo(1);
+        assertThat(read("logistics_sync_ack", WdtDialect.classic, body, answer, false).get("failed")).hasSize(1);
     }
 }
