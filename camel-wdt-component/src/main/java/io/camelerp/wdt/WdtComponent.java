@@ -22,6 +22,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.apache.camel.util.PropertiesHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public class WdtComponent extends HealthCheckComponent {
 
     private final Map<ClientKey, WdtClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, CheckpointFiles> checkpointFiles = new ConcurrentHashMap<>();
+    private final StateRepository<String, String> memory = new MemoryStateRepository();
     private Clock clock = Clock.systemUTC();
 
     private record ClientKey(Account account, ClientSettings settings) {
@@ -66,7 +68,12 @@ public class WdtComponent extends HealthCheckComponent {
         ClientSettings settings = endpointConfiguration.clientSettings();
         int requestsPerMinute = endpointConfiguration.getRequestsPerMinute();
         return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(
-                account, settings, Quotas.of(getCamelContext()).get(account, requestsPerMinute, clock), clock));
+                account, settings, Quotas.of(getCamelContext()).get(account, requestsPerMinute), clock));
+    }
+
+    /** Checkpoints that end with this component, and not with a route that is stopped for a while. */
+    StateRepository<String, String> memory() {
+        return memory;
     }
 
     StateRepository<String, String> checkpointFiles(String directory, String key) {

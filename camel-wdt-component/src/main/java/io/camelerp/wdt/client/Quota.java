@@ -6,15 +6,14 @@
  */
 package io.camelerp.wdt.client;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The vendor's calls per minute, shared by all who use one account.
@@ -27,25 +26,31 @@ public final class Quota {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Instant> answered = new ArrayDeque<>();
+    private final Deque<Long> answered = new ArrayDeque<>();
     private final PriorityQueue<Ticket> waiting = new PriorityQueue<>();
     private final int permits;
-    private final Duration period;
-    private final Clock clock;
+    private final long period;
+    private final LongSupplier nanoTime;
     private int underway;
     private long tickets;
-    private Instant pausedUntil = Instant.MIN;
+    private long pausedUntil;
     private long calls;
     private long rejected;
-    private long waitedMillis;
+    private long waitedNanos;
 
     /**
-     * @param permits calls per period; 0 means without limit
+     * @param permits  calls per period; 0 means without limit
+     * @param nanoTime a time that never steps, as {@link System#nanoTime()}: a wall clock that is set would stop all
+     *                 calls or let too many out
      */
-    public Quota(int permits, Duration period, Clock clock) {
+    public Quota(int permits, Duration period, LongSupplier nanoTime) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("A quota must be at least 0, got requestsPerMinute=" + permits);
+        }
         this.permits = permits;
-        this.period = period;
-        this.clock = clock;
+        this.period = period.toNanos();
+        this.nanoTime = nanoTime;
+        this.pausedUntil = nanoTime.getAsLong();
     }
 
     private record Ticket(Priority priority, long number) implements Comparable<Ticket> {
@@ -63,7 +68,7 @@ public final class Quota {
      */
     public void acquire(Priority priority) throws InterruptedException {
         lock.lockInterruptibly();
-        Instant from = clock.instant();
+        long from = nanoTime.getAsLong();
         Ticket ticket = new Ticket(priority, tickets++);
         try {
             waiting.add(ticket);
@@ -76,34 +81,29 @@ public final class Quota {
             calls++;
         } finally {
             waiting.remove(ticket);
-            waitedMillis += Duration.between(from, clock.instant()).toMillis();
+            waitedNanos += nanoTime.getAsLong() - from;
             changed.signalAll();
             lock.unlock();
         }
     }
 
     private long nanosToWait(Ticket ticket) {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         forget(now);
-        if (pausedUntil.isAfter(now)) {
-            return nanosUntil(pausedUntil, now);
+        if (pausedUntil - now > 0) {
+            return pausedUntil - now;
         }
         if (waiting.peek() != ticket) {
-            return period.toNanos();
+            return period;
         }
         if (permits == 0 || underway + answered.size() < permits) {
             return 0;
         }
-        return answered.isEmpty() ? period.toNanos() : nanosUntil(answered.peekFirst().plus(period), now);
+        return answered.isEmpty() ? period : answered.peekFirst() + period - now;
     }
 
-    private static long nanosUntil(Instant then, Instant now) {
-        return Math.max(TimeUnit.MILLISECONDS.toNanos(1), Duration.between(now, then).toNanos());
-    }
-
-    private void forget(Instant now) {
-        Instant horizon = now.minus(period);
-        while (!answered.isEmpty() && !answered.peekFirst().isAfter(horizon)) {
+    private void forget(long now) {
+        while (!answered.isEmpty() && now - answered.peekFirst() >= period) {
             answered.removeFirst();
         }
     }
@@ -114,7 +114,7 @@ public final class Quota {
         try {
             underway--;
             if (permits > 0) {
-                answered.addLast(clock.instant());
+                answered.addLast(nanoTime.getAsLong());
             }
             changed.signalAll();
         } finally {
@@ -127,8 +127,8 @@ public final class Quota {
         lock.lock();
         try {
             rejected++;
-            Instant until = clock.instant().plus(duration);
-            if (until.isAfter(pausedUntil)) {
+            long until = nanoTime.getAsLong() + duration.toNanos();
+            if (until - pausedUntil > 0) {
                 pausedUntil = until;
             }
             changed.signalAll();
@@ -137,11 +137,15 @@ public final class Quota {
         }
     }
 
-    /** Calls that could be made at once; -1 without limit. */
+    /** Calls that could be made at once; -1 without limit, 0 while paused. */
     public int getAvailable() {
         lock.lock();
         try {
-            forget(clock.instant());
+            long now = nanoTime.getAsLong();
+            forget(now);
+            if (pausedUntil - now > 0) {
+                return 0;
+            }
             return permits == 0 ? -1 : permits - underway - answered.size();
         } finally {
             lock.unlock();
@@ -172,7 +176,7 @@ public final class Quota {
     public long getWaitedMillis() {
         lock.lock();
         try {
-            return waitedMillis;
+            return TimeUnit.NANOSECONDS.toMillis(waitedNanos);
         } finally {
             lock.unlock();
         }

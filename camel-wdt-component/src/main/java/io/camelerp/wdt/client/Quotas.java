@@ -7,7 +7,6 @@
 package io.camelerp.wdt.client;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,10 +45,10 @@ public final class Quotas {
      *
      * @throws IllegalArgumentException when the account is in use with another figure
      */
-    public Quota get(Account account, int requestsPerMinute, Clock clock) {
+    public Quota get(Account account, int requestsPerMinute) {
         Key key = new Key(account.baseUri(), account.sid(), account.appKey());
         Entry entry = quotas.computeIfAbsent(key,
-                k -> new Entry(requestsPerMinute, new Quota(requestsPerMinute, PERIOD, clock)));
+                k -> new Entry(requestsPerMinute, new Quota(requestsPerMinute, PERIOD, System::nanoTime)));
         if (entry.requestsPerMinute() != requestsPerMinute) {
             throw new IllegalArgumentException(
                     "The account " + account + " is used with requestsPerMinute=" + entry.requestsPerMinute() + " and with "
