@@ -9,11 +9,14 @@ package io.camelerp.wdt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.TimeFilter;
+import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.SlidingWatermark;
@@ -22,7 +25,6 @@ import io.camelerp.wdt.consumer.StoredWatermark;
 import io.camelerp.wdt.consumer.Watermark;
 import io.camelerp.wdt.consumer.WindowSource;
 import org.apache.camel.spi.StateRepository;
-import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class SourceFactory {
     private final String routeId;
     private final Api api;
     private final Map<String, String> parameters;
+    private final StopSignal stop = new StopSignal();
 
     SourceFactory(WdtEndpoint endpoint, WdtClient client, String routeId) {
         this.endpoint = endpoint;
@@ -50,6 +53,11 @@ final class SourceFactory {
     }
 
     Source create() {
+        refuseBelow("settleDelay", configuration.getSettleDelay(), 0);
+        refuseBelow("windowSize", configuration.getWindowSize(), 0);
+        refuseBelow("lookback", configuration.getLookback(), 0);
+        refuseBelow("maxInFlight", configuration.getMaxInFlight(), 1);
+        refuseBelow("poisonThreshold", configuration.getPoisonThreshold(), 1);
         TimeFilter time = api.time();
         for (String own : new String[] { time.start(), time.end(), "page_no", "page_size" }) {
             if (parameters.containsKey(own)) {
@@ -60,7 +68,13 @@ final class SourceFactory {
         refuseLateStates(time);
         Clock clock = endpoint.getComponent().getClock();
         return WindowSource.of(client, api, parameters, watermark(), maxWindow(time),
-                Duration.ofMillis(configuration.getSettleDelay()), clock);
+                Duration.ofMillis(configuration.getSettleDelay()), clock, stop);
+    }
+
+    private static void refuseBelow(String option, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException("Option " + option + " must be at least " + least + ", got " + value);
+        }
     }
 
     private Duration maxWindow(TimeFilter time) {
@@ -94,10 +108,31 @@ final class SourceFactory {
             }
             return new SlidingWatermark(() -> now().minus(lookback));
         }
+        VendorTime.parseFrom(configuration.getStartFrom(), now());
+        StoredWatermark stored = new StoredWatermark(repository(), stateKey(), filters(), this::startTime);
+        try {
+            stored.check();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("The checkpoint of route {} cannot be read yet, polls will try again: {}", routeId, e.getMessage());
+        }
+        return stored;
+    }
+
+    /** A start that counts from now counts by the vendor's clock: by one that is fast it would begin too late. */
+    private LocalDateTime startTime() throws InterruptedException {
         String startFrom = configuration.getStartFrom();
-        VendorTime.parseFrom(startFrom, now());
-        return new StoredWatermark(
-                repository(), stateKey(), filters(), () -> VendorTime.parseFrom(startFrom, now()));
+        if (VendorTime.isRelative(startFrom) && !client.knowsVendorTime()) {
+            TimeFilter time = api.time();
+            LocalDateTime past = now().minusHours(1);
+            Map<String, String> request = new HashMap<>(parameters);
+            request.put(time.start(), VendorTime.format(past));
+            request.put(time.end(), VendorTime.format(past.plusSeconds(1)));
+            stop.during(() -> client.call(api, request, Priority.LIVE));
+        }
+        return VendorTime.parseFrom(
+                startFrom, client.knowsVendorTime() ? now() : now().minus(WindowSource.SETTLE_WITHOUT_VENDOR_TIME));
     }
 
     private LocalDateTime now() {
@@ -110,7 +145,7 @@ final class SourceFactory {
         }
         if (configuration.isStateless()) {
             LOG.warn("Route {} is stateless: a restart begins at startFrom={} again", routeId, configuration.getStartFrom());
-            return new MemoryStateRepository();
+            return endpoint.getComponent().memory();
         }
         return endpoint.getComponent().checkpointFiles(configuration.getStateDirectory(), stateKey());
     }

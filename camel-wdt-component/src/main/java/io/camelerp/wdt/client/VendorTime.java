@@ -59,6 +59,11 @@ public final class VendorTime {
         }
     }
 
+    /** Whether {@link #parseFrom} counts this text from now. */
+    public static boolean isRelative(String text) {
+        return "now".equals(text.trim()) || text.trim().startsWith("P");
+    }
+
     /**
      * Where to begin, as a user says it: a time, {@code now}, or an ISO-8601 duration that reaches back from now.
      *

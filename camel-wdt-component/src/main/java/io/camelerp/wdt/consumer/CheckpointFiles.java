@@ -20,12 +20,16 @@ import java.nio.file.StandardOpenOption;
 
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps each state in a file of its own: written beside, forced to the disk, and put in place in one step, so that a
  * crash leaves the old state or the new one and never half of it.
  */
 public final class CheckpointFiles extends ServiceSupport implements StateRepository<String, String> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFiles.class);
 
     private final Path directory;
 
@@ -36,11 +40,13 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
     @Override
     public synchronized void setState(String key, String value) {
         Path file = file(key);
-        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Path written = null;
         try {
             Files.createDirectories(directory);
+            // a name of its own: another process on the same state must not write into it
+            written = Files.createTempFile(directory, file.getFileName().toString(), ".new");
             try (FileChannel channel = FileChannel.open(
-                    written, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    written, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(value);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -50,7 +56,18 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory();
         } catch (IOException e) {
+            deleteQuietly(written);
             throw new UncheckedIOException("The checkpoint cannot be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is left behind: {}", file, e.getMessage());
         }
     }
 

@@ -14,11 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param record the row as the vendor sent it
  * @param key    what identifies it; a content hash when the vendor gave no key
  * @param time   the time by which the API filters, as the vendor wrote it; empty when the row has none
+ * @param id     what tells this state of the record from another: a record that changed is a new one to deliver
  */
-public record Item(JsonNode record, String key, String time) {
-
-    /** What tells this state of the record from another: a record that changed is a new one to deliver. */
-    public String id() {
-        return key + "@" + time;
-    }
+public record Item(JsonNode record, String key, String time, String id) {
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,24 @@ record RowIdentity(List<String> keyFields, String timeField) {
     }
 
     Item item(JsonNode row) {
-        return new Item(row, key(row), text(row, timeField).orElse(""));
+        String key = key(row);
+        String time = text(row, timeField).orElse("");
+        // without a time that says when it changed, only the content tells one state of a row from the next
+        String state = timeOf(time).isPresent() ? time : "#" + hash(row.toString());
+        return new Item(row, key, time, key + "@" + state);
     }
 
     /** A row without any key is told from others by its content. */
     private String key(JsonNode row) {
-        return keyFields.stream().map(field -> text(row, field)).flatMap(Optional::stream).findFirst()
+        return keyFields.stream().map(fields -> key(row, fields)).flatMap(Optional::stream).findFirst()
                 .orElseGet(() -> "#" + hash(row.toString()));
+    }
+
+    /** {@code a+b} identify a row together. */
+    private static Optional<String> key(JsonNode row, String fields) {
+        List<String> values = Arrays.stream(fields.split("\\+")).map(field -> text(row, field)).flatMap(Optional::stream)
+                .toList();
+        return values.size() == fields.split("\\+").length ? Optional.of(String.join("+", values)) : Optional.empty();
     }
 
     private static Optional<String> text(JsonNode row, String field) {
@@ -52,8 +64,12 @@ record RowIdentity(List<String> keyFields, String timeField) {
 
     /** The row's time in whole seconds, or empty when there is none or it cannot be read. */
     Optional<LocalDateTime> time(Item item) {
+        return timeOf(item.time());
+    }
+
+    private static Optional<LocalDateTime> timeOf(String text) {
         try {
-            return item.time().isEmpty() ? Optional.empty() : Optional.of(VendorTime.parse(item.time()));
+            return text.isEmpty() ? Optional.empty() : Optional.of(VendorTime.parse(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -28,8 +28,11 @@ public final class SlidingWatermark implements Watermark {
     }
 
     @Override
-    public synchronized Checkpoint load() {
-        last = new Checkpoint(epoch++, from.get(), "", Set.of());
+    public synchronized Checkpoint load(boolean idle) {
+        // what is under way is neither delivered twice nor forgotten when it fails
+        if (idle || last == null) {
+            last = new Checkpoint(epoch++, from.get(), "", Set.of());
+        }
         return last;
     }
 
@@ -46,5 +49,10 @@ public final class SlidingWatermark implements Watermark {
     public Checkpoint move(LocalDateTime time) {
         throw new IllegalStateException(
                 "A consumer with lookback has no checkpoint to move: it re-reads its span with every poll");
+    }
+
+    @Override
+    public boolean isBackfill() {
+        return true;
     }
 }

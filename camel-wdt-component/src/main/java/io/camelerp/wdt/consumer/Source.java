@@ -15,8 +15,12 @@ import java.util.Optional;
  */
 public interface Source {
 
-    /** Says that a new poll begins: what failed before may be tried again. */
-    void begin();
+    /**
+     * Says that a new poll begins: what failed before may be tried again.
+     *
+     * @throws InterruptedException when the poll is told to stop; nothing is changed then
+     */
+    void begin() throws InterruptedException;
 
     /**
      * The next records, or empty when nothing is due.
@@ -37,6 +41,12 @@ public interface Source {
      * @throws IllegalStateException when this source has no time to move
      */
     void move(LocalDateTime time);
+
+    /** Ends a {@link #next()} that waits for the vendor, and each further one at its beginning. */
+    void stop();
+
+    /** Takes {@link #stop()} back. */
+    void resume();
 
     SourceStatus status();
 }

@@ -9,7 +9,6 @@ package io.camelerp.wdt.consumer;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.camelerp.wdt.client.VendorTime;
 import org.apache.camel.spi.StateRepository;
@@ -26,28 +25,39 @@ public final class StoredWatermark implements Watermark {
     private final StateRepository<String, String> repository;
     private final String key;
     private final String filters;
-    private final Supplier<LocalDateTime> startFrom;
+    private final Start startFrom;
 
-    /**
-     * @param startFrom where a consumer begins that has no checkpoint yet
-     */
-    public StoredWatermark(StateRepository<String, String> repository, String key, String filters,
-                           Supplier<LocalDateTime> startFrom) {
+    /** Where a consumer begins that has no checkpoint yet; may ask the vendor for its time. */
+    public interface Start {
+        LocalDateTime time() throws InterruptedException;
+    }
+
+    public StoredWatermark(StateRepository<String, String> repository, String key, String filters, Start startFrom) {
         this.repository = repository;
         this.key = key;
         this.filters = filters;
         this.startFrom = startFrom;
     }
 
+    /**
+     * Looks at what is stored.
+     *
+     * @throws IllegalArgumentException when it belongs to another question
+     */
+    public void check() {
+        stored();
+    }
+
     @Override
-    public Checkpoint load() {
-        return stored().orElseGet(() -> {
-            // stored at once: with a start of "now", a restart before the first commit must not start later
-            Checkpoint first = new Checkpoint(0, startFrom.get(), filters, Set.of());
-            repository.setState(key, first.toText());
-            LOG.info("Checkpoint {} begins at {}", key, VendorTime.format(first.time()));
-            return first;
-        });
+    public Checkpoint load(boolean idle) throws InterruptedException {
+        Optional<Checkpoint> stored = stored();
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        // stored at once: with a start of "now", a restart before the first commit must not start later
+        Checkpoint first = commit(0, startFrom.time(), Set.of());
+        LOG.info("Checkpoint {} begins at {}", key, VendorTime.format(first.time()));
+        return first;
     }
 
     private Optional<Checkpoint> stored() {
@@ -65,21 +75,26 @@ public final class StoredWatermark implements Watermark {
     @Override
     public Checkpoint commit(long epoch, LocalDateTime time, Set<String> edge) {
         Checkpoint next = new Checkpoint(epoch, time, filters, edge);
-        Optional<Checkpoint> further = stored().filter(next::isBefore);
-        if (further.isPresent()) {
-            LOG.debug("Commit of {} in epoch {} is void: {} stands at {}", time, epoch, key, further.get().time());
-            return further.get();
+        // two consumers on one key share the repository, and a step back of the one would be the other's repeats
+        synchronized (repository) {
+            Optional<Checkpoint> further = stored().filter(next::isBefore);
+            if (further.isPresent()) {
+                LOG.debug("Commit of {} in epoch {} is void: {} stands at {}", time, epoch, key, further.get().time());
+                return further.get();
+            }
+            repository.setState(key, next.toText());
+            return next;
         }
-        repository.setState(key, next.toText());
-        return next;
     }
 
     @Override
     public Checkpoint move(LocalDateTime time) {
-        long epoch = stored().map(Checkpoint::epoch).orElse(0L) + 1;
-        Checkpoint moved = new Checkpoint(epoch, time, filters, Set.of());
-        repository.setState(key, moved.toText());
-        LOG.info("Checkpoint {} was moved to {} by an operator (epoch {})", key, VendorTime.format(time), epoch);
-        return moved;
+        synchronized (repository) {
+            long epoch = stored().map(Checkpoint::epoch).orElse(0L) + 1;
+            Checkpoint moved = new Checkpoint(epoch, time, filters, Set.of());
+            repository.setState(key, moved.toText());
+            LOG.info("Checkpoint {} was moved to {} by an operator (epoch {})", key, VendorTime.format(time), epoch);
+            return moved;
+        }
     }
 }

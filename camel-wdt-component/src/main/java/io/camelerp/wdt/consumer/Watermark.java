@@ -17,9 +17,11 @@ public interface Watermark {
     /**
      * Where to go on. A newer epoch than the last one means: forget what is under way, and start there.
      *
+     * @param  idle                     whether nothing is under way
      * @throws IllegalArgumentException when what is stored belongs to another question
+     * @throws InterruptedException     when the poll is told to stop
      */
-    Checkpoint load();
+    Checkpoint load(boolean idle) throws InterruptedException;
 
     /**
      * Moves forward to what is done now.
@@ -30,4 +32,9 @@ public interface Watermark {
 
     /** Moves to any time on an operator's word; what is under way no longer counts. */
     Checkpoint move(LocalDateTime time);
+
+    /** Whether the past is read again and again, which may wait for those who read the present. */
+    default boolean isBackfill() {
+        return false;
+    }
 }

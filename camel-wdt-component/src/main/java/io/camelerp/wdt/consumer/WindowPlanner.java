@@ -31,12 +31,14 @@ final class WindowPlanner {
     private double rowsPerSecond;
     private long lastSeconds;
     private int capacity;
+    private int clamp;
 
     WindowPlanner(Duration maxWindow, Granularity granularity, int pageSize) {
         this.maxWindow = maxWindow;
         this.granularity = granularity;
         this.pageSize = pageSize;
         this.capacity = pageSize;
+        this.clamp = pageSize;
     }
 
     /** The next window from there on, not beyond the limit. */
@@ -93,12 +95,14 @@ final class WindowPlanner {
         double seen = rows / (double) lastSeconds;
         // what just was is the best guess of what comes, but one quiet second is no quiet hour
         rowsPerSecond = seen > rowsPerSecond ? seen : (rowsPerSecond + seen) / 2;
-        capacity = Math.min(pageSize, capacity + capacity / 8 + 1);
+        // one short answer is no rule; where there was another page, it is almost one
+        capacity = Math.min(pageSize, capacity + (capacity < clamp ? capacity / 8 + 1 : 1));
     }
 
-    /** Learns that the vendor puts only so many rows on a page. */
+    /** Learns that the vendor puts only so many rows on a page, because there was another page. */
     void clampedTo(int rows) {
-        capacity = Math.max(1, Math.min(pageSize, rows));
+        clamp = Math.max(1, Math.min(pageSize, rows));
+        capacity = clamp;
     }
 
     /** Where everything before is done once this window is: days are done when they are over. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.Answer;
 import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import org.slf4j.Logger;
@@ -41,12 +43,16 @@ import org.slf4j.LoggerFactory;
  */
 final class WindowReader {
 
-    /** Our clock may be fast by almost 5 minutes and still sign well (wdt.md section 1). */
-    static final Duration SETTLE_WITHOUT_VENDOR_TIME = Duration.ofMinutes(6);
-
     private static final Logger LOG = LoggerFactory.getLogger(WindowReader.class);
-    private static final int FRUITLESS_PASSES = 3;
-    private static final int POLLS_WITHOUT_ROWS = 3;
+
+    /** A second that is not over may still gain rows, whatever the user says. */
+    private static final Duration LEAST_SETTLE = Duration.ofSeconds(1);
+
+    private static final int FRUITLESS_ANSWERS = 3;
+    /**
+     * Where the order changes between requests, one pass misses a given row with a probability of a quarter and more.
+     */
+    private static final int FRUITLESS_PASSES = 5;
 
     private final WdtClient client;
     private final Api api;
@@ -56,24 +62,23 @@ final class WindowReader {
     private final Duration settleDelay;
     private final int pageSize;
     private final Clock clock;
+    private final StopSignal stop;
+    private final HiddenRows hiddenRows = new HiddenRows();
     private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong pagedWindows = new AtomicLong();
-    private final AtomicLong hiddenRows = new AtomicLong();
-
     private volatile boolean vendorTimeMissing;
-    private TimeWindow windowWithoutRows;
-    private int pollsWithoutRows;
 
     WindowReader(WdtClient client, Api api, Map<String, String> parameters, RowIdentity identity, WindowPlanner planner,
-                 Duration settleDelay, int pageSize, Clock clock) {
+                 Duration settleDelay, int pageSize, Clock clock, StopSignal stop) {
         this.client = client;
         this.api = api;
         this.parameters = Map.copyOf(parameters);
         this.identity = identity;
         this.planner = planner;
-        this.settleDelay = settleDelay;
+        this.settleDelay = settleDelay.compareTo(LEAST_SETTLE) < 0 ? LEAST_SETTLE : settleDelay;
         this.pageSize = pageSize;
         this.clock = clock;
+        this.stop = stop;
     }
 
     /**
@@ -96,8 +101,8 @@ final class WindowReader {
     }
 
     private Duration settle() {
-        return vendorTimeMissing && settleDelay.compareTo(SETTLE_WITHOUT_VENDOR_TIME) < 0
-                ? SETTLE_WITHOUT_VENDOR_TIME : settleDelay;
+        return vendorTimeMissing && settleDelay.compareTo(WindowSource.SETTLE_WITHOUT_VENDOR_TIME) < 0
+                ? WindowSource.SETTLE_WITHOUT_VENDOR_TIME : settleDelay;
     }
 
     /**
@@ -118,13 +123,13 @@ final class WindowReader {
                 window = window.endingAt(settled);
                 continue;
             }
-            int total = total(answer);
             List<Item> items = items(answer);
+            int total = total(answer, items);
             if (distinct(items) == total) {
                 return Optional.of(complete(window, items));
             }
             if (total > 0 && planner.fits(total)) {
-                Optional<List<Item>> shown = askAgain(window, items, total, priority);
+                Optional<List<Item>> shown = askAgain(window, items, priority);
                 if (shown.isPresent()) {
                     return Optional.of(complete(window, shown.get()));
                 }
@@ -142,7 +147,7 @@ final class WindowReader {
 
     private Reading complete(TimeWindow window, List<Item> items) {
         planner.observe(window, items.size());
-        windowWithoutRows = null;
+        hiddenRows.clear();
         return new Reading(window, items);
     }
 
@@ -161,20 +166,23 @@ final class WindowReader {
         request.put(filter.end(), VendorTime.format(window.end()));
         request.put("page_size", Integer.toString(pageSize));
         request.put("page_no", Integer.toString(page));
-        return client.call(api, request, priority);
+        return stop.during(() -> client.call(api, request, priority));
     }
 
-    private int total(Answer answer) {
-        if (answer.total().isPresent()) {
-            return answer.total().getAsInt();
-        }
-        if (answer.listed() && answer.rows().isEmpty()) {
+    private int total(Answer answer, List<Item> items) {
+        if (answer.total().isEmpty() && answer.listed() && items.isEmpty()) {
             return 0;
         }
-        throw new WdtException(
-                Category.TRANSIENT, api.name(),
-                "expected 'total_count' on page 0, got none beside " + answer.rows().size()
-                                                + " rows: without it nobody knows whether the answer is whole");
+        int rows = distinct(items);
+        if (answer.total().isEmpty() || answer.total().getAsInt() < rows) {
+            throw new WdtException(
+                    Category.TRANSIENT, api.name(),
+                    "expected a 'total_count' that counts all rows, got "
+                                                    + (answer.total().isEmpty() ? "none" : answer.total().getAsInt())
+                                                    + " beside " + rows
+                                                    + " rows: without it nobody knows whether the answer is whole");
+        }
+        return answer.total().getAsInt();
     }
 
     private List<Item> items(Answer answer) {
@@ -195,66 +203,82 @@ final class WindowReader {
      *
      * @return the rows that the window shows, or empty when a smaller window has to be read
      */
-    private Optional<List<Item>> askAgain(TimeWindow window, List<Item> seen, int counted, Priority priority)
-            throws InterruptedException {
+    private Optional<List<Item>> askAgain(TimeWindow window, List<Item> seen, Priority priority) throws InterruptedException {
         Map<String, Item> found = new LinkedHashMap<>();
-        seen.forEach(item -> found.put(item.key(), item));
-        for (int fruitless = 0; fruitless < FRUITLESS_PASSES;) {
+        add(seen, found);
+        int counted = 0;
+        for (int fruitless = 0; fruitless < FRUITLESS_ANSWERS;) {
             Answer answer = ask(window, 0, priority);
             List<Item> items = items(answer);
-            if (distinct(items) == total(answer)) {
+            counted = total(answer, items);
+            if (distinct(items) == counted) {
                 return Optional.of(items);
             }
             if (!items.isEmpty() && !ask(window, 1, priority).rows().isEmpty()) {
                 planner.clampedTo(items.size());
                 return Optional.empty();
             }
-            int before = found.size();
-            items.forEach(item -> found.put(item.key(), item));
-            fruitless = found.size() > before ? 0 : fruitless + 1;
+            fruitless = add(items, found) ? 0 : fruitless + 1;
         }
-        return Optional.of(acceptHidden(window, found, counted));
+        hiddenRows.doubt(api.name(), window, found.size(), counted);
+        hiddenRows.report(api.name(), window, found.size(), counted);
+        return Optional.of(inOrder(found));
     }
 
-    /** Pages from the last to the first and again, until the highest count ever seen is reached. */
+    /** Pages from the last to the first and again, until nothing can be missing. */
     private List<Item> readPages(TimeWindow window, List<Item> firstPage, int counted, Priority priority)
             throws InterruptedException {
         pagedWindows.incrementAndGet();
         Map<String, Item> found = new LinkedHashMap<>();
-        firstPage.forEach(item -> found.put(item.key(), item));
+        add(firstPage, found);
         int rowsOnPage = firstPage.isEmpty() ? pageSize : firstPage.size();
         int highest = counted;
-        int requests = 1;
-        for (int fruitless = 0; found.size() < highest && fruitless < FRUITLESS_PASSES;) {
-            int before = found.size();
-            for (int page = (highest + rowsOnPage - 1) / rowsOnPage - 1; page >= 0; page--, requests++) {
-                Answer answer = ask(window, page, priority);
-                items(answer).forEach(item -> found.put(item.key(), item));
-                if (page == 0) {
-                    highest = Math.max(highest, total(answer));
-                }
+        int latest = counted;
+        int passes = 0;
+        boolean whole = false;
+        for (int fruitless = 0; !whole && found.size() < highest && fruitless < FRUITLESS_PASSES; passes++) {
+            Map<String, Item> pass = new LinkedHashMap<>();
+            int pages = (highest + rowsOnPage - 1) / rowsOnPage;
+            if (passes > 0) {
+                pages = readBeyond(window, pages, pass, priority);
             }
-            fruitless = found.size() > before ? 0 : fruitless + 1;
+            for (int page = pages - 1; page > 0; page--) {
+                add(items(ask(window, page, priority)), pass);
+            }
+            Answer first = ask(window, 0, priority);
+            List<Item> items = items(first);
+            add(items, pass);
+            int before = latest;
+            latest = total(first, items);
+            highest = Math.max(highest, latest);
+            // nothing came or went meanwhile, so that this pass has seen one world
+            whole = before == latest && pass.size() == latest;
+            fruitless = add(pass.values(), found) ? 0 : fruitless + 1;
         }
-        LOG.info("{} from {} cannot be cut further and was paged: {} of {} rows in {} requests", api.name(), window,
-                found.size(), highest, requests);
-        return found.size() < highest ? acceptHidden(window, found, highest) : inOrder(found);
+        LOG.info("{} from {} cannot be cut further and was paged: {} of {} rows in {} passes", api.name(), window,
+                found.size(), highest, passes);
+        if (!whole && found.size() < highest) {
+            hiddenRows.doubt(api.name(), window, found.size(), highest);
+            hiddenRows.report(api.name(), window, found.size(), latest);
+        }
+        return inOrder(found);
     }
 
-    private List<Item> acceptHidden(TimeWindow window, Map<String, Item> found, int counted) {
-        if (found.isEmpty()) {
-            pollsWithoutRows = window.equals(windowWithoutRows) ? pollsWithoutRows + 1 : 1;
-            windowWithoutRows = window;
-            if (pollsWithoutRows < POLLS_WITHOUT_ROWS) {
-                throw new WdtException(
-                        Category.TRANSIENT, api.name(), "expected " + counted + " rows from " + window
-                                                        + ", got none in several answers; the window is asked for again with the next poll");
-            }
+    /** The first page that is empty: pages may hold fewer rows than the first answer made believe. */
+    private int readBeyond(TimeWindow window, int pages, Map<String, Item> found, Priority priority)
+            throws InterruptedException {
+        int page = pages;
+        while (add(items(ask(window, page, priority)), found)) {
+            page++;
         }
-        hiddenRows.addAndGet(counted - found.size());
-        LOG.warn("{} counts {} rows from {} but shows {} however often it is asked: the others are not visible to this account",
-                api.name(), counted, window, found.size());
-        return inOrder(found);
+        return page;
+    }
+
+    /** Whether there was a new one among them. */
+    private static boolean add(Collection<Item> items, Map<String, Item> found) {
+        int before = found.size();
+        items.forEach(item -> found.put(item.key(), item));
+        return found.size() > before;
     }
 
     private static List<Item> inOrder(Map<String, Item> found) {
@@ -273,6 +297,6 @@ final class WindowReader {
 
     /** Rows that the vendor counted and never showed. */
     long getHiddenRows() {
-        return hiddenRows.get();
+        return hiddenRows.getCount();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.client.Priority;
+import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.WindowReader.Reading;
@@ -34,18 +35,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class WindowSource implements Source {
 
+    /** Our clock may be fast by almost 5 minutes and still sign well (wdt.md section 1). */
+    public static final Duration SETTLE_WITHOUT_VENDOR_TIME = Duration.ofMinutes(6);
+
     private static final Logger LOG = LoggerFactory.getLogger(WindowSource.class);
 
     private final Watermark watermark;
     private final WindowReader reader;
     private final WindowPlanner planner;
     private final RowIdentity identity;
+    private final StopSignal stop;
 
     /** Windows from the watermark on without a gap, the oldest first. */
     private final Deque<Segment> segments = new ArrayDeque<>();
     private Checkpoint checkpoint;
     private LocalDateTime position;
     private Set<String> edge = Set.of();
+    private int restarts;
     private boolean todayRead;
     private long duplicates;
     private long windows;
@@ -60,15 +66,17 @@ public final class WindowSource implements Source {
      */
     public static WindowSource of(
             WdtClient client, Api api, Map<String, String> parameters, Watermark watermark, Duration maxWindow,
-            Duration settleDelay, Clock clock) {
+            Duration settleDelay, Clock clock, StopSignal stop) {
         WindowPlanner planner = new WindowPlanner(maxWindow, api.time().granularity(), api.pageSize());
         RowIdentity identity = RowIdentity.of(api.key(), api.alternateKeys(), api.time().fieldFor(parameters));
         WindowReader reader
-                = new WindowReader(client, api, parameters, identity, planner, settleDelay, api.pageSize(), clock);
-        return new WindowSource(watermark, reader, planner, identity);
+                = new WindowReader(client, api, parameters, identity, planner, settleDelay, api.pageSize(), clock, stop);
+        return new WindowSource(watermark, reader, planner, identity, stop);
     }
 
-    WindowSource(Watermark watermark, WindowReader reader, WindowPlanner planner, RowIdentity identity) {
+    private WindowSource(Watermark watermark, WindowReader reader, WindowPlanner planner, RowIdentity identity,
+                         StopSignal stop) {
+        this.stop = stop;
         this.watermark = watermark;
         this.reader = reader;
         this.planner = planner;
@@ -85,24 +93,33 @@ public final class WindowSource implements Source {
     private static final class Segment {
 
         private final Set<String> before;
+        private final int restart;
         private TimeWindow window;
         private State state = State.TO_READ;
         private Set<String> after = Set.of();
         private Batch batch;
         private int failures;
 
-        Segment(TimeWindow window, Set<String> before) {
+        Segment(TimeWindow window, Set<String> before, int restart) {
             this.window = window;
             this.before = before;
+            this.restart = restart;
         }
     }
 
     @Override
-    public synchronized void begin() {
+    public void begin() throws InterruptedException {
+        goOn(watermark.load(isIdle()));
+    }
+
+    private synchronized boolean isIdle() {
+        return segments.isEmpty();
+    }
+
+    private synchronized void goOn(Checkpoint stored) {
         todayRead = false;
-        Checkpoint stored = watermark.load();
         boolean moved = checkpoint == null || stored.epoch() > checkpoint.epoch();
-        if (moved || segments.isEmpty() && stored.time().isAfter(checkpoint.time())) {
+        if (moved || segments.isEmpty() && checkpoint.isBefore(stored)) {
             goOnFrom(stored);
         }
         segments.stream().filter(s -> s.state == State.FAILED).forEach(s -> s.state = State.TO_READ);
@@ -110,6 +127,7 @@ public final class WindowSource implements Source {
     }
 
     private void goOnFrom(Checkpoint stored) {
+        restarts++;
         segments.clear();
         checkpoint = stored;
         position = planner.floor(stored.time());
@@ -135,6 +153,8 @@ public final class WindowSource implements Source {
     }
 
     private synchronized Segment pick() {
+        // while progress cannot be stored, more of it would only be repeated after a crash
+        commitInOrder();
         if (segments.stream().anyMatch(s -> s.state == State.FAILED)) {
             return null;
         }
@@ -146,28 +166,27 @@ public final class WindowSource implements Source {
         if (todayRead || !limit.isAfter(position)) {
             return null;
         }
-        return new Segment(planner.plan(position, limit), edge);
+        return new Segment(planner.plan(position, limit), edge, restarts);
     }
 
     private synchronized Optional<Batch> place(Segment segment, Reading reading) {
-        boolean known = segments.contains(segment);
-        if (!known && !segment.window.start().equals(position)) {
+        if (segment.restart != restarts) {
             // the checkpoint was moved while the vendor answered
             return Optional.empty();
         }
         TimeWindow window = reading.window();
-        if (!known) {
+        Set<String> after = edgeOf(window, reading.items());
+        if (!segments.contains(segment)) {
             segments.addLast(segment);
             position = planner.doneUntil(window);
             todayRead = !position.isAfter(window.start());
         } else if (window.end().isBefore(segment.window.end())) {
-            insertAfter(segment,
-                    new Segment(new TimeWindow(window.end(), segment.window.end()), edgeOf(window, reading.items())));
+            insertAfter(segment, new Segment(new TimeWindow(window.end(), segment.window.end()), after, restarts));
         }
         segment.window = window;
-        segment.after = edgeOf(window, reading.items());
-        if (!known) {
-            edge = segment.after;
+        segment.after = after;
+        if (segment == segments.peekLast()) {
+            edge = after;
         }
         windows++;
         current = window;
@@ -250,6 +269,9 @@ public final class WindowSource implements Source {
     }
 
     private Priority priority(TimeWindow window) {
+        if (watermark.isBackfill()) {
+            return Priority.BACKFILL;
+        }
         Duration behind = Duration.between(window.end(), reader.limit());
         return behind.compareTo(window.length()) > 0 ? Priority.CATCH_UP : Priority.LIVE;
     }
@@ -257,6 +279,16 @@ public final class WindowSource implements Source {
     @Override
     public synchronized void move(LocalDateTime time) {
         goOnFrom(watermark.move(time));
+    }
+
+    @Override
+    public void stop() {
+        stop.give();
+    }
+
+    @Override
+    public void resume() {
+        stop.clear();
     }
 
     @Override

@@ -1,0 +1,71 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.time.LocalDateTime;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges a window of which the vendor counts more rows than it shows, however often it is asked: a fault that passes,
+ * or rows that are hidden from this account, as Taobao orders are.
+ * <p>
+ * A fault may last for some answers, so that the first window is believed only when it is short in several polls. Then
+ * it is known how this vendor is, and the next one is believed at once.
+ */
+final class HiddenRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HiddenRows.class);
+    private static final int POLLS = 3;
+
+    private final AtomicLong count = new AtomicLong();
+    private LocalDateTime doubted;
+    private int polls;
+    private boolean known;
+
+    /**
+     * Says that a window was not whole in several answers.
+     *
+     * @throws WdtException when the rows that were not shown may still come
+     */
+    void doubt(String api, TimeWindow window, int shown, int counted) {
+        if (known) {
+            return;
+        }
+        polls = window.start().equals(doubted) ? polls + 1 : 1;
+        doubted = window.start();
+        if (polls < POLLS) {
+            throw new WdtException(
+                    Category.TRANSIENT, api, "expected " + counted + " rows from " + window + ", got " + shown
+                                             + " in several answers; the window is asked for again with the next poll");
+        }
+    }
+
+    /** Goes on without the rows that were not shown, if there still are any. */
+    void report(String api, TimeWindow window, int shown, int counted) {
+        if (shown < counted) {
+            known = true;
+            count.addAndGet(counted - shown);
+            LOG.warn(
+                    "{} counts {} rows from {} but shows {} however often it is asked: the others are not visible to this account",
+                    api, counted, window, shown);
+        }
+    }
+
+    /** Says that a window was whole. */
+    void clear() {
+        doubted = null;
+    }
+
+    long getCount() {
+        return count.get();
+    }
+}

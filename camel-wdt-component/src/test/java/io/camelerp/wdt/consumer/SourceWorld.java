@@ -1,0 +1,152 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.Call;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.WdtServer;
+import io.camelerp.wdt.TestClock;
+import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.WdtGateway;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.client.Account;
+import io.camelerp.wdt.client.Account.LengthUnit;
+import io.camelerp.wdt.client.ClientSettings;
+import io.camelerp.wdt.client.ErrorCodes;
+import io.camelerp.wdt.client.Quota;
+import io.camelerp.wdt.client.StopSignal;
+import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.client.WdtClient;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+
+/**
+ * A vendor whose clock stands still until a test moves it, and what it takes to poll it without Camel.
+ */
+final class SourceWorld implements AutoCloseable {
+
+    static final String STOCKOUT = "stockout_order_query_trade";
+    static final Duration SETTLE = Duration.ofSeconds(60);
+    static final Map<String, String> BY_MODIFIED = Map.of("is_by_modified", "1");
+
+    /** A Wednesday noon in Shanghai. */
+    static final LocalDateTime START = LocalDateTime.of(2026, 3, 11, 12, 0, 0);
+
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+
+    final TestClock clock = TestClock.standingAt(VendorTime.instant(START));
+    final Sandbox sandbox = Sandbox.builder().clock(clock).start();
+    final Checkpoints checkpoints = new Checkpoints();
+    int pageSize = 10;
+    WdtDialect dialect = WdtDialect.classic;
+    String apiName = STOCKOUT;
+    Map<String, String> parameters = Map.of();
+    Duration settleDelay = SETTLE;
+    Duration maxWindow;
+    private WdtClient client;
+
+    /** Remembers every text that was stored. */
+    static final class Checkpoints extends MemoryStateRepository {
+
+        final List<String> stored = new ArrayList<>();
+
+        @Override
+        public void setState(String key, String value) {
+            stored.add(value);
+            super.setState(key, value);
+        }
+    }
+
+    LocalDateTime now() {
+        return VendorTime.local(clock.instant());
+    }
+
+    WdtClient client(TestClock ourClock) {
+        Account account = new Account(
+                URI.create(dialect == WdtDialect.classic ? sandbox.wdtUrl() : sandbox.wdtYUrl()), WdtServer.SID,
+                WdtServer.APP_KEY, WdtServer.SECRET, dialect, WdtGateway.openapi, null, LengthUnit.chars);
+        ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of(), Set.of());
+        ClientSettings settings = new ClientSettings(
+                Duration.ofSeconds(10), Duration.ofSeconds(30), 1 << 24, 0, Duration.ZERO, Duration.ZERO, codes);
+        return new WdtClient(account, settings, new Quota(0, Duration.ofMinutes(1), System::nanoTime), ourClock);
+    }
+
+    /** The catalogue's API with small pages, so that a test needs few rows. */
+    Api api() {
+        return ApiCatalog.find(apiName, dialect).orElseThrow().withOverrides(null, null, pageSize, null, null);
+    }
+
+    WindowSource source(LocalDateTime from) {
+        return source(stored(checkpoints, from));
+    }
+
+    WindowSource source(Watermark watermark) {
+        if (client == null) {
+            client = client(clock);
+        }
+        return source(watermark, client, clock);
+    }
+
+    WindowSource source(Watermark watermark, WdtClient client, TestClock ourClock) {
+        return WindowSource.of(client, api(), parameters(), watermark,
+                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, ourClock,
+                new StopSignal());
+    }
+
+    /** What the route asks for, and what the catalogue always sends. */
+    Map<String, String> parameters() {
+        Map<String, String> all = new java.util.HashMap<>(api().defaults());
+        all.putAll(parameters);
+        return all;
+    }
+
+    StoredWatermark stored(StateRepository<String, String> repository, LocalDateTime from) {
+        return new StoredWatermark(repository, "key", "filters", () -> from);
+    }
+
+    ObjectNode row(long id, int version, LocalDateTime consigned, LocalDateTime modified) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        return row.put("stockout_id", id).put("stockout_no", "CK" + id).put("order_no", "CK" + id).put("status", 95)
+                .put("consign_time", text(consigned)).put("modified", text(modified)).put("remark", "v" + version);
+    }
+
+    /** With a fraction of a second where there is one. */
+    static String text(LocalDateTime time) {
+        return time.getNano() == 0 ? VendorTime.format(time) : MILLIS.format(time);
+    }
+
+    void put(long id, LocalDateTime time) {
+        sandbox.wdt().put(STOCKOUT, row(id, 1, time, time));
+    }
+
+    void put(long id, LocalDateTime time, Instant visibleFrom) {
+        sandbox.wdt().put(STOCKOUT, row(id, 1, time, time), visibleFrom);
+    }
+
+    List<Call> calls() {
+        return sandbox.ledger().calls("wdt:" + apiName);
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
