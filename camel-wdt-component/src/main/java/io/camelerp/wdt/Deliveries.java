@@ -61,9 +61,9 @@ final class Deliveries {
         boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
         BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), whenEnded);
         if (whole) {
-            queue.add(delivery(exchanges.get(), items, tracker));
+            queue.add(delivery(exchanges.get(), items, items.size(), tracker));
         } else {
-            items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), tracker)));
+            items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), items.size(), tracker)));
         }
         return queue;
     }
@@ -77,14 +77,14 @@ final class Deliveries {
         return stateKey + "/" + item.id();
     }
 
-    private Delivery delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {
+    private Delivery delivery(Exchange exchange, List<Item> items, int windowSize, BatchTracker tracker) {
         Batch batch = tracker.getBatch();
         Message message = exchange.getMessage();
         message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
         message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
         message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
         message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
-        message.setHeader(WdtConstants.WINDOW_SIZE, batch.items().size());
+        message.setHeader(WdtConstants.WINDOW_SIZE, windowSize);
         BodyType type = configuration.getBodyType();
         if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
             message.setBody(BodyWriter.list(items, type));

@@ -35,19 +35,32 @@ final class Delivery extends SynchronizationAdapter {
     @Override
     public void onComplete(Exchange completed) {
         // a rollback without an exception completes all the same
-        end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast() && deliveries.remember(exchange, items), null);
+        boolean success = !completed.isRollbackOnly() && !completed.isRollbackOnlyLast();
+        if (ended.compareAndSet(false, true)) {
+            end(success && deliveries.remember(exchange, items), null);
+        }
     }
 
     @Override
     public void onFailure(Exchange failed) {
-        end(false, failed.getException());
+        if (ended.compareAndSet(false, true)) {
+            end(false, failed.getException());
+        }
+    }
+
+    /**
+     * Says that the route has returned. An exchange that was refused (the context is forced to stop, a queue is full)
+     * is neither completed nor failed by anybody.
+     */
+    void returned() {
+        if (exchange.getException() != null) {
+            onFailure(exchange);
+        }
     }
 
     private void end(boolean success, Throwable cause) {
-        if (ended.compareAndSet(false, true)) {
-            deliveries.ended(success);
-            tracker.ended(items, success, cause);
-        }
+        deliveries.ended(success);
+        tracker.ended(items, success, cause);
     }
 
     /** Says that the exchange was never sent on its way. */

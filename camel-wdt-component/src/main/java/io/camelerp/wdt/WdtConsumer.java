@@ -8,9 +8,11 @@ package io.camelerp.wdt;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
@@ -18,14 +20,18 @@ import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.BatchTracker;
 import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.SourceStatus;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.Service;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +48,8 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     private final WdtClient client;
     private final WdtConfiguration configuration;
     private final ReentrantLock polling = new ReentrantLock();
-    private final Object fetchLock = new Object();
     private final Deliveries deliveries;
     private volatile Source source;
-    private Thread fetching;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
         super(endpoint, processor);
@@ -62,6 +66,11 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStart() throws Exception {
+        // as components do with what a user hands them: a repository in a file reads it when it is started
+        for (Service repository : repositories()) {
+            CamelContextAware.trySetCamelContext(repository, getEndpoint().getCamelContext());
+            ServiceHelper.startService(repository);
+        }
         SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
         source = factory.create();
         deliveries.begin(factory.stateKey(), getExceptionHandler());
@@ -77,16 +86,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         try {
             shutdownRunningTask = null;
             pendingExchanges = 0;
-            source.begin();
-            int delivered = 0;
-            while (isBatchAllowed() && isPollAllowed()) {
-                Optional<Batch> batch = fetch();
-                if (batch.isEmpty()) {
-                    break;
-                }
-                forceConsumerAsReady();
-                delivered += processBatch(deliveries.of(batch.get(), () -> createExchange(false), this::batchEnded));
-            }
+            int delivered = deliverAll();
             forceConsumerAsReady();
             return delivered;
         } finally {
@@ -94,30 +94,32 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
-    /** Waits for quota and vendor may take minutes: a shutdown must not. */
-    private Optional<Batch> fetch() {
-        synchronized (fetchLock) {
-            fetching = Thread.currentThread();
-        }
+    private int deliverAll() throws Exception {
+        int delivered = 0;
         try {
-            return source.next();
-        } catch (InterruptedException e) {
-            LOG.debug("Reading {} was told to stop", getEndpoint());
-            return Optional.empty();
-        } finally {
-            synchronized (fetchLock) {
-                fetching = null;
-                // an interrupt that came too late must not hit the route
-                Thread.interrupted();
+            source.begin();
+            while (isBatchAllowed() && isPollAllowed()) {
+                Optional<Batch> batch = source.next();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                forceConsumerAsReady();
+                delivered += processBatch(exchanges(batch.get()));
             }
+        } catch (InterruptedException e) {
+            // to wait for quota and vendor may take minutes, and a shutdown must not
+            LOG.debug("Polling {} was told to stop", getEndpoint());
         }
+        return delivered;
     }
 
-    private void stopFetching() {
-        synchronized (fetchLock) {
-            if (fetching != null) {
-                fetching.interrupt();
-            }
+    private Queue<Object> exchanges(Batch batch) {
+        try {
+            return deliveries.of(batch, () -> createExchange(false), this::batchEnded);
+        } catch (RuntimeException e) {
+            // nobody else would ever say how this batch ended
+            source.rollback(batch, List.of());
+            throw e;
         }
     }
 
@@ -129,12 +131,17 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
             // a batch that has begun is finished by a graceful shutdown, so that it need not be read again
             for (; index < total && isRunAllowed(); index++) {
                 deliveries.awaitTurn();
-                Exchange exchange = ((Delivery) batch.remove()).getExchange();
+                Delivery delivery = (Delivery) batch.remove();
+                Exchange exchange = delivery.getExchange();
                 exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
                 exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                 exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 pendingExchanges = total - index - 1;
-                getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+                AsyncCallback callback = defaultConsumerCallback(exchange, true);
+                getAsyncProcessor().process(exchange, doneSync -> {
+                    delivery.returned();
+                    callback.done(doneSync);
+                });
             }
         } finally {
             for (Object rest : batch) {
@@ -168,20 +175,38 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
         boolean defer = super.deferShutdown(task);
-        stopFetching();
+        stopWaiting();
         return defer;
     }
 
     @Override
     protected void doSuspend() throws Exception {
         super.doSuspend();
-        stopFetching();
+        stopWaiting();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        source.resume();
+        super.doResume();
     }
 
     @Override
     protected void doStop() throws Exception {
-        stopFetching();
+        stopWaiting();
         super.doStop();
+    }
+
+    private void stopWaiting() {
+        Source current = source;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private List<Service> repositories() {
+        return Stream.of(configuration.getCheckpointRepository(), configuration.getIdempotentRepository())
+                .filter(Service.class::isInstance).map(Service.class::cast).toList();
     }
 
     @Override

@@ -130,19 +130,25 @@ public final class WdtClient implements AutoCloseable {
                     .open(response.statusCode(), response.body(), vendorTime);
         } catch (WdtException e) {
             Duration ahead = skew;
-            if (e.getCategory() == Category.AUTH && ahead != null && ahead.abs().compareTo(SKEW_WORTH_TELLING) > 0) {
-                throw new WdtException(
-                        Category.AUTH, api.name(), e.getVendorCode(), e.getVendorMessage(),
-                        "code " + e.getVendorCode() + ", " + e.getVendorMessage() + "; the clock of this machine is "
-                                                                                            + Math.abs(ahead.toSeconds())
-                                                                                            + " s "
-                                                                                            + (ahead.isNegative()
-                                                                                                    ? "ahead of" : "behind")
-                                                                                            + " the vendor's, which accepts 300 s: set the clock",
-                        e);
-            }
-            throw e;
+            throw e.getCategory() == Category.AUTH && ahead != null && ahead.abs().compareTo(SKEW_WORTH_TELLING) > 0
+                    ? wrongClock(e, ahead) : e;
         }
+    }
+
+    private static WdtException wrongClock(WdtException refusal, Duration ahead) {
+        String what = refusal.getVendorCode() == null
+                ? "HTTP " + refusal.getHttpResponseCode()
+                : "code " + refusal.getVendorCode() + ", " + refusal.getVendorMessage();
+        WdtException e = new WdtException(
+                Category.AUTH, refusal.getApi(), refusal.getVendorCode(), refusal.getVendorMessage(),
+                what + "; the clock of this machine is " + Math.abs(ahead.toSeconds()) + " s "
+                                                                                                      + (ahead.isNegative()
+                                                                                                              ? "ahead of"
+                                                                                                              : "behind")
+                                                                                                      + " the vendor's, which accepts 300 s: set the clock",
+                refusal);
+        e.setHttpResponseCode(refusal.getHttpResponseCode());
+        return e;
     }
 
     private HttpRequest request(Api api, Map<String, String> parameters) {
