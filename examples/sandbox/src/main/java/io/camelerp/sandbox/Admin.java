@@ -171,9 +171,16 @@ final class Admin {
     }
 
     private void seed(JsonNode plan) {
-        sandbox.seedStockouts(
-                required(plan, "count").asInt(), plan.path("seed").asLong(1),
-                LocalDateTime.parse(required(plan, "from").asText()), LocalDateTime.parse(required(plan, "to").asText()));
+        String api = plan.path("api").asText(Sandbox.STOCKOUTS);
+        int count = required(plan, "count").asInt();
+        long seed = plan.path("seed").asLong(1);
+        LocalDateTime from = LocalDateTime.parse(required(plan, "from").asText());
+        LocalDateTime to = LocalDateTime.parse(required(plan, "to").asText());
+        if (api.equals("*")) {
+            sandbox.seedAll(count, seed, from, to);
+        } else {
+            sandbox.seed(api, count, seed, from, to);
+        }
     }
 
     private static JsonNode required(JsonNode object, String name) {

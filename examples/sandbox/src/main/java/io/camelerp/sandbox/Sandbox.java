@@ -9,12 +9,10 @@ package io.camelerp.sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.http.HttpListener;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
@@ -28,8 +26,6 @@ import io.camelerp.sandbox.wdt.WdtServer;
 public final class Sandbox implements AutoCloseable {
 
     static final String STOCKOUTS = "stockout_order_query_trade";
-
-    private static final int SEED_BATCH = 500;
 
     private final Faults faults = new Faults();
     private final Ledger ledger = new Ledger();
@@ -128,15 +124,22 @@ public final class Sandbox implements AutoCloseable {
      * @param to   the last one
      */
     public void seedStockouts(int count, long seed, LocalDateTime from, LocalDateTime to) {
-        List<ObjectNode> batch = new ArrayList<>();
-        new StockoutSeed(count, seed, from, to).stream().forEach(row -> {
-            batch.add(row);
-            if (batch.size() == SEED_BATCH) {
-                wdt.putAll(STOCKOUTS, batch);
-                batch.clear();
-            }
-        });
-        wdt.putAll(STOCKOUTS, batch);
+        wdt.seed(STOCKOUTS, count, seed, from, to);
+    }
+
+    /**
+     * Puts rows with the documented fields into one of WDT's queries or pools, the same ones for the same arguments.
+     *
+     * @param from the first time of modification, local to Asia/Shanghai
+     * @param to   the last one
+     */
+    public void seed(String api, int count, long seed, LocalDateTime from, LocalDateTime to) {
+        wdt.seed(api, count, seed, from, to);
+    }
+
+    /** Puts so many rows into each of WDT's queries and pools. */
+    public void seedAll(int count, long seed, LocalDateTime from, LocalDateTime to) {
+        wdt.seedAll(count, seed, from, to);
     }
 
     /** Compares WDT's stock-outs with Kingdee's bills, from their own records. */

@@ -78,7 +78,7 @@ final class OpenApiGateway implements Gateway {
 
     @Override
     public byte[] failure(WdtRefusal refusal) {
-        Object code = switches.codeAsText() || !refusal.code().matches("-?\\d+")
+        Object code = switches.codeAsText() || refusal.isText() || !refusal.code().matches("-?\\d+")
                 ? refusal.code() : Long.valueOf(refusal.code());
         return new JsonText().raw("{\"code\":").value(code).raw(",\"message\":").value(refusal.getMessage()).raw("}")
                 .bytes();

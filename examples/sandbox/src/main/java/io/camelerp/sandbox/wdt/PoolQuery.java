@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Fault;
@@ -90,9 +91,9 @@ final class PoolQuery implements Operation {
 
     private WdtResult result(
             OptionalInt total, String node, Pool.Taken taken, Dialect dialect, Optional<Fault> fault, ObjectNode more) {
-        RowText text = new RowText(switches.idsAsText(dialect), false);
+        RowText text = new RowText(switches.idsAsText(dialect), RowText.AS_PUT, Set.of());
         List<byte[]> rows
-                = WdtQuery.damaged(taken.rows().stream().map(row -> text.of(row.deepCopy())).toList(), fault, switches);
+                = WdtQuery.damaged(taken.rows().stream().map(text::of).toList(), fault, switches);
         return new WdtResult("OK", total, node, rows, more);
     }
 }

@@ -30,10 +30,15 @@ final class QimenGateway implements Gateway {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
+    private final Map<String, String> names;
     private final WdtSwitches switches;
     private final Clock clock;
 
-    QimenGateway(WdtSwitches switches, Clock clock) {
+    /**
+     * @param names the API behind each name that is not its own
+     */
+    QimenGateway(WdtSwitches switches, Clock clock, Map<String, String> names) {
+        this.names = Map.copyOf(names);
         this.switches = switches;
         this.clock = clock;
     }
@@ -46,7 +51,8 @@ final class QimenGateway implements Gateway {
     @Override
     public String api(Request request, Map<String, String> params) {
         String method = params.getOrDefault("method", "");
-        return method.startsWith("wdt.") ? method.substring("wdt.".length()).replace('.', '_') : "";
+        String name = method.startsWith("wdt.") ? method.substring("wdt.".length()).replace('.', '_') : "";
+        return names.getOrDefault(name, name);
     }
 
     @Override

@@ -6,7 +6,9 @@
  */
 package io.camelerp.sandbox.wdt;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,14 +45,14 @@ final class Row {
     }
 
     private static Row of(WdtApi api, JsonNode node, byte[] json) {
-        String key = node.path(api.key()).asText("");
+        String key = Arrays.stream(api.key().split(",")).map(field -> node.path(field).asText(""))
+                .collect(Collectors.joining("/"));
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A row of " + api.name() + " needs its key " + api.key());
         }
         int status = node.path(api.statusField()).asInt();
         long[] times = api.indexes().values().stream()
-                .mapToLong(index -> status < index.minStatus()
-                        ? NEVER : WdtTime.ofRow(node.path(index.field()).asText("")).orElse(NEVER))
+                .mapToLong(index -> status < index.minStatus() ? NEVER : time(node, index.field()))
                 .toArray();
         String[] values = api.filters().values().stream().map(fields -> values(node, fields)).toArray(String[]::new);
         return new Row(key, json, status, times, values);
@@ -84,6 +86,10 @@ final class Row {
             return true;
         }
         return held.indexOf(',') >= 0 && List.of(held.split(",")).stream().anyMatch(wanted::contains);
+    }
+
+    private static long time(JsonNode node, String field) {
+        return field.isEmpty() ? 0 : WdtTime.ofRow(node.path(field).asText("")).orElse(NEVER);
     }
 
     private static String values(JsonNode node, List<String> fields) {

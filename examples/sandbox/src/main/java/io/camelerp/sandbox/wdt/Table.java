@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Table {
     private final String removeKind;
     private final Clock clock;
     private final Journal journal;
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, RowIndex> indexes = new HashMap<>();
     private final List<String> positions;
     private final PriorityQueue<LateRow> late = new PriorityQueue<>(Comparator.comparing(LateRow::visibleFrom));

@@ -16,6 +16,22 @@ import java.util.function.IntPredicate;
  */
 enum TimeRule {
 
+    /** no time at all */
+    ALL {
+        @Override
+        Basis basis(Map<String, String> params, OptionalInt status) {
+            return new Basis("all", equal(status));
+        }
+    },
+
+    /** creation, whatever else is asked */
+    CREATED {
+        @Override
+        Basis basis(Map<String, String> params, OptionalInt status) {
+            return new Basis("created", equal(status));
+        }
+    },
+
     /** last modification, whatever else is asked */
     MODIFIED {
         @Override
@@ -54,6 +70,32 @@ enum TimeRule {
         @Override
         Basis basis(Map<String, String> params, OptionalInt status) {
             return new Basis(choice(params, "time_type", "1", "2").equals("2") ? "trade_time" : "modified", equal(status));
+        }
+    },
+
+    /** time_type absent or 2: modification, 1: creation */
+    Y_TIME_TYPE {
+        @Override
+        Basis basis(Map<String, String> params, OptionalInt status) {
+            return new Basis(choice(params, "time_type", "2", "1").equals("1") ? "created" : "modified", equal(status));
+        }
+    },
+
+    /** time_type absent or 0: modification, 1: settlement */
+    REFUND {
+        @Override
+        Basis basis(Map<String, String> params, OptionalInt status) {
+            return new Basis(choice(params, "time_type", "0", "1").equals("1") ? "settled" : "modified", equal(status));
+        }
+    },
+
+    /** time_type absent or 0: modification, 1: application, 2: settlement */
+    Y_REFUND {
+        @Override
+        Basis basis(Map<String, String> params, OptionalInt status) {
+            boolean applied = params.getOrDefault("time_type", "").equals("1");
+            String other = choice(params, "time_type", "0", applied ? "1" : "2").equals("2") ? "settled" : "modified";
+            return new Basis(applied ? "applied" : other, equal(status));
         }
     },
 

@@ -37,6 +37,10 @@ public enum WdtError {
     LOGISTICS_SHOP("1007", "店铺ID不存在"),
     /** published for Y's api_goods_stock_change_query, taken over for classic */
     STOCK_SHOP("2310", "店铺编号在系统中不存在或已停用，请检查shop_id是否正确"),
+    /** published for Y's refund_query */
+    EQUAL("2105", "modified_from不能等于modified_to"),
+    /** published for Y's stock_query */
+    NOTHING("21000024", "未查询到任何货品，请检查商家编码（新）是否正确！"),
     /** published for Y's trade_push */
     ONE_BUYER("99", "buyer_nick 名字不能只用一个，不同客户必须用不同的名字"),
     /** texts of trade_push are published without codes; 1020 is Y's for business texts of all kinds */

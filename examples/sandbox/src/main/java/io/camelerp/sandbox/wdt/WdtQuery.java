@@ -8,12 +8,15 @@ package io.camelerp.sandbox.wdt;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -26,16 +29,19 @@ import io.camelerp.sandbox.Json;
 final class WdtQuery implements Operation {
 
     private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final int MAX_LIST = 200;
 
     private final WdtSwitches switches;
     private final WdtApi api;
     private final Table table;
+    private final List<String> indexes;
     private final AtomicLong requests = new AtomicLong();
 
     WdtQuery(WdtSwitches switches, WdtApi api, Table table) {
         this.switches = switches;
         this.api = api;
         this.table = table;
+        this.indexes = List.copyOf(api.indexes().keySet());
     }
 
     @Override
@@ -55,92 +61,7 @@ final class WdtQuery implements Operation {
 
     @Override
     public WdtResult run(Dialect dialect, Map<String, String> asked, Optional<Fault> fault) {
-        WdtApi.Query query = api.dialects().get(dialect);
-        int size = pageSize(asked, query);
-        int pageNo = number(asked, "page_no", 0);
-        Map<String, String> params = api.numberAlone() ? numberAlone(api, asked) : asked;
-        Table.Selection selection = selection(api, query, params, pageNo, size);
-        Table.Page page = table.page(selection);
-        RowText text = new RowText(switches.idsAsText(dialect), query.isoDates());
-        List<byte[]> rows = damaged(page.rows().stream().map(text::of).toList(), fault, switches);
-        return new WdtResult("OK", total(pageNo, page.total()), api.listNode(), rows, Json.object());
-    }
-
-    private Table.Selection selection(WdtApi api, WdtApi.Query query, Map<String, String> params, int pageNo, int size) {
-        OptionalInt status = params.containsKey("status")
-                ? OptionalInt.of(number(params, "status", 0)) : OptionalInt.empty();
-        TimeRule.Basis basis = query.time().basis(params, status);
-        long from = Row.NEVER + 1;
-        long to = Long.MAX_VALUE - 1;
-        if (params.containsKey("start_time") || params.containsKey("end_time")) {
-            from = time(params, "start_time");
-            to = time(params, "end_time");
-            checkSpan(query.window(), from, to);
-            from = query.startOfDay() ? from - Math.floorMod(from, DAY) : from;
-        } else if (api.numbers().stream().noneMatch(params::containsKey)) {
-            throw switches.refusal(WdtError.MISSING, ":时间范围与单据编号不能全部为空");
-        }
-        return new Table.Selection(
-                basis.index(), from, to, filter(api, params, basis), (long) pageNo * size, size,
-                switches.unstableOrder() ? Optional.of(requests.incrementAndGet()) : Optional.empty());
-    }
-
-    private static Map<String, String> numberAlone(WdtApi api, Map<String, String> params) {
-        return api.numbers().stream().filter(params::containsKey).findFirst()
-                .map(name -> Map.of(name, params.get(name))).orElse(params);
-    }
-
-    private static Optional<Predicate<Row>> filter(WdtApi api, Map<String, String> params, TimeRule.Basis basis) {
-        List<Predicate<Row>> filters = new ArrayList<>();
-        basis.status().ifPresent(status -> filters.add(row -> status.test(row.status())));
-        int position = 0;
-        for (Entry<String, List<String>> definition : api.filters().entrySet()) {
-            if (params.containsKey(definition.getKey())) {
-                int filter = position;
-                List<String> wanted = List.of(params.get(definition.getKey()).split(","));
-                filters.add(row -> row.holds(filter, wanted));
-            }
-            position++;
-        }
-        return filters.stream().reduce(Predicate::and);
-    }
-
-    private int pageSize(Map<String, String> params, WdtApi.Query query) {
-        String text = params.getOrDefault("page_size", String.valueOf(query.pageSize()));
-        int largest = Math.min(query.maxPageSize(), switches.maxPageSize());
-        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > largest) {
-            throw switches.refusal(WdtError.PAGE_SIZE);
-        }
-        return Math.min(Integer.parseInt(text), switches.clampPageSize());
-    }
-
-    private int number(Map<String, String> params, String name, int absent) {
-        String text = params.getOrDefault(name, String.valueOf(absent));
-        if (!text.matches("\\d{1,9}")) {
-            throw switches.refusal(WdtError.INVALID, name);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private long time(Map<String, String> params, String name) {
-        OptionalLong time = WdtTime.ofRequest(params.getOrDefault(name, ""));
-        return time.orElseThrow(() -> switches.refusal(WdtError.TIME_FORMAT));
-    }
-
-    private void checkSpan(Duration window, long from, long to) {
-        if (from > to) {
-            throw switches.refusal(WdtError.TIME_FORMAT, "：start_time大于end_time");
-        }
-        if (to - from > window.toMillis()) {
-            throw switches.refusal(WdtError.WINDOW, window.toDays() > 0 ? window.toDays() + "天" : window.toMinutes() + "分钟");
-        }
-    }
-
-    private OptionalInt total(int pageNo, int total) {
-        if (pageNo == 0) {
-            return OptionalInt.of(total);
-        }
-        return switches.zeroTotalOnLaterPages() ? OptionalInt.of(0) : OptionalInt.empty();
+        return new Request(dialect, api.dialects().get(dialect), withoutVoid(asked)).answer(fault);
     }
 
     /** What becomes of a page's rows, the total staying right. */
@@ -156,5 +77,167 @@ final class WdtQuery implements Operation {
             return rows.subList(0, Math.min(rows.size(), fault.get().number()));
         }
         return rows.isEmpty() && switches.nullListWhenEmpty() ? null : rows;
+    }
+
+    /** The parameters without those that a document number makes void. */
+    private Map<String, String> withoutVoid(Map<String, String> asked) {
+        Optional<String> number = api.numbers().stream().filter(asked::containsKey).findFirst();
+        Map<String, String> params = new HashMap<>(asked);
+        if (number.isPresent() && api.numberAlone()) {
+            params.keySet().retainAll(Set.of(number.get(), "page_size", "page_no"));
+        } else if (number.isPresent() && api.numberWithoutTime()) {
+            params.keySet().removeAll(Set.of("start_time", "end_time"));
+        }
+        return params;
+    }
+
+    /** One call. */
+    private final class Request {
+
+        private final Dialect dialect;
+        private final ApiQuery query;
+        private final Map<String, String> params;
+
+        Request(Dialect dialect, ApiQuery query, Map<String, String> params) {
+            this.dialect = dialect;
+            this.query = query;
+            this.params = params;
+        }
+
+        WdtResult answer(Optional<Fault> fault) {
+            for (String name : query.required()) {
+                if (!params.containsKey(name)) {
+                    throw switches.refusal(WdtError.MISSING, ":" + name);
+                }
+            }
+            int size = pageSize();
+            int pageNo = query.pageSize() == 0 ? 0 : number("page_no", 0);
+            Table.Page page = table.page(selection(pageNo, size));
+            if (page.total() == 0 && query.errors().containsKey(WdtError.NOTHING)
+                    && api.numbers().stream().anyMatch(params::containsKey)) {
+                throw refusal(WdtError.NOTHING, "");
+            }
+            Set<String> columns = query.columns() ? Set.of(params.get("column").split("\\s*,\\s*")) : Set.of();
+            RowText text = new RowText(switches.idsAsText(dialect), query.shown(), columns);
+            List<byte[]> rows = damaged(page.rows().stream().map(text::of).toList(), fault, switches);
+            return new WdtResult("OK", total(pageNo, page.total()), api.listNode(), rows, Json.object());
+        }
+
+        private Table.Selection selection(int pageNo, int size) {
+            OptionalInt status = params.containsKey(query.status())
+                    ? OptionalInt.of(number(query.status(), 0)) : query.usualStatus();
+            List<ApiQuery.Range> ranges = query.ranges().stream()
+                    .filter(range -> params.containsKey(range.from()) || params.containsKey(range.to())).toList();
+            boolean hasNumber = api.numbers().stream().anyMatch(params::containsKey);
+            if (ranges.isEmpty() && !hasNumber && !query.timeOptional()) {
+                throw refusal(WdtError.MISSING, ":时间范围与单据编号不能全部为空");
+            }
+            TimeRule rule = ranges.isEmpty() ? query.time() : ranges.get(0).time();
+            TimeRule.Basis basis = ranges.isEmpty() && query.timeOptional()
+                    ? TimeRule.ALL.basis(params, status) : rule.basis(params, status);
+            Span span = ranges.isEmpty() ? new Span(Row.NEVER + 1, Long.MAX_VALUE - 1) : span(ranges.get(0));
+            List<Predicate<Row>> filters = filters();
+            basis.status().ifPresent(test -> filters.add(row -> test.test(row.status())));
+            for (ApiQuery.Range range : ranges.subList(Math.min(1, ranges.size()), ranges.size())) {
+                Span more = span(range);
+                int position = indexes.indexOf(range.time().basis(params, status).index());
+                filters.add(row -> row.time(position) >= more.from() && row.time(position) <= more.to());
+            }
+            return new Table.Selection(
+                    basis.index(), span.from(), span.to(), filters.stream().reduce(Predicate::and), (long) pageNo * size,
+                    size, switches.unstableOrder() ? Optional.of(requests.incrementAndGet()) : Optional.empty());
+        }
+
+        private Span span(ApiQuery.Range range) {
+            long from = time(range.from());
+            long to = time(range.to());
+            if (from > to) {
+                throw refusal(WdtError.TIME_FORMAT, "：" + range.from() + "大于" + range.to());
+            }
+            if (from == to && query.notEqual()) {
+                throw refusal(WdtError.EQUAL, "");
+            }
+            query.window().filter(window -> to - from > window.toMillis()).ifPresent(window -> {
+                throw refusal(WdtError.WINDOW, window.toDays() > 0 ? window.toDays() + "天" : window.toMinutes() + "分钟");
+            });
+            return new Span(query.startOfDay() ? from - Math.floorMod(from, DAY) : from, to);
+        }
+
+        private List<Predicate<Row>> filters() {
+            List<Predicate<Row>> filters = new ArrayList<>();
+            int position = 0;
+            for (Entry<String, List<String>> definition : api.filters().entrySet()) {
+                int filter = position++;
+                if (params.containsKey(definition.getKey())) {
+                    List<String> wanted = wanted(definition.getKey(), params.get(definition.getKey()));
+                    filters.add(row -> row.holds(filter, wanted));
+                }
+            }
+            List<String> names = List.copyOf(api.filters().keySet());
+            query.flags().forEach((name, flag) -> {
+                List<String> shown = flag.show().get(params.getOrDefault(name, flag.absent()));
+                int filter = names.indexOf(WdtApi.FLAG + flag.field());
+                if (shown != null) {
+                    filters.add(row -> row.holds(filter, shown));
+                }
+            });
+            return filters;
+        }
+
+        /** Several values where the parameter takes them: its plural, and document numbers in Y. */
+        private List<String> wanted(String name, String value) {
+            boolean takesMany = name.matches(".*(_nos|_ids|_list)") || dialect == Dialect.Y && api.numbers().contains(name);
+            if (!takesMany) {
+                return List.of(value);
+            }
+            List<String> wanted = Arrays.stream(value.replaceAll("[\\[\\]\"]", "").split(",")).map(String::trim).toList();
+            if (wanted.size() > MAX_LIST) {
+                throw refusal(WdtError.INVALID, name);
+            }
+            return wanted;
+        }
+
+        private int pageSize() {
+            if (query.pageSize() == 0) {
+                return switches.clampPageSize();
+            }
+            String text = params.getOrDefault("page_size", String.valueOf(query.pageSize()));
+            int largest = Math.min(query.maxPageSize(), switches.maxPageSize());
+            if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > largest) {
+                throw refusal(WdtError.PAGE_SIZE, "");
+            }
+            return Math.min(Integer.parseInt(text), switches.clampPageSize());
+        }
+
+        private int number(String name, int absent) {
+            String text = params.getOrDefault(name, String.valueOf(absent));
+            if (!text.matches("\\d{1,9}")) {
+                throw refusal(WdtError.INVALID, name);
+            }
+            return Integer.parseInt(text);
+        }
+
+        private long time(String name) {
+            OptionalLong time = WdtTime.ofRequest(params.getOrDefault(name, ""));
+            return time.orElseThrow(() -> refusal(WdtError.TIME_FORMAT, ""));
+        }
+
+        private OptionalInt total(int pageNo, int total) {
+            if (!query.total()) {
+                return OptionalInt.empty();
+            }
+            if (pageNo == 0) {
+                return OptionalInt.of(total);
+            }
+            return switches.zeroTotalOnLaterPages() ? OptionalInt.of(0) : OptionalInt.empty();
+        }
+
+        private WdtRefusal refusal(WdtError kind, String more) {
+            return switches.refusal(kind, more, Optional.ofNullable(query.errors().get(kind)));
+        }
+    }
+
+    /** Two times, both included. */
+    private record Span(long from, long to) {
     }
 }

@@ -14,10 +14,21 @@ final class WdtRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
+    private final boolean isText;
 
     WdtRefusal(String code, String message) {
+        this(code, message, false);
+    }
+
+    /** A refusal whose code may be sent as text although it is a number. */
+    WdtRefusal(String code, String message, boolean isText) {
         super(message, null, false, false);
         this.code = code;
+        this.isText = isText;
+    }
+
+    boolean isText() {
+        return isText;
     }
 
     String code() {

@@ -8,12 +8,15 @@ package io.camelerp.sandbox.wdt;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +37,9 @@ public final class WdtServer extends WdtSwitches {
     public static final String QIMEN_APP_KEY = "12345678";
     public static final String QIMEN_TARGET_APP_KEY = "21363512";
     public static final String QIMEN_SECRET = "qimen-secret";
+
+    private static final String STOCKOUTS = "stockout_order_query_trade";
+    private static final int SEED_BATCH = 500;
 
     private final Clock clock;
     private final Calls calls;
@@ -56,11 +62,16 @@ public final class WdtServer extends WdtSwitches {
         this.rateLimit = new RateLimit(clock);
         this.classic = new OpenApiGateway(Dialect.CLASSIC, this, clock);
         this.y = new OpenApiGateway(Dialect.Y, this, clock);
-        this.qimen = new QimenGateway(this, clock);
+        this.qimen = new QimenGateway(this, clock, qimenNames());
         apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock, journal)));
         apis.values().forEach(api -> operations.put(api.name(), operation(api)));
         pool(PoolQuery.LOGISTICS, PoolAck.LOGISTICS, new Pool(PoolQuery.LOGISTICS, false, clock, journal));
         pool(PoolQuery.STOCK, PoolAck.STOCK, new Pool(PoolQuery.STOCK, true, clock, journal));
+    }
+
+    private Map<String, String> qimenNames() {
+        return apis.values().stream().filter(api -> !api.qimen().equals(api.name()))
+                .collect(Collectors.toMap(WdtApi::qimen, WdtApi::name));
     }
 
     private Operation operation(WdtApi api) {
@@ -111,7 +122,40 @@ public final class WdtServer extends WdtSwitches {
 
     /** Adds or replaces many rows. */
     public void putAll(String api, List<ObjectNode> rows) {
-        table(api).put(rows.stream().map(row -> Row.of(apis.get(api), row)).toList(), Instant.EPOCH);
+        if (pools.containsKey(api)) {
+            rows.forEach(pool(api)::put);
+        } else {
+            table(api).put(rows.stream().map(row -> Row.of(apis.get(api), row)).toList(), Instant.EPOCH);
+        }
+    }
+
+    /**
+     * Puts rows with the documented fields into a query or a pool, the same ones for the same arguments.
+     *
+     * @param from the first time of modification, local to Asia/Shanghai
+     * @param to   the last one
+     */
+    public void seed(String api, int count, long seed, LocalDateTime from, LocalDateTime to) {
+        Stream<ObjectNode> rows = api.equals(STOCKOUTS)
+                ? new StockoutSeed(count, seed, from, to).stream() : new RowSeed(api, count, seed, from, to).stream();
+        List<ObjectNode> batch = new ArrayList<>();
+        rows.forEach(row -> {
+            batch.add(row);
+            if (batch.size() == SEED_BATCH) {
+                putAll(api, batch);
+                batch.clear();
+            }
+        });
+        putAll(api, batch);
+    }
+
+    /** Puts so many rows into each query and each pool. */
+    public void seedAll(int count, long seed, LocalDateTime from, LocalDateTime to) {
+        operations.forEach((api, operation) -> {
+            if (operation.isQuery()) {
+                seed(api, count, seed, from, to);
+            }
+        });
     }
 
     /** Whether there was such a row. */
@@ -123,7 +167,7 @@ public final class WdtServer extends WdtSwitches {
         return table(api).get(key).map(Row::node);
     }
 
-    /** All rows that can be seen now, in no particular order. */
+    /** All rows that can be seen now, in the order in which they first came. */
     public List<ObjectNode> rows(String api) {
         return pools.containsKey(api)
                 ? pool(api).rows().stream().map(PoolRow::row).toList() : table(api).all().stream().map(Row::node).toList();

@@ -9,6 +9,7 @@ package io.camelerp.sandbox.wdt;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
@@ -210,6 +211,16 @@ public abstract class WdtSwitches extends PoolSwitches {
         synchronized (refusals) {
             Refusal refusal = refusals.getOrDefault(kind, new Refusal(kind.code(), kind.message()));
             return new WdtRefusal(refusal.code(), refusal.message() + more);
+        }
+    }
+
+    /** The same, which the API words for itself unless the switch says how. */
+    WdtRefusal refusal(WdtError kind, String more, Optional<ApiQuery.ErrorText> own) {
+        synchronized (refusals) {
+            if (own.isEmpty() || refusals.containsKey(kind)) {
+                return refusal(kind, more);
+            }
+            return new WdtRefusal(own.get().code(), own.get().message(), own.get().isText());
         }
     }
 
