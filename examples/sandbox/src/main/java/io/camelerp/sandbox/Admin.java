@@ -50,6 +50,7 @@ final class Admin {
                 case "GET ledger" -> Response.json(Json.bytes(ledger(request.query())));
                 case "GET faults" -> Response.json(Json.bytes(sandbox.faults().fired()));
                 case "GET bills" -> Response.json(Json.bytes(bills(name, request.query())));
+                case "GET pushed" -> Response.json(Json.bytes(pushed(name, request.query())));
                 case "GET pool" -> Response.json(Json.bytes(pool(name)));
                 case "GET wdt" -> Response.json(Json.bytes(Json.object().put("size", sandbox.wdt().size(name))));
                 case "POST wdt" -> rows(name, request);
@@ -109,6 +110,11 @@ final class Admin {
                 .put("fid", bill.fid()).put("number", bill.number()).put("status", bill.status())
                 .put("saves", bill.saves()).set("model", bill.model()));
         return array;
+    }
+
+    private ArrayNode pushed(String api, Map<String, String> query) {
+        List<ObjectNode> documents = sandbox.wdt().pushed(api);
+        return Json.array().addAll(documents.subList(Math.max(0, documents.size() - limit(query)), documents.size()));
     }
 
     /** The rows of a pool and how far they are. */

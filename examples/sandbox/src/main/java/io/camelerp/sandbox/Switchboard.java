@@ -67,6 +67,9 @@ final class Switchboard {
                 WdtError.valueOf(value.path("kind").asText()), value.path("code").asText(), value.path("message").asText()));
         all.put("modifyBetweenRequests", value -> wdt.modifyBetweenRequests(
                 value.path("api").asText(), value.path("rows").asInt(), value.path("seed").asLong()));
+        all.put("reject", value -> wdt.reject(
+                value.path("api").asText(), value.path("key").asText(), value.path("error").asText(null)));
+        all.put("refundNeedsTrade", value -> wdt.refundNeedsTrade(value.asBoolean()));
         all.put("poolLock", value -> wdt.poolLock(Duration.parse(value.asText())));
         all.put("stockLockedUntilAck", value -> wdt.stockLockedUntilAck(value.asBoolean()));
         all.put("failedRowsReturn", value -> wdt.failedRowsReturn(

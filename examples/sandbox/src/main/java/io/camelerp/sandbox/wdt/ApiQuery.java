@@ -52,7 +52,7 @@ record ApiQuery(List<Range> ranges, TimeRule time, boolean timeOptional, Optiona
     record Flag(String field, String absent, Map<String, List<String>> show) {
     }
 
-    /** A code, its text, and whether the code is sent as text. */
+    /** A code, its text (%s for what it is about), and whether the code is sent as text. */
     record ErrorText(String code, String message, boolean isText) {
     }
 
@@ -99,7 +99,7 @@ record ApiQuery(List<Range> ranges, TimeRule time, boolean timeOptional, Optiona
         return flags;
     }
 
-    private static Map<WdtError, ErrorText> errors(JsonNode nodes) {
+    static Map<WdtError, ErrorText> errors(JsonNode nodes) {
         Map<WdtError, ErrorText> errors = new EnumMap<>(WdtError.class);
         nodes.fields().forEachRemaining(error -> errors.put(WdtError.valueOf(error.getKey()), new ErrorText(
                 error.getValue().get(0).asText(), error.getValue().get(1).asText(), error.getValue().has(2))));

@@ -50,7 +50,8 @@ final class PoolAck implements Operation {
             for (int i = 0; i < rows.size(); i++) {
                 JsonNode row = rows.get(i);
                 Optional<String> wrong = PartialFailure.hits(fault, i, rows.size())
-                        ? Optional.of(PartialFailure.TEXT) : acknowledge(dialect, row);
+                        ? Optional.of(PartialFailure.TEXT) : switches.rejected(api, row.path("rec_id").asText())
+                                .or(() -> acknowledge(dialect, row));
                 wrong.ifPresent(error -> errors.addObject().put("rec_id", row.path("rec_id").asText()).put("error", error));
             }
         }

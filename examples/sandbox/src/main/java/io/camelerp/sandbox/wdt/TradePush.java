@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ final class TradePush implements Operation {
     private static final List<String> LINE_FIELDS = List.of(
             "oid", "num", "price", "status", "refund_status", "goods_id", "goods_name", "adjust_amount", "discount",
             "share_discount");
+    private static final List<String> Y_LINE_FIELDS = Stream.concat(LINE_FIELDS.stream(), Stream.of("spec_no")).toList();
 
     private final WdtSwitches switches;
     private final WdtApi api;
@@ -75,7 +77,7 @@ final class TradePush implements Operation {
         for (int i = 0; i < orders.size(); i++) {
             JsonNode order = orders.get(i);
             Optional<String> wrong = PartialFailure.hits(fault, i, orders.size())
-                    ? Optional.of(PartialFailure.TEXT) : wrong(order, shopNo, tids);
+                    ? Optional.of(PartialFailure.TEXT) : wrong(order, shopNo, tids, dialect);
             if (wrong.isPresent()) {
                 failures.addObject().put("tid", order.path("tid").asText("")).put("error", wrong.get());
             } else {
@@ -122,7 +124,7 @@ final class TradePush implements Operation {
         return orders;
     }
 
-    private Optional<String> wrong(JsonNode order, String shopNo, Set<String> tids) {
+    private Optional<String> wrong(JsonNode order, String shopNo, Set<String> tids, Dialect dialect) {
         if (!order.isObject()) {
             return Optional.of("结构异常");
         }
@@ -131,6 +133,10 @@ final class TradePush implements Operation {
             return missing;
         }
         String tid = order.path("tid").asText();
+        Optional<String> rejected = switches.rejected(API, tid);
+        if (rejected.isPresent()) {
+            return rejected;
+        }
         if (tid.length() > 40 || !tids.add(tid)) {
             return Optional.of("原始单号tid超长或重复：" + tid);
         }
@@ -142,7 +148,7 @@ final class TradePush implements Operation {
             return Optional.of("order_list应有1到" + MAX_LINES + "行");
         }
         for (JsonNode line : lines) {
-            Optional<String> lacking = missing(line, LINE_FIELDS);
+            Optional<String> lacking = missing(line, dialect == Dialect.Y ? Y_LINE_FIELDS : LINE_FIELDS);
             if (lacking.isPresent()) {
                 return lacking;
             }

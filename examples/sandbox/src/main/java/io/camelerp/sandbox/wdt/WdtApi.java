@@ -51,6 +51,11 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
         return apis;
     }
 
+    /** A table of rows that come from outside. */
+    static WdtApi table(String name, String key) {
+        return new WdtApi(name, name, "", key, Map.of(), "", Map.of(), List.of(), false, false, Map.of());
+    }
+
     private static WdtApi of(JsonNode node) {
         Map<String, Index> indexes = new LinkedHashMap<>();
         node.path("indexes").fields().forEachRemaining(index -> indexes.put(index.getKey(), new Index(

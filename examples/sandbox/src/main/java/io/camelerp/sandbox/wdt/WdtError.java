@@ -43,6 +43,14 @@ public enum WdtError {
     NOTHING("21000024", "未查询到任何货品，请检查商家编码（新）是否正确！"),
     /** published for Y's trade_push */
     ONE_BUYER("99", "buyer_nick 名字不能只用一个，不同客户必须用不同的名字"),
+    /** published for Y's api_goodsspec_push, taken over for classic and sales_refund_push */
+    PLATFORM("4304", "shop_no 对应的店铺所属的平台 与 传入platform_id 不一致"),
+    /** published for Y's sales_refund_push, taken over for classic */
+    NO_TRADE("5040", "推送订单信息错误，错误内容：售后单关联的原始单不存在"),
+    /** published for some APIs of Y with codes of their own; this code is Y's for business texts of all kinds */
+    DUPLICATE("1020", "外部单号重复"),
+    /** published for Y's purchase_order_push with a code of its own */
+    REPEATED("1020", "存在重复的商家编码"),
     /** texts of trade_push are published without codes; 1020 is Y's for business texts of all kinds */
     PUSH("1020", "推送失败");
 

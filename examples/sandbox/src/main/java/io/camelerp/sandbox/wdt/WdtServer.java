@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Calls;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Journal;
+import io.camelerp.sandbox.Json;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
 
@@ -65,6 +68,7 @@ public final class WdtServer extends WdtSwitches {
         this.qimen = new QimenGateway(this, clock, qimenNames());
         apis.values().forEach(api -> tables.put(api.name(), new Table(api, clock, journal)));
         apis.values().forEach(api -> operations.put(api.name(), operation(api)));
+        Json.resource(Push.class, "pushes.json").forEach(push -> push(push, journal));
         pool(PoolQuery.LOGISTICS, PoolAck.LOGISTICS, new Pool(PoolQuery.LOGISTICS, false, clock, journal));
         pool(PoolQuery.STOCK, PoolAck.STOCK, new Pool(PoolQuery.STOCK, true, clock, journal));
     }
@@ -78,6 +82,19 @@ public final class WdtServer extends WdtSwitches {
         Table table = tables.get(api.name());
         return api.name().equals(TradePush.API)
                 ? new TradePush(this, api, shops, table) : new WdtQuery(this, api, table);
+    }
+
+    private void push(JsonNode description, Journal journal) {
+        WdtApi api = WdtApi.table(description.get("name").asText(), description.get("key").asText());
+        Table table = new Table(api, clock, journal);
+        Map<Dialect, PushForm> forms = new EnumMap<>(Dialect.class);
+        forms.put(Dialect.CLASSIC, PushForm.of(description.get("classic")));
+        if (description.has("y")) {
+            forms.put(Dialect.Y, PushForm.of(description.get("y")));
+        }
+        apis.put(api.name(), api);
+        tables.put(api.name(), table);
+        operations.put(api.name(), new Push(this, clock, api, forms, shops, table, tables.get(TradePush.API)));
     }
 
     private void pool(String query, String ack, Pool pool) {
@@ -108,6 +125,13 @@ public final class WdtServer extends WdtSwitches {
     /** All rows of a pool and how far they are, in the order in which they came. */
     public List<PoolRow> poolRows(String api) {
         return pool(api).rows();
+    }
+
+    /**
+     * What was pushed and taken, each document once and as it is now, with the number it got, in the order of arrival.
+     */
+    public List<ObjectNode> pushed(String api) {
+        return rows(api);
     }
 
     /** Whether the API gives out rows that are to be acknowledged. */

@@ -20,6 +20,8 @@ public abstract class WdtSwitches extends PoolSwitches {
 
     private final Map<String, Integer> successCodes = new ConcurrentHashMap<>();
     private final Map<WdtError, Refusal> refusals = new EnumMap<>(WdtError.class);
+    private final Map<String, String> rejections = new ConcurrentHashMap<>();
+    private volatile boolean refundNeedsTrade = true;
     private volatile int requestsPerMinute;
     private volatile RateWindow rateWindow = RateWindow.FIXED;
     private volatile Duration rateMinute = Duration.ofMinutes(1);
@@ -123,6 +125,25 @@ public abstract class WdtSwitches extends PoolSwitches {
         }
     }
 
+    /**
+     * Refuses what is pushed or acknowledged under that key with that text; null takes it back.
+     *
+     * @param key tid, outer_no, goods_no, rec_id …, the spec_no of a line of stock_sync_by_pd; several parts with /
+     *            between
+     */
+    public void reject(String api, String key, String error) {
+        if (error == null) {
+            rejections.remove(api + ":" + key);
+        } else {
+            rejections.put(api + ":" + key, error);
+        }
+    }
+
+    /** Whether sales_refund_push wants to have seen the raw order; on by default, published for Y. */
+    public void refundNeedsTrade(boolean refundNeedsTrade) {
+        this.refundNeedsTrade = refundNeedsTrade;
+    }
+
     /** Called with the count of query pages answered so far, after each of them was read and before it is sent. */
     public void betweenRequests(IntConsumer hook) {
         this.betweenRequests = hook;
@@ -140,6 +161,14 @@ public abstract class WdtSwitches extends PoolSwitches {
 
     /** Whether answers, Kingdee's too, carry the HTTP header {@code Date}. */
     public abstract void sendDate(boolean sendDate);
+
+    Optional<String> rejected(String api, String key) {
+        return Optional.ofNullable(rejections.get(api + ":" + key));
+    }
+
+    boolean refundNeedsTrade() {
+        return refundNeedsTrade;
+    }
 
     int requestsPerMinute() {
         return requestsPerMinute;
@@ -220,7 +249,7 @@ public abstract class WdtSwitches extends PoolSwitches {
             if (own.isEmpty() || refusals.containsKey(kind)) {
                 return refusal(kind, more);
             }
-            return new WdtRefusal(own.get().code(), own.get().message(), own.get().isText());
+            return new WdtRefusal(own.get().code(), own.get().message().replace("%s", more), own.get().isText());
         }
     }
 

@@ -121,7 +121,8 @@ class TradePushTest {
                 .put("cod_amount", 0).put("ext_cod_fee", 0).put("other_amount", 0).put("paid", "25.90");
         ArrayNode lines = order.putArray("order_list");
         lines.addObject().put("oid", tid + "-1").put("num", 2).put("price", "10.00").put("status", 30).put("refund_status", 0)
-                .put("goods_id", "G1").put("goods_name", "测试商品").put("adjust_amount", 0).put("discount", "0.10")
+                .put("goods_id", "G1").put("spec_no", "SKU-0001").put("goods_name", "测试商品").put("adjust_amount", 0)
+                .put("discount", "0.10")
                 .put("share_discount", 0);
         return order;
     }
