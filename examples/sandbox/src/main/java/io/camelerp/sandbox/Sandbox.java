@@ -17,6 +17,7 @@ import io.camelerp.sandbox.http.HttpListener;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.wdt.StockoutSeed;
 import io.camelerp.sandbox.wdt.WdtServer;
 
@@ -33,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
     private final State state;
     private final WdtServer wdt;
     private final KingdeeServer kingdee;
+    private final SstServer sst;
     private final Admin admin;
     private final HttpListener listener;
 
@@ -42,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
         this.state = new State(builder.dataDirectory);
         this.wdt = new WdtServer(builder.clock, calls, state, this::sendDate);
         this.kingdee = new KingdeeServer(builder.clock, calls, state);
+        this.sst = new SstServer(calls);
         state.restore(wdt, kingdee);
         this.admin = new Admin(this);
         this.listener = listen(builder);
@@ -101,12 +104,20 @@ public final class Sandbox implements AutoCloseable {
         return url("/K3Cloud");
     }
 
+    public String sstUrl() {
+        return url("/center/gateway");
+    }
+
     public WdtServer wdt() {
         return wdt;
     }
 
     public KingdeeServer kingdee() {
         return kingdee;
+    }
+
+    public SstServer sst() {
+        return sst;
     }
 
     public Faults faults() {
@@ -171,6 +182,9 @@ public final class Sandbox implements AutoCloseable {
         }
         if (path.equals("/router/qm") || path.equals("/router/qmtest")) {
             return wdt.qimen(request);
+        }
+        if (path.equals("/center/gateway")) {
+            return sst.answer(request);
         }
         if (path.toLowerCase(Locale.ROOT).startsWith("/k3cloud/")) {
             return kingdee.answer(request);
