@@ -1,0 +1,89 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.SstException.Category;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.client.SstClient;
+import io.camelerp.sst.consumer.BatchStore;
+import io.camelerp.sst.consumer.Claims;
+
+/**
+ * Creates each bill once. The vendor does not say that it recognises a repeated {@code tbillno}, and nothing finds a
+ * bill by it (sst.md section 5.4): so what was sent is written down before it is sent, and a bill whose fate is unknown
+ * waits for a person.
+ */
+final class Creations {
+
+    private static final String INTENT = "?";
+
+    private final SstClient client;
+    private final BatchStore store;
+    private final Claims claims;
+    private final String scope;
+
+    Creations(SstClient client, BatchStore store, Claims claims, String scope) {
+        this.client = client;
+        this.store = store;
+        this.claims = claims;
+        this.scope = scope;
+    }
+
+    /**
+     * The outcome of a creation.
+     *
+     * @param answer the vendor's answer, or null when the bill was created by an earlier call
+     * @param billNo the vendor's number, empty when it told none
+     */
+    record Creation(Answer answer, String billNo) {
+    }
+
+    Creation create(Command command, ObjectNode body, boolean resend) throws InterruptedException {
+        String tbillno = body.path(command.listNode()).path(command.key()).asText();
+        store.open(scope);
+        if (!claims.take(scope, tbillno)) {
+            throw new SstException(
+                    Category.TRANSIENT, command.name(),
+                    command.key() + " " + tbillno + " is being created by another exchange");
+        }
+        try {
+            Optional<String> before = store.note(scope, tbillno);
+            if (before.isPresent() && !before.get().equals(INTENT)) {
+                return new Creation(null, before.get().substring(1));
+            }
+            if (before.isPresent() && !resend) {
+                throw new SstException(
+                        Category.UNKNOWN_RESULT, command.name(),
+                        command.key() + " " + tbillno + " was sent before, and nobody knows whether it took effect. Look it up at the"
+                                                                 + " vendor; if it is not there, send it again with the header "
+                                                                 + SstConstants.RESEND + "=true");
+            }
+            return create(command, body, tbillno);
+        } finally {
+            claims.release(scope, tbillno);
+        }
+    }
+
+    private Creation create(Command command, ObjectNode body, String tbillno) throws InterruptedException {
+        store.note(scope, tbillno, INTENT);
+        try {
+            Answer answer = client.call(command, body);
+            String billNo = answer.bills().isEmpty() ? "" : answer.bills().get(0).path("billno").asText();
+            store.note(scope, tbillno, "=" + billNo);
+            return new Creation(answer, billNo);
+        } catch (SstException e) {
+            if (e.getCategory() != Category.UNKNOWN_RESULT) {
+                store.note(scope, tbillno, null);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.catalog.Command.Window;
+import io.camelerp.sst.catalog.CommandCatalog;
+import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.Normaliser;
+import io.camelerp.sst.client.Requests;
+import io.camelerp.sst.client.SstClient;
+import io.camelerp.sst.consumer.BatchSource;
+import io.camelerp.sst.consumer.BatchStore;
+import io.camelerp.sst.consumer.CallGate;
+import io.camelerp.sst.consumer.DayPlanner;
+import io.camelerp.sst.consumer.Downloads;
+import io.camelerp.sst.consumer.PushSource;
+import io.camelerp.sst.consumer.Shelf;
+import io.camelerp.sst.consumer.StreamId;
+
+/**
+ * Turns the options of an endpoint into the source of its consumer, and refuses those that would lose bills.
+ */
+final class SourceFactory {
+
+    private static final String TRANSFERRING = "transferring";
+    private static final int MAX_PUSH_BATCH = 1000;
+
+    private final SstEndpoint endpoint;
+    private final SstConfiguration configuration;
+    private final String routeId;
+    private final BatchStore store;
+
+    SourceFactory(SstEndpoint endpoint, String routeId) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getConfiguration();
+        this.routeId = routeId;
+        this.store = endpoint.getComponent().batchStore(configuration);
+    }
+
+    BatchSource downloads(SstClient client) {
+        Command command = endpoint.getCommandInfo();
+        Window window = command.window();
+        ObjectNode fields = Requests.ofText(command, endpoint.parameters());
+        refuseOwn(window, fields);
+        Downloads.Stores stores = stores(client);
+        refuseMissingStore(command, fields, stores);
+        String scope = open(command);
+        refuseOtherFilters(scope, command);
+        int maxDays = configuration.getWindowDays() > 0
+                ? Math.min(configuration.getWindowDays(), window.maxDays()) : window.maxDays();
+        DayPlanner planner = new DayPlanner(
+                maxDays, configuration.getOverlapDays(), Duration.ofMillis(configuration.getSettleDelay()));
+        Downloads downloads = new Downloads(
+                client, configuration.requests(), command, fields, stores, finish(command), cancel(command), new CallGate());
+        return new BatchSource(
+                downloads, planner, id -> shelf(command, scope, id),
+                DayPlanner.parseFrom(configuration.getStartFrom(), now()), this::now);
+    }
+
+    PushSource pushes() {
+        Map<String, Shelf> shelves = new LinkedHashMap<>();
+        for (Command command : endpoint.pushCommands()) {
+            shelves.put(command.name(), shelf(command, open(command), ""));
+        }
+        return new PushSource(shelves, MAX_PUSH_BATCH);
+    }
+
+    private Shelf shelf(Command command, String scope, String storeId) {
+        StreamId stream = new StreamId(scope, storeId.isEmpty() ? command.name() : command.name() + "/" + storeId);
+        boolean deliverChange = configuration.getOnChange() == SstConfiguration.OnChange.deliver;
+        return new Shelf(
+                stream, store, endpoint.getComponent().claims(), new Normaliser(command),
+                new Shelf.Rules(configuration.getMaxAttempts(), deliverChange));
+    }
+
+    private String open(Command command) {
+        String scope = scope(command.document());
+        store.open(scope);
+        return scope;
+    }
+
+    private static void refuseOwn(Window window, ObjectNode fields) {
+        List<String> own = new ArrayList<>(List.of("sumbatch"));
+        own.addAll(Stream.of(window.first(), window.last(), window.day()).filter(Objects::nonNull).toList());
+        for (String name : own) {
+            if (fields.has(name)) {
+                throw new IllegalArgumentException(
+                        "param." + name + " belongs to the consumer, which sets it itself: remove it, and use startFrom or windowDays");
+            }
+        }
+    }
+
+    private static void refuseMissingStore(Command command, ObjectNode fields, Downloads.Stores stores) {
+        boolean given = stores != null || command.oneOf().stream().anyMatch(fields::has)
+                || command.window().perStore() && fields.has("storeuid");
+        if (stores != null && !command.window().perStore() && !command.oneOf().contains("storeuiditems")) {
+            throw new IllegalArgumentException(
+                    "Option stores is not for " + command.name() + ", which answers for all stores: use param.storeuid");
+        }
+        if (stores != null && (command.oneOf().stream().anyMatch(fields::has) || fields.has("storeuid"))) {
+            throw new IllegalArgumentException("Set either stores or the stores in param.*, not both");
+        }
+        if ((command.window().perStore() || !command.oneOf().isEmpty()) && !given) {
+            throw new IllegalArgumentException(
+                    command.name() + " (" + command.zh()
+                                               + ") has to be told which stores: set stores=transferring, stores=101,102"
+                                               + (command.window().perStore()
+                                                       ? " or param.storeuid" : ", or one of param." + command.oneOf()));
+        }
+    }
+
+    /** The same key with other filters: bills that the old filter left out would be skipped. */
+    private void refuseOtherFilters(String scope, Command command) {
+        String filters = new TreeMap<>(endpoint.parameters()).toString();
+        String name = "filters/" + command.name();
+        String before = store.note(scope, name).orElse(null);
+        if (before == null) {
+            store.note(scope, name, filters);
+        } else if (!before.equals(filters)) {
+            throw new IllegalArgumentException(
+                    "The state '" + scope + "' was made for " + command.name() + before + ", but this consumer asks for "
+                                               + filters
+                                               + ": bills that the old filter left out would be skipped. Set another checkpointKey, or restore the filters");
+        }
+    }
+
+    private Command finish(Command command) {
+        String name = configuration.getFinishCommand() != null ? configuration.getFinishCommand() : command.finish();
+        if (name == null || name.equals("none")) {
+            return null;
+        }
+        Command finish = CommandCatalog.get(name);
+        if (finish.kind() != Command.Kind.finish) {
+            throw new IllegalArgumentException(
+                    "Option finishCommand is " + name + ", which does not end a batch: it is for " + finish.kind());
+        }
+        return finish;
+    }
+
+    private Command cancel(Command command) {
+        if (configuration.getOnDead() == SstConfiguration.OnDead.keep) {
+            return null;
+        }
+        if (command.cancel() == null) {
+            throw new IllegalArgumentException(
+                    "Option onDead=cancel is not for " + command.name()
+                                               + ": the vendor documents no command that gives its bills back");
+        }
+        return CommandCatalog.get(command.cancel());
+    }
+
+    private Downloads.Stores stores(SstClient client) {
+        Object stores = configuration.getStores();
+        if (stores == null) {
+            return null;
+        }
+        if (stores.equals(TRANSFERRING)) {
+            Command query = CommandCatalog.get("GetTransferringStores");
+            Normaliser normaliser = new Normaliser(query);
+            Object stock = endpoint.parameters().get("stock");
+            return (first, last) -> {
+                ObjectNode body
+                        = Json.READER.createObjectNode().put("startday", first.toString()).put("endday", last.toString());
+                if (stock != null) {
+                    body.setAll(Requests.ofText(query, Map.of("stock", stock)));
+                }
+                return client.call(query, configuration.requests().body(query, body)).bills().stream()
+                        .map(id -> normaliser.bill(id).path(query.key()).asText()).distinct().toList();
+            };
+        }
+        return (first, last) -> ids(stores instanceof Supplier<?> supplier ? supplier.get() : stores);
+    }
+
+    private static Collection<String> ids(Object stores) {
+        if (stores instanceof Iterable<?> list) {
+            List<String> ids = new ArrayList<>();
+            list.forEach(id -> ids.add(String.valueOf(id)));
+            return ids;
+        }
+        return List.copyOf(SstConfiguration.set(String.valueOf(stores)));
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(endpoint.getComponent().getClock().instant(), configuration.zone())
+                .truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Account, document and key: two routes on one command never share state by accident. */
+    private String scope(String document) {
+        String key = configuration.getCheckpointKey() != null ? configuration.getCheckpointKey() : routeId;
+        if (key == null) {
+            throw new IllegalArgumentException("Set checkpointKey: this consumer belongs to no route that could name it");
+        }
+        return "sst/" + endpoint.appId() + "/" + document + "/" + key;
+    }
+}

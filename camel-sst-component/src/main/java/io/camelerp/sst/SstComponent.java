@@ -1,0 +1,143 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.camelerp.sst.client.Account;
+import io.camelerp.sst.client.ClientSettings;
+import io.camelerp.sst.client.Quota;
+import io.camelerp.sst.client.SstClient;
+import io.camelerp.sst.consumer.BatchStore;
+import io.camelerp.sst.consumer.Claims;
+import io.camelerp.sst.consumer.FileBatchStore;
+import io.camelerp.sst.consumer.MemoryBatchStore;
+import io.camelerp.sst.push.PushMounts;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Downloads, receives and writes bills of SST (甩手掌柜). One component is one account.
+ */
+@Component("sst")
+public class SstComponent extends HealthCheckComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SstComponent.class);
+
+    @Metadata
+    private SstConfiguration configuration = new SstConfiguration();
+
+    private final Map<ClientKey, SstClient> clients = new ConcurrentHashMap<>();
+    private final Map<QuotaKey, Quota> quotas = new ConcurrentHashMap<>();
+    private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
+    private final Claims claims = new Claims();
+    private final PushMounts pushMounts = new PushMounts();
+    private MemoryBatchStore memoryStore;
+    private Clock clock = Clock.systemUTC();
+
+    private record ClientKey(Account account, ClientSettings settings, int requestsPerMinute) {
+    }
+
+    private record QuotaKey(String account, int requestsPerMinute) {
+    }
+
+    public SstComponent() {
+    }
+
+    public SstComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        SstConfiguration copy = configuration.copy();
+        copy.setCommand(remaining);
+        copy.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        SstEndpoint endpoint = new SstEndpoint(uri, this, copy);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    SstClient client(SstConfiguration endpointConfiguration) {
+        Account account = endpointConfiguration.account();
+        ClientSettings settings = endpointConfiguration.clientSettings();
+        int requestsPerMinute = endpointConfiguration.getRequestsPerMinute();
+        Quota quota = quotas.computeIfAbsent(new QuotaKey(account.toString(), requestsPerMinute),
+                key -> new Quota(requestsPerMinute, Duration.ofMinutes(1), clock));
+        return clients.computeIfAbsent(new ClientKey(account, settings, requestsPerMinute),
+                key -> new SstClient(account, settings, quota));
+    }
+
+    /** Where the state of an endpoint is kept. */
+    synchronized BatchStore batchStore(SstConfiguration endpointConfiguration) {
+        if (endpointConfiguration.getBatchStore() != null) {
+            return endpointConfiguration.getBatchStore();
+        }
+        Duration keepKeys = Duration.ofMillis(endpointConfiguration.getKeepKeys());
+        if (endpointConfiguration.isStateless()) {
+            if (memoryStore == null) {
+                LOG.warn(
+                        "State is not kept (stateless=true): a restart begins at startFrom again, and pushed bills that are not"
+                         + " done are lost");
+                memoryStore = new MemoryBatchStore(keepKeys, clock);
+            }
+            return memoryStore;
+        }
+        Path directory = Path.of(endpointConfiguration.getStateDirectory()).toAbsolutePath().normalize();
+        return fileStores.computeIfAbsent(directory, path -> {
+            LOG.info("Open batches, pushed bills and keys are kept in {}", path);
+            return new FileBatchStore(path, keepKeys, clock);
+        });
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    PushMounts pushMounts() {
+        return pushMounts;
+    }
+
+    @Override
+    protected synchronized void doStop() throws Exception {
+        clients.values().forEach(SstClient::close);
+        clients.clear();
+        fileStores.values().forEach(FileBatchStore::close);
+        fileStores.clear();
+        super.doStop();
+    }
+
+    public SstConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /**
+     * What all endpoints of this component share: the account first of all.
+     */
+    public void setConfiguration(SstConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Clock getClock() {
+        return clock;
+    }
+
+    /** Sets the clock that ends windows; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+}

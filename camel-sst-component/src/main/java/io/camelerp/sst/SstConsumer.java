@@ -1,0 +1,350 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.camelerp.sst.client.SstClient;
+import io.camelerp.sst.consumer.Batch;
+import io.camelerp.sst.consumer.BatchSource;
+import io.camelerp.sst.consumer.BatchTracker;
+import io.camelerp.sst.consumer.DayPlanner;
+import io.camelerp.sst.consumer.Source;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the batches of a source into exchanges, and tells the source how they ended.
+ */
+@ManagedResource(description = "Managed SST Consumer")
+public class SstConsumer extends ScheduledBatchPollingConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SstConsumer.class);
+
+    final Deliveries deliveries;
+    private final SstClient client;
+    private final SstConfiguration configuration;
+    private final ReentrantLock polling = new ReentrantLock();
+    private final AtomicBoolean wakeAsked = new AtomicBoolean();
+    private final ThreadLocal<Boolean> woken = ThreadLocal.withInitial(() -> false);
+    private ExecutorService waker;
+    private volatile Source source;
+
+    /**
+     * @param client asks the vendor; null for a consumer that is only pushed to
+     */
+    public SstConsumer(SstEndpoint endpoint, Processor processor, SstClient client) {
+        super(endpoint, processor);
+        this.client = client;
+        this.configuration = endpoint.getConfiguration();
+        this.deliveries = new Deliveries(endpoint);
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        setHealthCheck(new SstHealthCheck(this, "consumer:" + getRouteId()));
+        super.doBuild();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        source = newSource();
+        wakeAsked.set(false);
+        deliveries.begin(source, getExceptionHandler());
+        waker = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "sst-wake");
+        super.doStart();
+    }
+
+    Source newSource() {
+        return new SourceFactory(getEndpoint(), getRouteId()).downloads(client);
+    }
+
+    Source source() {
+        return source;
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        // the schedule, an operator's "poll now" and news may meet: one goes after the other
+        polling.lockInterruptibly();
+        try {
+            shutdownRunningTask = null;
+            pendingExchanges = 0;
+            int delivered = deliverAll();
+            forceConsumerAsReady();
+            return delivered;
+        } finally {
+            polling.unlock();
+        }
+    }
+
+    /** Polls soon, because there is news; what failed before waits for the schedule. */
+    void wake() {
+        if (isRunAllowed() && !isSuspendingOrSuspended() && wakeAsked.compareAndSet(false, true)) {
+            waker.execute(() -> {
+                wakeAsked.set(false);
+                woken.set(true);
+                run();
+            });
+        }
+    }
+
+    private int deliverAll() throws Exception {
+        int delivered = 0;
+        try {
+            source.begin(!woken.get());
+            while (isBatchAllowed() && isPollAllowed()) {
+                Optional<Batch> batch = source.next();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                forceConsumerAsReady();
+                delivered += processBatch(exchanges(batch.get()));
+            }
+        } catch (InterruptedException e) {
+            // to wait for quota and vendor may take minutes, and a shutdown must not
+            LOG.debug("Polling {} was told to stop", getEndpoint());
+        }
+        return delivered;
+    }
+
+    private Queue<Object> exchanges(Batch batch) {
+        try {
+            return deliveries.of(batch, () -> createExchange(false), this::batchEnded);
+        } catch (RuntimeException e) {
+            // nobody else would ever say how this batch ended
+            batch.items().forEach(item -> source.abandon(batch, item));
+            source.ended(batch);
+            throw e;
+        }
+    }
+
+    private void stopWaiting() {
+        Source current = source;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    @Override
+    public int processBatch(Queue<Object> batch) throws Exception {
+        int total = batch.size();
+        int index = 0;
+        try {
+            // a batch that has begun is finished by a graceful shutdown, so that less need be delivered later
+            for (; index < total && isRunAllowed(); index++) {
+                deliveries.awaitTurn();
+                Delivery delivery = (Delivery) batch.remove();
+                Exchange exchange = delivery.getExchange();
+                exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+                exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+                exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+                pendingExchanges = total - index - 1;
+                AsyncCallback callback = defaultConsumerCallback(exchange, true);
+                getAsyncProcessor().process(exchange, doneSync -> {
+                    delivery.returned();
+                    callback.done(doneSync);
+                });
+            }
+        } finally {
+            for (Object rest : batch) {
+                ((Delivery) rest).abandon();
+                releaseExchange(((Delivery) rest).getExchange(), false);
+            }
+        }
+        return index;
+    }
+
+    /**
+     * Strategy to tell the source that a batch ended, when its last exchange has.
+     */
+    void batchEnded(BatchTracker tracker) {
+        Batch batch = tracker.getBatch();
+        source.ended(batch);
+        if (tracker.isFailed()) {
+            LOG.warn("{} {}: not all of {} bills were processed; those that were not come again with the next poll",
+                    getRouteId(), batch.describe(), batch.items().size());
+        } else {
+            LOG.info("{} {}: {} bills done in {} ms", getRouteId(), batch.describe(), batch.items().size(),
+                    tracker.getMillis());
+            if (!polling.isHeldByCurrentThread()) {
+                wake();
+            }
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        boolean defer = super.deferShutdown(task);
+        stopWaiting();
+        return defer;
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        stopWaiting();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopWaiting();
+        super.doStop();
+        if (waker != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(waker);
+        }
+    }
+
+    @Override
+    public SstEndpoint getEndpoint() {
+        return (SstEndpoint) super.getEndpoint();
+    }
+
+    /** Whether one bill fails again and again. */
+    boolean isPoisoned() {
+        return progress().failures() >= configuration.getPoisonThreshold();
+    }
+
+    Source.Progress progress() {
+        Source current = source;
+        return current == null
+                ? new Source.Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0) : current.progress();
+    }
+
+    @ManagedAttribute(description = "The command")
+    public String getCommand() {
+        return configuration.getCommand();
+    }
+
+    @ManagedAttribute(description = "The account (appId)")
+    public String getAppId() {
+        return configuration.getAppId();
+    }
+
+    @ManagedAttribute(description = "How far the consumer has come, local time of the vendor; empty for pushes")
+    public String getCheckpoint() {
+        return Objects.toString(progress().cursor(), "");
+    }
+
+    @ManagedAttribute(description = "How far the checkpoint is behind the present, in seconds")
+    public long getLagSeconds() {
+        return progress().lagSeconds();
+    }
+
+    @ManagedAttribute(description = "The days that were asked for last")
+    public String getCurrentWindow() {
+        return Objects.toString(progress().window(), "");
+    }
+
+    @ManagedAttribute(description = "The vendor's batch (sumbatch) that is open")
+    public String getOpenBatch() {
+        return Objects.toString(progress().batch(), "");
+    }
+
+    @ManagedAttribute(description = "How many exchanges were made")
+    public long getExchangesDelivered() {
+        return deliveries.getDelivered();
+    }
+
+    @ManagedAttribute(description = "How many exchanges failed")
+    public long getExchangesFailed() {
+        return deliveries.getFailed();
+    }
+
+    @ManagedAttribute(description = "How many exchanges are under way")
+    public int getInFlight() {
+        return deliveries.getInFlight();
+    }
+
+    @ManagedAttribute(description = "How many bills are kept and not done")
+    public int getPendingBills() {
+        return progress().pending();
+    }
+
+    @ManagedAttribute(description = "How many bills were given up and are kept for replay")
+    public int getDeadBills() {
+        return progress().dead();
+    }
+
+    @ManagedAttribute(description = "How many bills came again and were not delivered again")
+    public long getDuplicates() {
+        return progress().repeated();
+    }
+
+    @ManagedAttribute(description = "How many bills came again with another content")
+    public long getChangedBills() {
+        return progress().changed();
+    }
+
+    @ManagedAttribute(description = "How many new bills came for a time that had been read to its end")
+    public long getLateBills() {
+        return progress().late();
+    }
+
+    @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
+    public int getBillFailures() {
+        return progress().failures();
+    }
+
+    @ManagedAttribute(description = "How many calls the account may make at once; -1 is without limit")
+    public int getCallsAvailable() {
+        return client == null ? -1 : client.getQuota().getAvailable();
+    }
+
+    @ManagedAttribute(description = "How long callers of the account have waited for its quota, in milliseconds")
+    public long getQuotaWaitMillis() {
+        return client == null ? 0 : client.getQuota().getWaitedMillis();
+    }
+
+    @ManagedAttribute(description = "The vendor's code of the account's last call")
+    public String getLastVendorCode() {
+        return client == null ? null : client.getLastResult().code();
+    }
+
+    @ManagedAttribute(description = "The vendor's text of the account's last call")
+    public String getLastVendorMessage() {
+        return client == null ? null : client.getLastResult().message();
+    }
+
+    @ManagedOperation(description = "Polls now, beside the schedule, and returns when the poll is done")
+    public void pollNow() {
+        run();
+    }
+
+    @ManagedOperation(description = "Delivers the bills again that were given up, and tells how many")
+    public int replayDead() {
+        int count = source.replayDead();
+        wake();
+        return count;
+    }
+
+    @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
+    public void moveCheckpoint(String time) {
+        if (!(source instanceof BatchSource batches)) {
+            throw new IllegalStateException("Pushes have no checkpoint to move");
+        }
+        LocalDateTime now = LocalDateTime.ofInstant(getEndpoint().getComponent().getClock().instant(), configuration.zone())
+                .truncatedTo(ChronoUnit.SECONDS);
+        batches.moveCursor(DayPlanner.parseFrom(time, now));
+    }
+}

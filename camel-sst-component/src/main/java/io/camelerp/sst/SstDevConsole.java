@@ -1,0 +1,76 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.Route;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * Shows what the SST consumers of a context are doing, at {@code /q/dev/sst}.
+ */
+@DevConsole(name = "sst", displayName = "SST", description = "Checkpoints, batches and pushes of SST consumers")
+public class SstDevConsole extends AbstractDevConsole {
+
+    public SstDevConsole() {
+        super("camel", "sst", "SST", "Checkpoints, batches and pushes of SST consumers");
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (SstConsumer consumer : consumers()) {
+            describe(consumer).forEach((name, value) -> text.append(String.format("%s: %s%n", name, value)));
+            text.append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    @Override
+    protected JsonObject doCallJson(Map<String, Object> options) {
+        JsonArray list = new JsonArray();
+        consumers().forEach(consumer -> list.add(describe(consumer)));
+        JsonObject root = new JsonObject();
+        root.put("consumers", list);
+        return root;
+    }
+
+    private List<SstConsumer> consumers() {
+        return getCamelContext().getRoutes().stream().map(Route::getConsumer).filter(SstConsumer.class::isInstance)
+                .map(SstConsumer.class::cast).toList();
+    }
+
+    private static JsonObject describe(SstConsumer consumer) {
+        JsonObject json = new JsonObject();
+        json.put("routeId", consumer.getRouteId());
+        json.put("command", consumer.getCommand());
+        json.put("appId", consumer.getAppId());
+        json.put("checkpoint", consumer.getCheckpoint());
+        json.put("lagSeconds", consumer.getLagSeconds());
+        json.put("currentWindow", consumer.getCurrentWindow());
+        json.put("openBatch", consumer.getOpenBatch());
+        json.put("exchangesDelivered", consumer.getExchangesDelivered());
+        json.put("exchangesFailed", consumer.getExchangesFailed());
+        json.put("inFlight", consumer.getInFlight());
+        json.put("pendingBills", consumer.getPendingBills());
+        json.put("deadBills", consumer.getDeadBills());
+        json.put("duplicates", consumer.getDuplicates());
+        json.put("changedBills", consumer.getChangedBills());
+        json.put("lateBills", consumer.getLateBills());
+        json.put("billFailures", consumer.getBillFailures());
+        json.put("callsAvailable", consumer.getCallsAvailable());
+        json.put("quotaWaitMillis", consumer.getQuotaWaitMillis());
+        json.put("lastVendorCode", consumer.getLastVendorCode());
+        json.put("lastVendorMessage", consumer.getLastVendorMessage());
+        return json;
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.SstException.Category;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.catalog.Command.Kind;
+import io.camelerp.sst.catalog.CommandCatalog;
+import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.Normaliser;
+import io.camelerp.sst.client.Requests;
+import io.camelerp.sst.client.SstClient;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Calls a command with what the body says.
+ */
+public class SstProducer extends DefaultProducer {
+
+    private final SstClient client;
+    private final SstConfiguration configuration;
+    private final Requests requests;
+
+    public SstProducer(SstEndpoint endpoint, SstClient client) {
+        super(endpoint);
+        this.client = client;
+        this.configuration = endpoint.getConfiguration();
+        this.requests = configuration.requests();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Command command = determineCommand(exchange);
+        ObjectNode body = requests.body(command, fields(command, exchange));
+        try {
+            if (command.kind() == Kind.create && body.path(command.listNode()).hasNonNull(command.key())) {
+                create(command, body, exchange);
+            } else {
+                respond(command, client.call(command, body), exchange);
+            }
+        } catch (SstException e) {
+            exchange.getMessage().setHeader(SstConstants.CODE, e.getVendorCode());
+            exchange.getMessage().setHeader(SstConstants.MESSAGE, e.getVendorMessage());
+            throw e;
+        }
+    }
+
+    private Command determineCommand(Exchange exchange) {
+        String header = exchange.getMessage().getHeader(SstConstants.COMMAND, String.class);
+        Command command = header == null ? getEndpoint().getCommandInfo() : CommandCatalog.get(header);
+        if (command.kind() == Kind.push) {
+            throw new IllegalArgumentException(command.name() + " is what SST sends to us: it cannot be called");
+        }
+        return command;
+    }
+
+    private ObjectNode fields(Command command, Exchange exchange) {
+        ObjectNode fields = Requests.ofText(command, getEndpoint().parameters());
+        JsonNode given = json(command, exchange.getMessage());
+        if (given.isArray() && command.kind() == Kind.cancel) {
+            fields.set("buid", given);
+        } else if (given.isObject() && command.kind() == Kind.create && !given.has(command.listNode())) {
+            fields.set(command.listNode(), given);
+        } else if (given.isObject()) {
+            fields.setAll((ObjectNode) given);
+        } else if (!given.isMissingNode()) {
+            throw new SstException(
+                    Category.REQUEST, command.name(), "expected an object as body, got " + given.getNodeType());
+        }
+        String batch = exchange.getMessage().getHeader(SstConstants.BATCH, String.class);
+        if (batch != null && !fields.has("sumbatch") && command.parameter("sumbatch").isPresent()) {
+            fields.put("sumbatch", batch);
+        }
+        return fields;
+    }
+
+    private static JsonNode json(Command command, Message message) {
+        Object body = message.getBody();
+        if (body == null) {
+            return Json.READER.missingNode();
+        }
+        if (body instanceof JsonNode node) {
+            return node;
+        }
+        if (body instanceof Map || body instanceof Iterable) {
+            return Json.READER.valueToTree(body);
+        }
+        byte[] bytes = message.getBody(byte[].class);
+        try {
+            return bytes == null
+                    ? Json.READER.valueToTree(body)
+                    : bytes.length == 0 ? Json.READER.missingNode() : Json.READER.readTree(bytes);
+        } catch (IOException e) {
+            throw new SstException(
+                    Category.REQUEST, command.name(), "expected JSON as body, got " + bytes.length + " bytes that are none", e);
+        }
+    }
+
+    private void create(Command command, ObjectNode body, Exchange exchange) throws InterruptedException {
+        String key = configuration.getCheckpointKey() == null ? "default" : configuration.getCheckpointKey();
+        Creations creations = new Creations(
+                client, getEndpoint().getComponent().batchStore(configuration), getEndpoint().getComponent().claims(),
+                "sst/" + getEndpoint().appId() + "/" + command.name() + "/" + key);
+        Creations.Creation creation = creations.create(
+                command, body, exchange.getMessage().getHeader(SstConstants.RESEND, false, Boolean.class));
+        Message message = exchange.getMessage();
+        message.removeHeader(SstConstants.RESEND);
+        if (creation.answer() != null) {
+            respond(command, creation.answer(), exchange);
+        } else {
+            message.setHeader(SstConstants.ALREADY_DONE, true);
+            ObjectNode known = Json.READER.createObjectNode();
+            known.putObject(command.listNode())
+                    .put(command.key(), body.path(command.listNode()).path(command.key()).asText())
+                    .put("billno", creation.billNo());
+            message.setBody(BodyWriter.body(known, configuration.getBodyType()));
+        }
+        message.setHeader(SstConstants.BILL_NO, creation.billNo());
+    }
+
+    private void respond(Command command, Answer answer, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(SstConstants.CODE, answer.code());
+        message.setHeader(SstConstants.MESSAGE, answer.message());
+        message.setHeader(SstConstants.ALREADY_DONE, answer.alreadyDone());
+        if (answer.batch() != null) {
+            message.setHeader(SstConstants.BATCH, answer.batch());
+        }
+        if (!command.kind().isRead()) {
+            message.setBody(BodyWriter.body(answer.root(), configuration.getBodyType()));
+            return;
+        }
+        Normaliser normaliser = new Normaliser(command);
+        List<JsonNode> bills = new ArrayList<>();
+        answer.bills().forEach(bill -> bills.add(normaliser.bill(bill)));
+        message.setHeader(SstConstants.COUNT, bills.size());
+        if (configuration.isKeepOriginal()) {
+            message.setHeader(SstConstants.ORIGINAL, answer.root());
+        }
+        message.setBody(BodyWriter.body(BodyWriter.array(bills), configuration.getBodyType()));
+    }
+
+    @Override
+    public SstEndpoint getEndpoint() {
+        return (SstEndpoint) super.getEndpoint();
+    }
+}

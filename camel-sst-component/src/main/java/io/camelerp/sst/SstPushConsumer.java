@@ -1,0 +1,105 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sst.consumer.Batch;
+import io.camelerp.sst.consumer.BatchTracker;
+import io.camelerp.sst.consumer.PushSource;
+import io.camelerp.sst.consumer.Source;
+import io.camelerp.sst.push.PushHandler;
+import io.camelerp.sst.push.PushReceiver;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+
+/**
+ * Takes what the vendor pushes: kept and answered at once, or answered when the route has done it.
+ */
+@ManagedResource(description = "Managed SST Push Consumer")
+public class SstPushConsumer extends SstConsumer implements PushReceiver {
+
+    private PushHandler mount;
+
+    public SstPushConsumer(SstEndpoint endpoint, Processor processor) {
+        super(endpoint, processor, null);
+    }
+
+    @Override
+    Source newSource() {
+        return new SourceFactory(getEndpoint(), getRouteId()).pushes();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        SstConfiguration configuration = getEndpoint().getConfiguration();
+        mount = getEndpoint().getComponent().pushMounts().add(
+                getEndpoint().getCamelContext(), configuration.getPushPath(), configuration.pushSettings(), receiverName(),
+                this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getEndpoint().getComponent().pushMounts().remove(
+                getEndpoint().getConfiguration().getPushPath(), receiverName(), this);
+        super.doStop();
+    }
+
+    private String receiverName() {
+        return getEndpoint().getCommandInfo() == null
+                ? getEndpoint().getConfiguration().getCommand() : getEndpoint().getCommandInfo().name();
+    }
+
+    @Override
+    public void receive(String command, List<JsonNode> bills) throws Exception {
+        PushSource pushes = (PushSource) source();
+        if (getEndpoint().getConfiguration().isStore()) {
+            pushes.keep(command, bills);
+            wake();
+            return;
+        }
+        Optional<Batch> batch = pushes.take(command, bills);
+        if (batch.isPresent()) {
+            process(batch.get());
+        }
+    }
+
+    private void process(Batch batch) throws Exception {
+        BatchTracker[] whole = new BatchTracker[1];
+        for (Object next : deliveries.of(batch, () -> createExchange(false), tracker -> whole[0] = tracker)) {
+            Exchange exchange = ((Delivery) next).getExchange();
+            deliveries.awaitTurn();
+            createUoW(exchange);
+            try {
+                getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            } finally {
+                doneUoW(exchange);
+                releaseExchange(exchange, false);
+            }
+        }
+        if (whole[0] == null || whole[0].isFailed()) {
+            throw new IllegalStateException("Not all of " + batch.items().size() + " pushed bills were processed");
+        }
+    }
+
+    @ManagedAttribute(description = "How many pushes of this mount were answered with success")
+    public long getPushesAccepted() {
+        return mount == null ? 0 : mount.getAccepted();
+    }
+
+    @ManagedAttribute(description = "How many pushes of this mount were refused")
+    public long getPushesRefused() {
+        return mount == null ? 0 : mount.getRefused();
+    }
+}

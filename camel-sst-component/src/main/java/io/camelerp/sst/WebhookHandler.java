@@ -1,0 +1,91 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.consumer.Batch;
+import io.camelerp.sst.consumer.BatchTracker;
+import io.camelerp.sst.consumer.PushSource;
+import io.camelerp.sst.push.PushHandler;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.LoggingExceptionHandler;
+
+/**
+ * The handler of {@code webhook:sst:...}: a push is answered when the route has done its bills.
+ */
+final class WebhookHandler implements Processor {
+
+    private final SstEndpoint endpoint;
+    private final Processor next;
+    private final Deliveries deliveries;
+    private final Set<String> commands;
+    private PushSource source;
+
+    WebhookHandler(SstEndpoint endpoint, Processor next) {
+        this.endpoint = endpoint;
+        this.next = next;
+        this.deliveries = new Deliveries(endpoint);
+        this.commands = endpoint.pushCommands().stream().map(Command::name).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void process(Exchange http) {
+        new PushHandler(
+                endpoint.getConfiguration().pushSettings(),
+                command -> commands.contains(command)
+                        ? Optional.of((name, bills) -> receive(http, name, bills)) : Optional.empty())
+                .process(http);
+    }
+
+    private synchronized PushSource source(Exchange http) {
+        if (source == null) {
+            source = new SourceFactory(endpoint, Objects.requireNonNullElse(http.getFromRouteId(), "webhook")).pushes();
+            ExceptionHandler handler = new LoggingExceptionHandler(endpoint.getCamelContext(), WebhookHandler.class);
+            deliveries.begin(source, handler);
+        }
+        return source;
+    }
+
+    private void receive(Exchange http, String command, List<JsonNode> bills) throws Exception {
+        Optional<Batch> batch = source(http).take(command, bills);
+        if (batch.isEmpty()) {
+            return;
+        }
+        BatchTracker[] whole = new BatchTracker[1];
+        for (Object delivery : deliveries.of(batch.get(), () -> newExchange(http), tracker -> whole[0] = tracker)) {
+            Exchange exchange = ((Delivery) delivery).getExchange();
+            deliveries.awaitTurn();
+            try {
+                next.process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            // the route's unit of work has told the delivery already; without one it is told here
+            if (exchange.isFailed()) {
+                ((Delivery) delivery).onFailure(exchange);
+            } else {
+                ((Delivery) delivery).onComplete(exchange);
+            }
+        }
+        if (whole[0] == null || whole[0].isFailed()) {
+            throw new IllegalStateException("Not all of " + bills.size() + " pushed bills were processed");
+        }
+    }
+
+    private Exchange newExchange(Exchange http) {
+        return endpoint.createExchange(http.getPattern());
+    }
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Bills of a download command: one stream, or one for each store.
+ */
+public final class BatchSource implements Source {
+
+    private final Downloads downloads;
+    private final DayPlanner planner;
+    private final Function<String, Shelf> shelves;
+    private final LocalDateTime startFrom;
+    private final Supplier<LocalDateTime> now;
+    private final Map<String, BatchStream> streams = new LinkedHashMap<>();
+    private boolean storesKnown;
+    private DayWindow lastWindow;
+
+    /**
+     * @param shelves   makes the shelf of a store, or of the only stream with the empty text
+     * @param startFrom where to begin when there is no cursor yet
+     * @param now       the vendor's local time
+     */
+    public BatchSource(Downloads downloads, DayPlanner planner, Function<String, Shelf> shelves, LocalDateTime startFrom,
+                       Supplier<LocalDateTime> now) {
+        this.downloads = downloads;
+        this.planner = planner;
+        this.shelves = shelves;
+        this.startFrom = startFrom;
+        this.now = now;
+    }
+
+    @Override
+    public synchronized void begin(boolean retry) {
+        storesKnown &= !retry;
+        streams.values().forEach(stream -> stream.begin(retry));
+    }
+
+    @Override
+    public synchronized Optional<Batch> next() throws InterruptedException {
+        findStreams();
+        for (BatchStream stream : new ArrayList<>(streams.values())) {
+            Optional<Batch> batch = stream.next();
+            if (batch.isPresent()) {
+                lastWindow = batch.get().window();
+                return batch;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void findStreams() throws InterruptedException {
+        if (storesKnown) {
+            return;
+        }
+        if (downloads.isPerStore()) {
+            LocalDate today = now.get().toLocalDate();
+            LocalDate first = streams.values().stream().map(stream -> planner.begin(stream.cursor()))
+                    .min(LocalDate::compareTo).orElse(startFrom.toLocalDate());
+            Collection<String> stores = downloads.storesBetween(first, today);
+            stores.forEach(this::stream);
+            // a store that is listed no more may have left a batch open
+            shelves.apply("").unfinishedStores().forEach(this::stream);
+        } else {
+            stream("");
+        }
+        storesKnown = true;
+    }
+
+    private void stream(String store) {
+        streams.computeIfAbsent(store, id -> new BatchStream(
+                shelves.apply(id), downloads, planner, id.isEmpty() ? null : id, startFrom, now));
+    }
+
+    private synchronized BatchStream streamOf(Batch batch) {
+        return streams.values().stream().filter(s -> s.shelf().stream().equals(batch.stream())).findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void done(Batch batch, Item item) {
+        streamOf(batch).shelf().done(item);
+    }
+
+    @Override
+    public void failed(Batch batch, Item item, Throwable cause) {
+        BatchStream stream = streamOf(batch);
+        stream.shelf().failed(item, cause);
+        stream.failed();
+    }
+
+    @Override
+    public void abandon(Batch batch, Item item) {
+        BatchStream stream = streamOf(batch);
+        stream.shelf().abandon(item);
+        stream.failed();
+    }
+
+    @Override
+    public void ended(Batch batch) {
+        streamOf(batch).ended();
+    }
+
+    /** Moves the cursor of every stream on an operator's word. */
+    public synchronized void moveCursor(LocalDateTime time) {
+        streams.values().forEach(stream -> stream.moveCursor(time));
+    }
+
+    @Override
+    public void stop() {
+        downloads.gate().stop();
+    }
+
+    @Override
+    public int replayDead() {
+        return all().stream().mapToInt(stream -> stream.shelf().replayDead()).sum();
+    }
+
+    private synchronized List<BatchStream> all() {
+        return List.copyOf(streams.values());
+    }
+
+    @Override
+    public Progress progress() {
+        List<BatchStream> all = all();
+        Optional<LocalDateTime> cursor = all.stream().map(stream -> stream.cursor().time()).min(LocalDateTime::compareTo);
+        DayWindow window = lastWindow;
+        return new Progress(
+                cursor.map(LocalDateTime::toString).orElse(null),
+                cursor.map(time -> Duration.between(time, now.get()).toSeconds()).orElse(0L),
+                window == null ? null : window.toString(),
+                all.stream().flatMap(stream -> stream.open().stream()).map(OpenBatch::token).filter(token -> token != null)
+                        .findFirst().orElse(null),
+                all.stream().mapToInt(stream -> stream.shelf().store().pending(stream.shelf().stream()).size()).sum(),
+                all.stream().mapToInt(stream -> stream.shelf().store().dead(stream.shelf().stream()).size()).sum(),
+                all.stream().mapToLong(stream -> stream.shelf().repeatedCount()).sum(),
+                all.stream().mapToLong(stream -> stream.shelf().changedCount()).sum(),
+                all.stream().mapToLong(BatchStream::late).sum(),
+                all.stream().mapToInt(stream -> stream.shelf().worstFailures()).max().orElse(0));
+    }
+}

@@ -1,0 +1,247 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.camelerp.sst.SstException;
+import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.consumer.DayPlanner.Cursor;
+import io.camelerp.sst.consumer.OpenBatch.Phase;
+import io.camelerp.sst.consumer.Shelf.Arrival;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of batches, by the algorithm of sst.md section 5.3: an open batch is resumed before a new one is opened,
+ * bills are kept before they are delivered, and the vendor is told only when all of them are done.
+ */
+final class BatchStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStream.class);
+    private static final String CANCELLED = "cancelled/";
+
+    private final Shelf shelf;
+    private final StreamId stream;
+    private final BatchStore store;
+    private final Downloads downloads;
+    private final DayPlanner planner;
+    private final String storeId;
+    private final LocalDateTime startFrom;
+    private final Supplier<LocalDateTime> now;
+
+    /** Where the next window of this poll begins; null before the first. */
+    private LocalDate position;
+    private boolean upToDate;
+    private boolean blocked;
+    private boolean underway;
+    private LocalDateTime readUpTo;
+    private long late;
+
+    /**
+     * @param storeId   the store to ask for, or null
+     * @param startFrom where to begin when there is no cursor yet
+     * @param now       the vendor's local time
+     */
+    BatchStream(Shelf shelf, Downloads downloads, DayPlanner planner, String storeId, LocalDateTime startFrom,
+                Supplier<LocalDateTime> now) {
+        this.shelf = shelf;
+        this.stream = shelf.stream();
+        this.store = shelf.store();
+        this.downloads = downloads;
+        this.planner = planner;
+        this.storeId = storeId;
+        this.startFrom = startFrom;
+        this.now = now;
+    }
+
+    synchronized void begin(boolean retry) {
+        blocked &= !retry;
+        upToDate = false;
+        position = null;
+    }
+
+    synchronized Optional<Batch> next() throws InterruptedException {
+        while (!blocked && !underway) {
+            Optional<OpenBatch> open = store.batch(stream);
+            if (open.isEmpty() && !openNext()) {
+                return Optional.empty();
+            }
+            OpenBatch batch = store.batch(stream).orElseThrow();
+            if (batch.phase() == Phase.OPENED) {
+                batch = drain(batch);
+            }
+            List<Item> items = shelf.claim(Integer.MAX_VALUE, true);
+            if (!items.isEmpty()) {
+                underway = true;
+                return Optional.of(new Batch(stream, batch.window(), batch.token(), items));
+            }
+            if (!store.pending(stream).isEmpty()) {
+                // another stream has them on their way
+                blocked = true;
+            } else {
+                finish(batch);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean openNext() {
+        Cursor cursor = cursor();
+        if (upToDate) {
+            return false;
+        }
+        if (position == null) {
+            position = planner.begin(cursor);
+        }
+        Optional<DayWindow> window = planner.window(position, now.get().toLocalDate());
+        window.ifPresent(days -> store.take(
+                stream, new OpenBatch(null, days, Phase.OPENED, false, "", cursor.toText()), List.of()));
+        return window.isPresent();
+    }
+
+    /** How far the stream has come; stored at once, so that a start of "now" does not move with a restart. */
+    synchronized Cursor cursor() {
+        Optional<String> stored = store.cursor(stream);
+        if (stored.isEmpty()) {
+            Cursor first = Cursor.startingAt(startFrom);
+            store.moveCursor(stream, first.toText());
+            LOG.info("{} begins at {}", stream, first.time());
+            return first;
+        }
+        return Cursor.parse(stored.get());
+    }
+
+    /** Asks until an answer brings nothing new, and keeps each answer before the next is asked for. */
+    private OpenBatch drain(OpenBatch opened) throws InterruptedException {
+        OpenBatch batch = opened;
+        Set<String> seen = new HashSet<>();
+        store.pending(stream).forEach(bill -> seen.add(bill.key() + '@' + bill.hash()));
+        boolean any = !seen.isEmpty() || batch.token() != null;
+        boolean more = true;
+        while (more) {
+            Answer answer = downloads.download(batch.window(), batch.token(), storeId);
+            if (answer == null) {
+                break;
+            }
+            List<Arrival> arrivals = answer.bills().stream().map(shelf::arrival).toList();
+            List<Arrival> unseen = shelf.unseen(arrivals);
+            boolean newToBatch = arrivals.stream().filter(arrival -> seen.add(arrival.id())).count() > 0;
+            countLate(unseen);
+            any |= !arrivals.isEmpty();
+            String token = answer.batch() != null ? answer.batch() : batch.token();
+            batch = new OpenBatch(
+                    token, batch.window(), Phase.OPENED, false, maxTime(batch.maxTime(), arrivals), batch.cursor());
+            shelf.keep(batch, unseen);
+            // without a batch number only something new is a reason to ask the same again
+            more = token != null ? newToBatch : !unseen.isEmpty();
+        }
+        batch = new OpenBatch(
+                batch.token(), batch.window(), Phase.DRAINED, batch.token() != null || !any, batch.maxTime(),
+                batch.cursor());
+        store.take(stream, batch, List.of());
+        return batch;
+    }
+
+    private void countLate(List<Arrival> unseen) {
+        long found = unseen.stream().filter(arrival -> store.lastHash(stream.scope(), arrival.key()).isEmpty())
+                .flatMap(arrival -> DayPlanner.parse(arrival.time()).stream())
+                .filter(time -> readUpTo != null && time.isBefore(readUpTo)).count();
+        if (found > 0) {
+            late += found;
+            LOG.warn("{}: {} bills came for a time before {}, which had been read to its end. The vendor may limit an answer"
+                     + " without telling a batch: if this comes again, ask for less with windowDays or stores",
+                    stream, found, readUpTo);
+        }
+    }
+
+    private static String maxTime(String before, List<Arrival> arrivals) {
+        return arrivals.stream().map(Arrival::time).filter(time -> DayPlanner.parse(time).isPresent())
+                .reduce(before, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private void finish(OpenBatch batch) throws InterruptedException {
+        if (batch.phase() != Phase.DELIVERED) {
+            giveBackDead();
+            store.phase(stream, Phase.DELIVERED);
+        }
+        if (downloads.finish() != null && batch.token() != null) {
+            downloads.finish(batch.token());
+        }
+        Cursor before = cursor();
+        String timeField = downloads.command().window().timeField();
+        Cursor after = before.toText().equals(batch.cursor())
+                ? planner.after(before, batch.window(), batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
+                : before;
+        store.close(stream, after.toText());
+        if (after.time().isAfter(before.time())) {
+            readUpTo = after.time();
+        }
+        upToDate = !batch.window().last().isBefore(now.get().toLocalDate());
+        LocalDate following = planner.following(batch.window(), batch.complete());
+        LocalDate reached = planner.begin(after);
+        // an early question is answered from the smallest submit time on: go on from there
+        position = reached.isAfter(following) ? reached : following;
+    }
+
+    private void giveBackDead() throws InterruptedException {
+        if (downloads.cancel() == null) {
+            return;
+        }
+        List<StoredBill> dead = new ArrayList<>(store.dead(stream));
+        // at most once: if "cancel" re-opens bills, one that always fails would come back for ever
+        dead.removeIf(bill -> store.note(stream.scope(), CANCELLED + bill.number()).isPresent());
+        if (dead.isEmpty()) {
+            return;
+        }
+        try {
+            downloads.cancel(dead.stream().map(StoredBill::key).toList());
+        } catch (SstException e) {
+            if (e.isRetryable()) {
+                throw e;
+            }
+            LOG.error("{}: the vendor does not take back {}: {}", stream, dead.stream().map(StoredBill::key).toList(),
+                    e.getMessage());
+        }
+        dead.forEach(bill -> store.note(stream.scope(), CANCELLED + bill.number(), now.get().toString()));
+    }
+
+    synchronized void failed() {
+        blocked = true;
+    }
+
+    synchronized void ended() {
+        underway = false;
+    }
+
+    synchronized void moveCursor(LocalDateTime time) {
+        store.moveCursor(stream, Cursor.startingAt(time).toText());
+        readUpTo = null;
+        position = null;
+        upToDate = false;
+        LOG.info("The cursor of {} was moved to {} by an operator", stream, time);
+    }
+
+    Shelf shelf() {
+        return shelf;
+    }
+
+    synchronized long late() {
+        return late;
+    }
+
+    Optional<OpenBatch> open() {
+        return store.batch(stream);
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Sees a batch whole: tells its source of each bill that has ended, and once when the last exchange has.
+ */
+public final class BatchTracker {
+
+    private final Batch batch;
+    private final Consumer<BatchTracker> whenEnded;
+    private final long startedNanos = System.nanoTime();
+    private int remaining;
+    private boolean failed;
+
+    /**
+     * @param exchanges how many exchanges carry the batch
+     * @param whenEnded called once, by the thread that ends the last of them
+     */
+    public BatchTracker(Batch batch, int exchanges, Consumer<BatchTracker> whenEnded) {
+        this.batch = batch;
+        this.remaining = exchanges;
+        this.whenEnded = whenEnded;
+    }
+
+    /** Says that one exchange has ended. */
+    public void ended(boolean success) {
+        boolean last;
+        synchronized (this) {
+            failed |= !success;
+            last = --remaining == 0;
+        }
+        if (last) {
+            whenEnded.accept(this);
+        }
+    }
+
+    public Batch getBatch() {
+        return batch;
+    }
+
+    /** How long the batch has been on its way. */
+    public long getMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    }
+
+    /** Whether at least one exchange did not succeed. */
+    public synchronized boolean isFailed() {
+        return failed;
+    }
+}

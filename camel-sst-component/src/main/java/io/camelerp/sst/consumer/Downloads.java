@@ -1,0 +1,107 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.catalog.Command.Window;
+import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.Requests;
+import io.camelerp.sst.client.SstClient;
+
+/**
+ * The calls of the batch protocol for one command.
+ *
+ * @param client   asks
+ * @param requests writes bodies
+ * @param command  the download
+ * @param fields   the business fields of every call
+ * @param stores   the stores to ask for, or null when the command or the fields say it
+ * @param finish   the command that ends a batch, or null
+ * @param cancel   the command that gives bills back, or null when none are given back
+ * @param gate     where each call passes, so that it can be broken off
+ */
+public record Downloads(SstClient client, Requests requests, Command command, ObjectNode fields, Stores stores,
+        Command finish, Command cancel, CallGate gate) {
+
+    /** Which stores there are. */
+    @FunctionalInterface
+    public interface Stores {
+
+        /** The ids of the stores that may have bills on those days. */
+        Collection<String> between(LocalDate first, LocalDate last) throws InterruptedException;
+    }
+
+    public Downloads {
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(requests, "requests");
+        Objects.requireNonNull(command, "command");
+    }
+
+    /** Whether each store is a stream of its own. */
+    boolean isPerStore() {
+        return command.window().perStore() && stores != null;
+    }
+
+    /** Asks for a window, or for the rest of a batch; null when no store has bills there. */
+    Answer download(DayWindow window, String token, String store) throws InterruptedException {
+        ObjectNode body = fields.deepCopy();
+        Window spelling = command.window();
+        if (spelling.day() != null) {
+            body.put(spelling.day(), window.first().toString());
+        } else {
+            body.put(spelling.first(), window.first().toString()).put(spelling.last(), window.last().toString());
+        }
+        if (token != null) {
+            body.put("sumbatch", token);
+        }
+        if (store != null) {
+            body.set("storeuid", id(store));
+        } else if (stores != null) {
+            ArrayNode ids = body.putArray("storeuiditems");
+            storesBetween(window.first(), window.last()).forEach(id -> ids.add(id(id)));
+            if (ids.isEmpty()) {
+                return null;
+            }
+        }
+        return call(command, body);
+    }
+
+    private Answer call(Command called, ObjectNode body) throws InterruptedException {
+        return gate.pass(() -> client.call(called, requests.body(called, body)));
+    }
+
+    Collection<String> storesBetween(LocalDate first, LocalDate last) throws InterruptedException {
+        return gate.pass(() -> stores.between(first, last));
+    }
+
+    private static JsonNode id(String text) {
+        return text.matches("[1-9]\\d{0,17}")
+                ? Json.READER.getNodeFactory().numberNode(Long.parseLong(text))
+                : Json.READER.getNodeFactory().textNode(text);
+    }
+
+    void finish(String token) throws InterruptedException {
+        call(finish, Json.READER.createObjectNode().put("sumbatch", token));
+    }
+
+    void cancel(List<String> ids) throws InterruptedException {
+        ObjectNode body = Json.READER.createObjectNode();
+        ArrayNode list = body.putArray("buid");
+        new ArrayList<>(ids).forEach(id -> list.add(id(id)));
+        call(cancel, body);
+    }
+}

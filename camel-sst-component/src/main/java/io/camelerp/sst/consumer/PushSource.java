@@ -1,0 +1,140 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sst.consumer.Shelf.Arrival;
+
+/**
+ * Bills that the vendor pushed and that are kept until the route has done them.
+ */
+public final class PushSource implements Source {
+
+    private final Map<String, Shelf> shelves;
+    private final int maxBatch;
+    private boolean blocked;
+    private boolean retryFailed = true;
+
+    /**
+     * @param shelves  by command
+     * @param maxBatch how many bills to deliver together at most
+     */
+    public PushSource(Map<String, Shelf> shelves, int maxBatch) {
+        this.shelves = new LinkedHashMap<>(shelves);
+        this.maxBatch = maxBatch;
+    }
+
+    /** Keeps what is new of a push, all or none; it is on disk when this returns. */
+    public void keep(String command, List<JsonNode> bills) {
+        Shelf shelf = shelves.get(command);
+        synchronized (shelf) {
+            List<Arrival> unseen = shelf.unseen(bills.stream().map(shelf::arrival).toList());
+            if (!unseen.isEmpty()) {
+                shelf.keep(null, unseen);
+            }
+        }
+    }
+
+    /**
+     * What is new of a push, to be delivered at once; empty when all of it was done before.
+     *
+     * @throws IllegalStateException when a bill of it is on its way already
+     */
+    public Optional<Batch> take(String command, List<JsonNode> bills) {
+        Shelf shelf = shelves.get(command);
+        List<Item> items = new ArrayList<>();
+        for (Arrival arrival : shelf.unseen(bills.stream().map(shelf::arrival).toList())) {
+            Optional<Item> item = shelf.claim(arrival);
+            if (item.isEmpty()) {
+                items.forEach(shelf::abandon);
+                throw new IllegalStateException("Bill " + arrival.key() + " is being processed; push it again");
+            }
+            items.add(item.get());
+        }
+        return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(shelf.stream(), null, null, items));
+    }
+
+    @Override
+    public synchronized void begin(boolean retry) {
+        blocked = false;
+        retryFailed = retry;
+    }
+
+    @Override
+    public synchronized Optional<Batch> next() {
+        if (blocked) {
+            return Optional.empty();
+        }
+        for (Shelf shelf : shelves.values()) {
+            List<Item> items = shelf.claim(maxBatch, retryFailed);
+            if (!items.isEmpty()) {
+                return Optional.of(new Batch(shelf.stream(), null, null, items));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Shelf shelf(Batch batch) {
+        return shelves.get(batch.command());
+    }
+
+    @Override
+    public void done(Batch batch, Item item) {
+        shelf(batch).done(item);
+    }
+
+    @Override
+    public void failed(Batch batch, Item item, Throwable cause) {
+        shelf(batch).failed(item, cause);
+        synchronized (this) {
+            // what failed is tried again with the next poll, and not at once
+            blocked = true;
+        }
+    }
+
+    @Override
+    public void abandon(Batch batch, Item item) {
+        shelf(batch).abandon(item);
+    }
+
+    @Override
+    public void ended(Batch batch) {
+        // bills are done one by one
+    }
+
+    @Override
+    public void stop() {
+        // nobody is waited for
+    }
+
+    @Override
+    public int replayDead() {
+        return sum(Shelf::replayDead);
+    }
+
+    private int sum(ToIntFunction<Shelf> number) {
+        return shelves.values().stream().mapToInt(number).sum();
+    }
+
+    @Override
+    public Progress progress() {
+        Collection<Shelf> all = shelves.values();
+        return new Progress(
+                null, 0, null, null, sum(shelf -> shelf.store().pending(shelf.stream()).size()),
+                sum(shelf -> shelf.store().dead(shelf.stream()).size()),
+                all.stream().mapToLong(Shelf::repeatedCount).sum(), all.stream().mapToLong(Shelf::changedCount).sum(), 0,
+                all.stream().mapToInt(Shelf::worstFailures).max().orElse(0));
+    }
+}

@@ -1,0 +1,228 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.Normaliser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bills of one stream between the vendor and the route: kept before they are delivered, delivered until they are
+ * done or given up, and never twice in the same state.
+ */
+public final class Shelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
+    private final StreamId stream;
+    private final BatchStore store;
+    private final Claims claims;
+    private final Normaliser normaliser;
+    private final Rules rules;
+    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
+    private final AtomicLong repeated = new AtomicLong();
+    private final AtomicLong changed = new AtomicLong();
+
+    /**
+     * When a bill comes again and when it does not.
+     *
+     * @param maxAttempts   after how many failures a bill is given up, 0 for never
+     * @param deliverChange whether a bill that came with another content is delivered again
+     */
+    public record Rules(int maxAttempts, boolean deliverChange) {
+    }
+
+    public Shelf(StreamId stream, BatchStore store, Claims claims, Normaliser normaliser, Rules rules) {
+        this.stream = stream;
+        this.store = store;
+        this.claims = claims;
+        this.normaliser = normaliser;
+        this.rules = rules;
+    }
+
+    StreamId stream() {
+        return stream;
+    }
+
+    BatchStore store() {
+        return store;
+    }
+
+    /** A bill that has just come, with what identifies it. */
+    public record Arrival(ObjectNode bill, JsonNode original, String key, String hash, String time) {
+
+        StoredBill toStore() {
+            return new StoredBill(0, key, hash, original.toString(), null);
+        }
+
+        String id() {
+            return key + '@' + hash;
+        }
+    }
+
+    public Arrival arrival(JsonNode original) {
+        ObjectNode bill = normaliser.bill(original);
+        return new Arrival(bill, original, normaliser.key(bill), normaliser.hash(bill), normaliser.time(bill));
+    }
+
+    /** Those that are new, each state once; counts the others. */
+    public synchronized List<Arrival> unseen(List<Arrival> arrivals) {
+        Map<String, String> latest = new HashMap<>();
+        store.pending(stream).forEach(bill -> latest.put(bill.key(), bill.hash()));
+        List<Arrival> unseen = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            String before = latest.containsKey(arrival.key())
+                    ? latest.get(arrival.key()) : store.lastHash(stream.scope(), arrival.key()).orElse(null);
+            boolean change = before != null && !before.equals(arrival.hash());
+            if (change) {
+                changed.incrementAndGet();
+                LOG.warn("{}: bill {} came with another content than before{}", stream, arrival.key(),
+                        rules.deliverChange() ? "" : "; it is not delivered again (onChange=ignore)");
+            }
+            if (before == null || change && rules.deliverChange()) {
+                unseen.add(arrival);
+                latest.put(arrival.key(), arrival.hash());
+            } else {
+                repeated.incrementAndGet();
+            }
+        }
+        return unseen;
+    }
+
+    /** Keeps bills, all or none. */
+    public void keep(OpenBatch batch, List<Arrival> arrivals) {
+        store.take(stream, batch, arrivals.stream().map(Arrival::toStore).toList());
+    }
+
+    /** Bills to deliver now, claimed for the caller; those that another stream has done meanwhile are done. */
+    synchronized List<Item> claim(int limit, boolean retryFailed) {
+        List<Long> doneElsewhere = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
+        Set<String> held = new HashSet<>();
+        for (StoredBill stored : store.pending(stream)) {
+            if (items.size() >= limit) {
+                break;
+            }
+            // the states of one bill go one after the other
+            if (held.contains(stored.key()) || !retryFailed && failures.containsKey(stored.number())
+                    || !claims.take(stream.scope(), stored.key())) {
+                held.add(stored.key());
+                continue;
+            }
+            held.add(stored.key());
+            Optional<String> last = store.lastHash(stream.scope(), stored.key());
+            if (last.filter(stored.hash()::equals).isPresent()) {
+                claims.release(stream.scope(), stored.key());
+                doneElsewhere.add(stored.number());
+                repeated.incrementAndGet();
+            } else {
+                items.add(item(stored, last.isPresent()));
+            }
+        }
+        if (!doneElsewhere.isEmpty()) {
+            store.done(stream, doneElsewhere);
+        }
+        return items;
+    }
+
+    private Item item(StoredBill stored, boolean change) {
+        try {
+            JsonNode original = Json.read(stored.raw().getBytes(StandardCharsets.UTF_8));
+            ObjectNode bill = normaliser.bill(original);
+            return new Item(
+                    stored.number(), bill, original, stored.key(), stored.hash(), normaliser.time(bill), change);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The stored bill " + stored.key() + " cannot be read", e);
+        }
+    }
+
+    /** An item of a bill that is not kept, claimed for the caller; empty when it is on its way already. */
+    public Optional<Item> claim(Arrival arrival) {
+        if (!claims.take(stream.scope(), arrival.key())) {
+            return Optional.empty();
+        }
+        boolean change = store.lastHash(stream.scope(), arrival.key()).isPresent();
+        return Optional.of(new Item(
+                0, arrival.bill(), arrival.original(), arrival.key(), arrival.hash(), arrival.time(), change));
+    }
+
+    public void done(Item item) {
+        try {
+            if (item.number() == 0) {
+                store.remember(stream.scope(), item.key(), item.hash());
+            } else {
+                store.done(stream, List.of(item.number()));
+            }
+            failures.remove(item.number());
+        } finally {
+            claims.release(stream.scope(), item.key());
+        }
+    }
+
+    public void failed(Item item, Throwable cause) {
+        try {
+            if (item.number() == 0) {
+                return;
+            }
+            int attempts = failures.merge(item.number(), 1, Integer::sum);
+            if (rules.maxAttempts() > 0 && attempts >= rules.maxAttempts()) {
+                String why = cause == null ? "rolled back" : cause.toString();
+                store.dead(stream, item.number(), why);
+                failures.remove(item.number());
+                LOG.error("{}: bill {} is given up after {} attempts and kept for replay: {}", stream, item.key(), attempts,
+                        why);
+            }
+        } finally {
+            claims.release(stream.scope(), item.key());
+        }
+    }
+
+    /** Gives a bill back that was never sent on its way. */
+    public void abandon(Item item) {
+        claims.release(stream.scope(), item.key());
+    }
+
+    public int replayDead() {
+        return store.revive(stream);
+    }
+
+    /** Names behind the one of this stream that have a batch open: the stores of a command. */
+    List<String> unfinishedStores() {
+        String prefix = stream.name() + "/";
+        return store.streams(stream.scope()).stream().filter(name -> name.startsWith(prefix))
+                .filter(name -> store.batch(new StreamId(stream.scope(), name)).isPresent())
+                .map(name -> name.substring(prefix.length())).toList();
+    }
+
+    int worstFailures() {
+        return failures.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    long repeatedCount() {
+        return repeated.get();
+    }
+
+    long changedCount() {
+        return changed.get();
+    }
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.push;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.catalog.CommandCatalog;
+import io.camelerp.sst.client.Json;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers one push: success only when every bill of it is safe, because one code stands for all (sst.md section 4).
+ */
+public final class PushHandler implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushHandler.class);
+    private static final String VERTX_REMOTE_ADDRESS = "CamelVertxPlatformHttpRemoteAddress";
+    private static final int SHOWN = 200;
+
+    private final PushSettings settings;
+    private final Receivers receivers;
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
+
+    /** Finds who takes the pushes of a command. */
+    @FunctionalInterface
+    public interface Receivers {
+        Optional<PushReceiver> find(String command);
+    }
+
+    public PushHandler(PushSettings settings, Receivers receivers) {
+        this.settings = settings;
+        this.receivers = receivers;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        JsonNode seq = Json.READER.getNodeFactory().textNode("");
+        try {
+            checkSender(message);
+            ObjectNode push = parse(message);
+            seq = push.path("seq").isMissingNode() ? seq : push.get("seq");
+            receive(push);
+            accepted.incrementAndGet();
+            answer(message, Json.READER.getNodeFactory().numberNode(0), seq, "", 200);
+        } catch (Exception e) {
+            refused.incrementAndGet();
+            String why = e instanceof PushRefusedException ? e.getMessage() : "the bills could not be kept; push them again";
+            if (e instanceof PushRefusedException) {
+                warn(why);
+            } else {
+                LOG.error("A push was refused, because its bills could not be kept or processed", e);
+            }
+            answer(message, code(), seq, why, settings.errorStatus());
+        }
+    }
+
+    /** At most one line a second: whoever pushes rubbish must not fill the log. */
+    private void warn(String why) {
+        long now = System.nanoTime();
+        long last = lastWarning.get();
+        if (now - last > TimeUnit.SECONDS.toNanos(1) && lastWarning.compareAndSet(last, now)) {
+            LOG.warn("A push was refused ({} so far): {}", refused.get(), why);
+        } else {
+            LOG.debug("A push was refused: {}", why);
+        }
+    }
+
+    private JsonNode code() {
+        String code = settings.errorCode().trim();
+        return code.matches("-?\\d{1,9}")
+                ? Json.READER.getNodeFactory().numberNode(Integer.parseInt(code))
+                : Json.READER.getNodeFactory().textNode(code);
+    }
+
+    private void checkSender(Message message) throws PushRefusedException {
+        if (!settings.allowed().contains(address(message))) {
+            throw new PushRefusedException("this address may not push");
+        }
+        if (settings.secret() != null) {
+            String given = message.getHeader(settings.secretName(), "", String.class);
+            if (!MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8),
+                    settings.secret().getBytes(StandardCharsets.UTF_8))) {
+                throw new PushRefusedException("the push does not carry the agreed word in '" + settings.secretName() + "'");
+            }
+        }
+    }
+
+    private String address(Message message) {
+        if (settings.trustForwardedFor()) {
+            String forwarded = message.getHeader("X-Forwarded-For", "", String.class);
+            return forwarded.substring(forwarded.lastIndexOf(',') + 1).trim();
+        }
+        // host:port, with the host in brackets when it is an IPv6 address
+        String remote = message.getHeader(VERTX_REMOTE_ADDRESS, "", String.class);
+        int port = remote.lastIndexOf(':');
+        String host = port < 0 ? remote : remote.substring(0, port);
+        return host.replace("[", "").replace("]", "");
+    }
+
+    private ObjectNode parse(Message message) throws PushRefusedException {
+        byte[] body = message.getBody(byte[].class);
+        if (body == null || body.length == 0) {
+            throw new PushRefusedException("expected JSON, got an empty body");
+        }
+        if (body.length > settings.maxSize()) {
+            throw new PushRefusedException("expected at most " + settings.maxSize() + " bytes, got " + body.length);
+        }
+        try {
+            if (Json.read(body) instanceof ObjectNode push) {
+                return push;
+            }
+        } catch (IOException e) {
+            throw new PushRefusedException("expected JSON, got " + body.length + " bytes that are none");
+        }
+        throw new PushRefusedException("expected a JSON object");
+    }
+
+    private void receive(ObjectNode push) throws Exception {
+        String name = field(push, "cmd").filter(JsonNode::isValueNode).map(JsonNode::asText).orElse("");
+        Command command = CommandCatalog.find(name).filter(found -> found.kind() == Command.Kind.push)
+                .orElseThrow(() -> new PushRefusedException("cmd '" + abbreviate(name) + "' is not one that is taken here"));
+        PushReceiver receiver = receivers.find(command.name())
+                .orElseThrow(() -> new PushRefusedException("cmd '" + command.name() + "' is not taken at present"));
+        JsonNode items = field(push, command.listNode()).orElse(null);
+        if (items == null || !items.isArray()) {
+            throw new PushRefusedException("expected a list in '" + command.listNode() + "'");
+        }
+        List<JsonNode> bills = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            if (!item.isObject() || item.isEmpty()) {
+                throw new PushRefusedException("expected bills in '" + command.listNode() + "', got " + item.getNodeType());
+            }
+            bills.add(item);
+        }
+        receiver.receive(command.name(), bills);
+    }
+
+    private static Optional<JsonNode> field(ObjectNode node, String name) {
+        return node.properties().stream().filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(field -> field.getValue()).findFirst();
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    private static void answer(Message message, JsonNode code, JsonNode seq, String text, int status) {
+        ObjectNode answer = Json.READER.createObjectNode();
+        answer.set("code", code);
+        answer.set("seq", seq);
+        answer.put("msg", text);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json;charset=UTF-8");
+        message.setBody(answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pushes that were answered with success. */
+    public long getAccepted() {
+        return accepted.get();
+    }
+
+    /** Pushes that were refused. */
+    public long getRefused() {
+        return refused.get();
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.push;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mounts on {@code platform-http}: one for each path, which serves all commands, because a path can have one
+ * consumer only.
+ */
+public final class PushMounts {
+
+    /** The name of a receiver for every command that has none of its own. */
+    public static final String ALL = "push";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushMounts.class);
+
+    private final Map<String, Mount> mounts = new HashMap<>();
+
+    private static final class Mount {
+        private final PushSettings settings;
+        private final Map<String, PushReceiver> receivers = new ConcurrentHashMap<>();
+        private final PushHandler handler;
+        private Consumer consumer;
+
+        Mount(PushSettings settings) {
+            this.settings = settings;
+            this.handler = new PushHandler(
+                    settings,
+                    command -> Optional.ofNullable(receivers.get(command)).or(() -> Optional.ofNullable(receivers.get(ALL))));
+        }
+    }
+
+    /**
+     * Lets a receiver take the pushes of a command; the first receiver opens the mount.
+     *
+     * @return                          the handler of the mount
+     * @throws IllegalArgumentException when the command is taken already, or the mount has other settings
+     */
+    public synchronized PushHandler add(
+            CamelContext context, String path, PushSettings settings, String command, PushReceiver receiver)
+            throws Exception {
+        Mount mount = mounts.get(path);
+        if (mount == null) {
+            mount = new Mount(settings);
+            mount.consumer = context.getEndpoint("platform-http:" + path + "?httpMethodRestrict=POST")
+                    .createConsumer(mount.handler);
+            ServiceHelper.startService(mount.consumer);
+            mounts.put(path, mount);
+            LOG.info("SST pushes are taken at platform-http:{}", path);
+        }
+        if (!mount.settings.equals(settings)) {
+            throw new IllegalArgumentException(
+                    "The pushes at " + path + " are taken with " + mount.settings + " and with " + settings
+                                               + ": set the same options on all sst:Push... endpoints of one path");
+        }
+        if (mount.receivers.putIfAbsent(command, receiver) != null) {
+            throw new IllegalArgumentException(
+                    "Two routes take " + command + " at " + path + ": one push has one answer. Let one route multicast");
+        }
+        return mount.handler;
+    }
+
+    /** Takes a receiver away; the last one closes the mount. */
+    public synchronized void remove(String path, String command, PushReceiver receiver) {
+        Mount mount = mounts.get(path);
+        if (mount != null && mount.receivers.remove(command, receiver) && mount.receivers.isEmpty()) {
+            mounts.remove(path);
+            ServiceHelper.stopAndShutdownService(mount.consumer);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sandbox.Call;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
+import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
+import io.camelerp.sandbox.sst.SstSwitches.Resume;
+import io.camelerp.sst.client.Json;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class SstDownloadTest extends SstTestSupport {
+
+    private void route(String uri, String id) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).routeId(id).process(SstDownloadTest.this::note);
+            }
+        });
+    }
+
+    private void awaitDelivered(int count) {
+        await().atMost(Duration.ofSeconds(15)).until(() -> delivered.size() >= count);
+    }
+
+    private void awaitPolls(String operation, int more) {
+        int before = sandbox.ledger().count(operation);
+        await().atMost(Duration.ofSeconds(15)).until(() -> sandbox.ledger().count(operation) >= before + more);
+    }
+
+    private List<JsonNode> requests(String operation) {
+        return sandbox.ledger().calls(operation).stream().map(Call::body).map(body -> {
+            try {
+                return Json.READER.readTree(body);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }).toList();
+    }
+
+    @Test
+    void shouldDeliverEveryBillOnceAcrossWindowsWhenCatchingUp() throws Exception {
+        for (int id = 1; id <= 60; id++) {
+            putRec("R" + id, now.minusHours(24L * 20 - id * 7));
+        }
+
+        route(download("DownloadRECBill", now.toLocalDate().minusDays(21)), "rec");
+        awaitDelivered(60);
+        awaitPolls("sst:DownloadRECBill", 4);
+
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("R", 1, 60));
+        assertThat(requests("sst:DownloadRECBill")).allSatisfy(request -> {
+            assertThat(request.path("sumbatch").asText()).isEmpty();
+            assertThat(ChronoUnit.DAYS.between(
+                    LocalDate.parse(request.path("startday").asText()),
+                    LocalDate.parse(request.path("endday").asText()))).isLessThanOrEqualTo(2);
+        });
+    }
+
+    @Test
+    void shouldFollowTheSmallestSubmitTimeWhenTheQuestionIsEarlier() throws Exception {
+        putRec("R1", now.minusDays(40));
+        putRec("R2", now.minusDays(39));
+        putRec("R3", noon);
+
+        route(download("DownloadRECBill", now.toLocalDate().minusDays(400)), "rec");
+        awaitDelivered(3);
+
+        assertThat(delivered).containsExactly("R1", "R2", "R3");
+        assertThat(sandbox.ledger().count("sst:DownloadRECBill")).isLessThan(70);
+    }
+
+    @Test
+    void shouldDrainABatchThatComesInPartsAndFinishItOnlyAfterEveryBill() throws Exception {
+        sst.pageSize(7);
+        sst.resume(Resume.REST);
+        for (int id = 1; id <= 25; id++) {
+            sst.put(SstDocument.TRANSFERRING, transferring(id, noon.minusMinutes(300 - id), 2445));
+        }
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(download("QueryTransferringOrderInfo", now.toLocalDate().minusDays(1), "param.storeuiditems=2445"))
+                        .routeId("out").process(exchange -> {
+                            assertThat(sandbox.ledger().count("sst:AchieveQueryTransferringOrderInfo")).isZero();
+                            note(exchange);
+                        });
+            }
+        });
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> sst.finished(SstDocument.TRANSFERRING).size() == 25);
+
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("", 1, 25));
+        assertThat(requests("sst:QueryTransferringOrderInfo").get(0).path("storeuiditems")).hasSize(1);
+        assertThat(requests("sst:QueryTransferringOrderInfo").get(1).path("sumbatch").asText()).isEqualTo("100001");
+    }
+
+    @Test
+    void shouldDeliverEachBillOnceWhenTheVendorResendsWholeBatchesAndFinishMarksNothing() throws Exception {
+        sst.pageSize(10);
+        sst.finishMarks(false);
+        sst.batchShown(BatchShown.ALWAYS);
+        for (int id = 1; id <= 25; id++) {
+            putRec("R" + id, noon.minusMinutes(600 - id));
+        }
+
+        route(download("DownloadRECBill", now.toLocalDate().minusDays(2)), "rec");
+        awaitDelivered(25);
+        awaitPolls("sst:DownloadRECBill", 4);
+
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("R", 1, 25));
+        assertThat(sandbox.ledger().count("sst:AchieveQueryTransferringOrderInfo")).isZero();
+    }
+
+    @Test
+    void shouldNotFinishABatchWhileABillFailsAndDeliverOnlyThatOneAgain() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        for (int id = 1; id <= 4; id++) {
+            sst.put(SstDocument.TRANSFERRING, transferring(id, noon.minusMinutes(100 - id), 2445));
+        }
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(download("QueryTransferringOrderInfo", noon.toLocalDate(), "param.storeuiditems=2445"))
+                        .routeId("out").process(exchange -> {
+                            if (exchange.getMessage().getHeader(SstConstants.RECORD_KEY).equals("3")
+                                    && failures.incrementAndGet() < 3) {
+                                assertThat(sst.finished(SstDocument.TRANSFERRING)).isEmpty();
+                                throw new IllegalStateException("not now");
+                            }
+                            note(exchange);
+                        });
+            }
+        });
+        await().atMost(Duration.ofSeconds(15)).until(() -> sst.finished(SstDocument.TRANSFERRING).size() == 4);
+
+        assertThat(delivered).containsExactly("1", "2", "4", "3");
+    }
+
+    @Test
+    void shouldGiveABillUpKeepItForReplayAndGiveItBackToTheVendorOnce() throws Exception {
+        sst.cancelMeans(CancelMeans.REOPEN);
+        sst.put(SstDocument.TRANSFERRING, transferring(1, noon.minusMinutes(9), 2445));
+        sst.put(SstDocument.TRANSFERRING, transferring(2, noon.minusMinutes(8), 2445));
+        AtomicInteger broken = new AtomicInteger(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(download("QueryTransferringOrderInfo", noon.toLocalDate(), "param.storeuiditems=2445", "maxAttempts=3",
+                        "onDead=cancel")).routeId("out").process(exchange -> {
+                            if (exchange.getMessage().getHeader(SstConstants.RECORD_KEY).equals("2") && broken.get() == 1) {
+                                throw new IllegalStateException("no such material");
+                            }
+                            note(exchange);
+                        });
+            }
+        });
+        await().atMost(Duration.ofSeconds(15)).until(() -> sst.unfinishedBatches() == 0 && consumer("out").getDeadBills() == 1);
+        awaitPolls("sst:QueryTransferringOrderInfo", 4);
+
+        assertThat(requests("sst:AchieveRetQueryTransferringOrderInfo")).singleElement()
+                .satisfies(request -> assertThat(request.path("buid").toString()).isEqualTo("[2]"));
+        assertThat(delivered).containsExactly("1");
+
+        broken.set(0);
+        assertThat(consumer("out").replayDead()).isEqualTo(1);
+        awaitDelivered(2);
+        assertThat(delivered).containsExactly("1", "2");
+        assertThat(consumer("out").getDeadBills()).isZero();
+    }
+
+    @Test
+    void shouldRepeatOnlyTheFinishWhenTheFinishFailed() throws Exception {
+        sst.put(SstDocument.TRANSFERRING, transferring(1, noon.minusMinutes(9), 2445));
+        sandbox.faults().at("sst:AchieveQueryTransferringOrderInfo", 1, Fault.RESET_AFTER);
+        sandbox.faults().at("sst:AchieveQueryTransferringOrderInfo", 2, Fault.HTTP_500);
+
+        route(download("QueryTransferringOrderInfo", noon.toLocalDate(), "param.storeuiditems=2445", "maxRetries=0",
+                "alreadyDoneCodes=2001"), "out");
+        await().atMost(Duration.ofSeconds(15)).until(() -> sst.openedBatches() > 1);
+
+        assertThat(delivered).containsExactly("1");
+        assertThat(requests("sst:AchieveQueryTransferringOrderInfo").subList(0, 3))
+                .allSatisfy(request -> assertThat(request.path("sumbatch").asText()).isEqualTo("100001"));
+    }
+
+    @Test
+    void shouldKeepTheStateWhenAnAnswerCannotBeUsed() throws Exception {
+        putRec("R1", noon.minusMinutes(20));
+        sandbox.faults().at("sst:DownloadRECBill", 1, Fault.HTML_200);
+        sandbox.faults().at("sst:DownloadRECBill", 2, Fault.TRUNCATED_JSON);
+        sandbox.faults().at("sst:DownloadRECBill", 3, Fault.EMPTY_BODY);
+
+        route(download("DownloadRECBill", noon.toLocalDate(), "maxRetries=0"), "rec");
+        awaitDelivered(1);
+
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldAskEachStoreForEachDayWhenQueryingSales() throws Exception {
+        for (int day = 0; day < 3; day++) {
+            sst.put(SstDocument.SALE, sale(100 + day, now.minusDays(day), 101));
+            sst.put(SstDocument.SALE, sale(200 + day, now.minusDays(day), 102));
+        }
+
+        route(download("QuerySaleOrderInfo", now.toLocalDate().minusDays(2), "stores=101,102"), "sales");
+        awaitDelivered(6);
+        awaitPolls("sst:QuerySaleOrderInfo", 4);
+
+        assertThat(delivered).containsExactlyInAnyOrder("100", "101", "102", "200", "201", "202");
+        assertThat(requests("sst:QuerySaleOrderInfo")).extracting(request -> request.path("storeuid").asText())
+                .containsOnly("101", "102");
+        assertThat(sandbox.ledger().count("sst:AchieveQueryTransferringOrderInfo")).isZero();
+    }
+
+    @Test
+    void shouldAskTheVendorForStoresAndFinishSalesWhenTold() throws Exception {
+        sst.put(SstDocument.TRANSFERRING, transferring(1, noon, 102));
+        sst.put(SstDocument.SALE, sale(200, noon, 102));
+
+        route(download("QuerySaleOrderInfo", noon.toLocalDate(), "stores=transferring",
+                "finishCommand=AchieveQueryTransferringOrderInfo"), "sales");
+        await().atMost(Duration.ofSeconds(15)).until(() -> sst.finished(SstDocument.SALE).equals(Set.of("200")));
+
+        assertThat(delivered).containsExactly("200");
+    }
+
+    @Test
+    void shouldTakeStoresFromABeanAndDeliverStoresOfOutboundBills() throws Exception {
+        sst.put(SstDocument.TRANSFERRING, transferring(1, noon, 102));
+        context.getRegistry().bind("shops", List.of(102, 103));
+
+        route(download("QueryTransferringOrderInfo", noon.toLocalDate(), "stores=#bean:shops"), "out");
+        awaitDelivered(1);
+
+        assertThat(requests("sst:QueryTransferringOrderInfo").get(0).path("storeuiditems").toString()).isEqualTo("[102,103]");
+    }
+
+    @Test
+    void shouldRaiseAnAlertWhenTheVendorLimitsAnswersWithoutABatch() throws Exception {
+        sst.pageSize(2);
+        for (int id = 1; id <= 5; id++) {
+            putRec("R" + id, now.minusDays(3).withHour(9).plusMinutes(id));
+        }
+        putRec("R6", now.minusDays(2).withHour(9));
+
+        route(download("DownloadRECBill", now.toLocalDate().minusDays(3)), "rec");
+        await().atMost(Duration.ofSeconds(15)).until(() -> delivered.contains("R6"));
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> consumer("rec").getLateBills() > 0);
+        assertThat(delivered).contains("R1", "R2", "R6");
+    }
+
+    @Test
+    void shouldRefuseWhatWouldLoseBills() {
+        assertThatThrownBy(() -> route("sst:QuerySaleOrderInfo", "a")).hasStackTraceContaining("stores=transferring");
+        assertThatThrownBy(() -> route("sst:DownloadRECBill?param.startday=2026-01-01", "b"))
+                .hasStackTraceContaining("param.startday belongs to the consumer");
+        assertThatThrownBy(() -> route("sst:DownloadRECBill?onDead=cancel", "c"))
+                .hasStackTraceContaining("no command that gives its bills back");
+        assertThatThrownBy(() -> route("sst:QueryAllPay", "d")).hasStackTraceContaining("Use it with to:");
+        assertThatThrownBy(() -> route("sst:Nonsense", "e")).hasStackTraceContaining("not in the catalogue");
+        assertThatThrownBy(() -> context.createProducerTemplate().requestBody("sst:PushRECBill", "{}"))
+                .hasStackTraceContaining("use it with from:");
+    }
+}

@@ -1,0 +1,346 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.sst.MalformedPushes;
+import io.camelerp.sandbox.sst.PushSender;
+import io.camelerp.sandbox.sst.PushSender.Result;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstSwitches.Spelling;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class SstPushTest extends SstTestSupport {
+
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    boolean pushes() {
+        return true;
+    }
+
+    private void route(String uri, String id) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(uri).routeId(id).process(exchange -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("Kingdee is away");
+                    }
+                    note(exchange);
+                });
+            }
+        });
+    }
+
+    private void awaitDelivered(int count) {
+        await().atMost(Duration.ofSeconds(15)).until(() -> delivered.size() >= count);
+    }
+
+    private PushSender sender(String path) {
+        return new PushSender(URI.create("http://127.0.0.1:" + http.getPort() + path), 0, Spelling.TABLE);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldAnswerWhenTheBillIsKeptAndRunTheRouteBehind() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("sst:PushRECBill").routeId("rec").process(exchange -> {
+                    assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
+                    note(exchange);
+                });
+            }
+        });
+
+        Result result = sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now));
+
+        assertThat(result.isSuccess()).isTrue();
+        assertThat(delivered).isEmpty();
+        assertThat(consumer("rec").getPendingBills()).isEqualTo(2);
+
+        released.countDown();
+        awaitDelivered(2);
+        assertThat(delivered).containsExactly("R1", "R2");
+        await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getPendingBills() == 0);
+    }
+
+    @Test
+    void shouldTakeAllThreeCommandsAtOneMountAndRefuseOthers() throws Exception {
+        route("sst:PushRECBill", "rec");
+        route("sst:PushREQBill", "req");
+        ObjectNode declared = rec("D1", now);
+
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(sender(0).push(SstDocument.REQ, rec("Q1", now)).isSuccess()).isTrue();
+        Result refused = sender(0).push(SstDocument.STORE_DECLARE_GOODS, declared);
+        assertThat(refused.status()).isEqualTo(200);
+        assertThat(refused.body().path("code").asInt()).isEqualTo(1);
+        assertThat(refused.body().path("msg").asText()).contains("PushStoreDeclareGoods").contains("not taken");
+
+        route("sst:push", "all");
+        assertThat(sender(0).push(SstDocument.STORE_DECLARE_GOODS, declared).isSuccess()).isTrue();
+        awaitDelivered(3);
+        assertThat(delivered).containsExactlyInAnyOrder("R1", "Q1", "D1");
+    }
+
+    @Test
+    void shouldRepeatNothingAndTellAChangedBill() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("sst:PushRECBill").routeId("rec").process(exchange -> delivered.add(
+                        exchange.getMessage().getHeader(SstConstants.RECORD_KEY) + " "
+                                                                                         + exchange.getMessage()
+                                                                                                 .getHeader(
+                                                                                                         SstConstants.CHANGED)));
+            }
+        });
+        ObjectNode changed = rec("R1", now).put("remarks", "多货");
+
+        sender(0).push(SstDocument.REC, rec("R1", now));
+        awaitDelivered(1);
+        for (ObjectNode bill : new ObjectNode[] { rec("R1", now), changed, changed, rec("R1", now) }) {
+            assertThat(sender(0).push(SstDocument.REC, bill).isSuccess()).isTrue();
+            await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getPendingBills() == 0);
+        }
+
+        assertThat(delivered).containsExactly("R1 false", "R1 true", "R1 true");
+        assertThat(consumer("rec").getDuplicates()).isEqualTo(2);
+        assertThat(consumer("rec").getChangedBills()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldIgnoreAChangedBillWhenToldTo() throws Exception {
+        route("sst:PushRECBill?onChange=ignore", "rec");
+
+        sender(0).push(SstDocument.REC, rec("R1", now));
+        awaitDelivered(1);
+        sender(0).push(SstDocument.REC, rec("R1", now).put("remarks", "多货"));
+        sender(0).push(SstDocument.REC, rec("R2", now));
+        awaitDelivered(2);
+
+        assertThat(delivered).containsExactly("R1", "R2");
+    }
+
+    @Test
+    void shouldKeepPushedBillsOverARestartAndTryThemAgainUntilTheyAreDone() throws Exception {
+        broken.set(true);
+        route("sst:PushRECBill?delay=200&initialDelay=0", "rec");
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now)).isSuccess()).isTrue();
+        await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getExchangesFailed() > 1);
+        context.getRouteController().stopRoute("rec");
+        assertThat(sender(0).push(SstDocument.REC, rec("R3", now)).isSuccess()).isFalse();
+
+        broken.set(false);
+        context.getRouteController().startRoute("rec");
+        awaitDelivered(2);
+
+        assertThat(delivered).containsExactly("R1", "R2");
+    }
+
+    @Test
+    void shouldAnswerByTheRouteWhenNothingIsStored() throws Exception {
+        route("sst:PushRECBill?store=false&delivery=window", "rec");
+        broken.set(true);
+        Result refused = sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now));
+        broken.set(false);
+        Result taken = sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now));
+        Result again = sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now));
+
+        assertThat(refused.isSuccess()).isFalse();
+        assertThat(refused.body().path("msg").asText()).contains("push them again").doesNotContain("Kingdee");
+        assertThat(taken.isSuccess()).isTrue();
+        assertThat(again.isSuccess()).isTrue();
+        assertThat(delivered).containsExactly("R1", "R2");
+    }
+
+    @Test
+    void shouldSendRepeatedPushesUntilOneIsTaken() throws Exception {
+        route("sst:PushRECBill?store=false", "rec");
+        broken.set(true);
+        PushSender stubborn = sender(50);
+        Thread pushing
+                = new Thread(() -> assertThat(stubborn.push(SstDocument.REC, rec("R1", now)).attempts()).isGreaterThan(1));
+        pushing.start();
+        await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getExchangesFailed() > 1);
+        broken.set(false);
+        pushing.join(10_000);
+
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldBeOneBillWhenPushedFirstAndDownloadedLater() throws Exception {
+        route("sst:PushRECBill?checkpointKey=rec", "push");
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", noon)).isSuccess()).isTrue();
+        awaitDelivered(1);
+        sst.spelling(Spelling.EXAMPLE);
+        putRec("R1", noon);
+        putRec("R2", noon);
+
+        route(download("DownloadRECBill", noon.toLocalDate(), "checkpointKey=rec"), "download");
+        awaitDelivered(2);
+
+        assertThat(delivered).containsExactly("R1", "R2");
+        assertThat(consumer("download").getDuplicates()).isPositive();
+    }
+
+    @Test
+    void shouldBeOneBillWhenDownloadedFirstAndPushedLater() throws Exception {
+        putRec("R1", noon);
+        route(download("DownloadRECBill", noon.toLocalDate(), "checkpointKey=rec"), "download");
+        awaitDelivered(1);
+        route("sst:PushRECBill?checkpointKey=rec", "push");
+
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", noon), rec("R2", noon)).isSuccess()).isTrue();
+        awaitDelivered(2);
+
+        assertThat(delivered).containsExactly("R1", "R2");
+    }
+
+    @Test
+    void shouldBeOneBillWhenPushedWhileItsDownloadIsOnItsWay() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        putRec("R1", noon);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(download("DownloadRECBill", noon.toLocalDate(), "checkpointKey=rec")).routeId("download")
+                        .process(exchange -> {
+                            delivered.add("begun");
+                            assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
+                            note(exchange);
+                        });
+            }
+        });
+        awaitDelivered(1);
+        route("sst:PushRECBill?checkpointKey=rec&delay=200", "push");
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", noon)).isSuccess()).isTrue();
+        released.countDown();
+        await().atMost(Duration.ofSeconds(10)).until(() -> consumer("push").getPendingBills() == 0);
+
+        assertThat(delivered).containsExactly("begun", "R1");
+    }
+
+    @Test
+    void shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize() throws Exception {
+        route("sst:PushRECBill?pushPath=/word&pushSecret=RAW(s3&cret)&pushSecretName=key", "word");
+        route("sst:PushREQBill?pushPath=/far&allowedAddresses=10.0.0.0/8", "far");
+        route("sst:PushStoreDeclareGoods?pushPath=/small&maxPushSize=300&pushErrorCode=E7&pushErrorStatus=400", "small");
+        ObjectNode bill = rec("R1", now);
+
+        assertThat(sender("/word").push(SstDocument.REC, bill).isSuccess()).isFalse();
+        assertThat(sender("/word?key=wrong").push(SstDocument.REC, bill).isSuccess()).isFalse();
+        assertThat(sender("/word?key=s3%26cret").push(SstDocument.REC, bill).isSuccess()).isTrue();
+        assertThat(sender("/far").push(SstDocument.REQ, bill).body().path("msg").asText()).contains("address");
+        Result large = sender("/small").push(SstDocument.STORE_DECLARE_GOODS, bill);
+        assertThat(large.status()).isEqualTo(400);
+        assertThat(large.body().path("code").asText()).isEqualTo("E7");
+        assertThat(large.body().path("msg").asText()).contains("300");
+        awaitDelivered(1);
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldTakeTheAddressFromAProxyOfOurOwnWhenToldTo() throws Exception {
+        route("sst:PushRECBill?allowedAddresses=10.0.0.0/8&trustForwardedFor=true", "rec");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getPort() + "/sst/push"))
+                .POST(HttpRequest.BodyPublishers
+                        .ofString("{\"cmd\":\"PushRECBill\",\"seq\":\"7\",\"items\":[{\"billno\":\"R1\"}]}"));
+
+        HttpResponse<String> far = HttpClient.newHttpClient().send(
+                request.copy().header("X-Forwarded-For", "10.0.0.1, 9.9.9.9").build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> near = HttpClient.newHttpClient().send(
+                request.copy().header("X-Forwarded-For", "9.9.9.9, 10.0.0.1").build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(far.body()).contains("\"code\":1");
+        assertThat(near.body()).isEqualTo("{\"code\":0,\"seq\":\"7\",\"msg\":\"\"}");
+    }
+
+    @Test
+    void shouldServeOnAfterTenThousandMalformedPushes() throws Exception {
+        route("sst:push", "all");
+        MalformedPushes pushes = new MalformedPushes(20261122);
+        PushSender sender = sender(0);
+        int refused = 0;
+
+        for (int i = 0; i < 10_000; i++) {
+            Result result = sender.push(pushes.next());
+            assertThat(result.status()).isEqualTo(200);
+            assertThat(result.body().has("code")).isTrue();
+            refused += result.isSuccess() ? 0 : 1;
+        }
+        Result good = sender.push(SstDocument.REC, rec("GOOD", now));
+        awaitDelivered(1);
+
+        assertThat(good.isSuccess()).isTrue();
+        assertThat(refused).isEqualTo(10_000);
+        assertThat(delivered).containsExactly("GOOD");
+    }
+
+    @Test
+    void shouldEchoSeqAsItCameAndNeverShowWhatWasPushed() throws Exception {
+        route("sst:PushRECBill", "rec");
+
+        Result number = sender(0).push(bytes("{\"cmd\":\"PushRECBill\",\"seq\":17,\"items\":[{\"billno\":\"R1\"}]}"));
+        Result wrong = sender(0).push(bytes("{\"seq\":\"a-b\",\"cmd\":\"PushRECBill\",\"items\":\"张三\"}"));
+
+        assertThat(number.body().path("seq").isInt()).isTrue();
+        assertThat(wrong.body().path("seq").asText()).isEqualTo("a-b");
+        assertThat(wrong.body().toString()).doesNotContain("张三");
+    }
+
+    @Test
+    void shouldRefuseTwoRoutesForOneCommandAndContradictingMounts() throws Exception {
+        route("sst:PushRECBill", "rec");
+
+        assertThatThrownBy(() -> route("sst:PushRECBill?delay=1", "again"))
+                .hasStackTraceContaining("Two routes take PushRECBill");
+        assertThatThrownBy(() -> route("sst:PushREQBill?maxPushSize=5", "other"))
+                .hasStackTraceContaining("set the same options");
+        assertThatThrownBy(() -> route("sst:PushREQBill?pushPath=/x&pushErrorCode=0", "zero"))
+                .hasStackTraceContaining("means success");
+    }
+
+    @Test
+    void shouldServeOneCatchAllRouteThroughTheWebhookComponent() throws Exception {
+        route("webhook:sst:push?webhookComponentName=platform-http&webhookPath=/hook&webhookExternalUrl=http://127.0.0.1:1",
+                "hook");
+
+        assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(sender("/hook").push(bytes("{}")).isSuccess()).isFalse();
+        broken.set(true);
+        assertThat(sender("/hook").push(SstDocument.REQ, rec("Q1", now)).isSuccess()).isFalse();
+        broken.set(false);
+        assertThat(sender("/hook").push(SstDocument.REQ, rec("Q1", now)).isSuccess()).isTrue();
+
+        assertThat(delivered).containsExactly("R1", "Q1");
+    }
+}
