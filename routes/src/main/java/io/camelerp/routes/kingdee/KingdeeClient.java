@@ -171,7 +171,7 @@ final class KingdeeClient implements Closeable {
     }
 
     static String excerpt(String text) {
-        String line = text.replaceAll("\\s+", " ");
+        String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }
 

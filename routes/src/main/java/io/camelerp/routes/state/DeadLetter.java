@@ -9,6 +9,10 @@ package io.camelerp.routes.state;
 import java.time.Instant;
 import java.util.Objects;
 
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.ExchangeHelper;
+
 /**
  * A record or bill that could not be booked, with everything that is needed to understand and repeat it.
  *
@@ -59,6 +63,12 @@ public record DeadLetter(String routeId, String key, String source, String accou
         Objects.requireNonNull(cause, "cause");
         key = fitting(storable(Objects.requireNonNull(key, "key")));
         message = storable(Objects.requireNonNull(message, "message"));
+    }
+
+    /** The id of the route that works on an exchange. */
+    public static String routeId(Exchange exchange) {
+        Route route = ExchangeHelper.getRoute(exchange);
+        return route != null ? route.getId() : Objects.requireNonNullElse(exchange.getFromRouteId(), "none");
     }
 
     /** PostgreSQL takes no NUL in a text; a dead letter that cannot be stored would block its window for ever. */

@@ -31,6 +31,9 @@ import io.camelerp.routes.state.DeadLetter.Status;
  */
 public class DeadLetterStore {
 
+    /** The name of the bean in the ready-made routes. */
+    public static final String BEAN = "erpDeadLetters";
+
     private static final String COLUMNS = "source, source_account, form_id, cause, code, message, record_json, bill_json";
 
     private DataSource dataSource;

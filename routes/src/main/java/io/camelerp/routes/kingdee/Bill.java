@@ -1,0 +1,46 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A bill that is ready to be sent: it has a number, says what it was made from, and is told from others by its hash.
+ */
+record Bill(SourceBill origin, String number, String sourceId, String hash) {
+
+    static final int MAX_NUMBER = 200;
+
+    /**
+     * @throws IllegalArgumentException when the mapping left out what makes a repeat safe
+     */
+    static Bill of(SourceBill origin, String sourceIdField) {
+        String number = required(origin.model(), "FBillNo",
+                "without it Kingdee would number the bill, and a repeat would book it twice");
+        String sourceId = required(origin.model(), sourceIdField,
+                "without it nobody can tell whether a bill of this number is ours (erp.kingdee.source-id-field)");
+        return new Bill(origin, number, sourceId, KingdeeJson.hash(origin.model()));
+    }
+
+    private static String required(ObjectNode model, String field, String why) {
+        String value = model.path(field).asText("");
+        if (value.isBlank() || value.length() > MAX_NUMBER) {
+            throw new IllegalArgumentException(
+                    "The mapped bill needs a text of at most " + MAX_NUMBER + " characters in " + field + ", got '"
+                                               + KingdeeClient.excerpt(value) + "': " + why);
+        }
+        return value;
+    }
+
+    ObjectNode model() {
+        return origin.model();
+    }
+
+    String account() {
+        return origin.account() == null ? "" : origin.account();
+    }
+}

@@ -1,0 +1,262 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.state.StateException;
+
+/**
+ * Our own book of what was sent to one Kingdee account: a row is written before its bill is sent.
+ *
+ * So a bill whose result is unknown, after a crash too, is looked up before it is sent again.
+ */
+final class BillLedger {
+
+    private static final String KEY = " WHERE kingdee_account = ? AND form_id = ? AND bill_no = ?";
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final String account;
+    private final String formId;
+
+    /** How far a bill has come. */
+    enum State {
+        /** Sent, or about to be: what became of it is not known yet. */
+        INTENT,
+        /** In Kingdee. */
+        BOOKED,
+        /** Certainly not in Kingdee by this attempt. */
+        REFUSED,
+        /** In Kingdee under a number that is not ours. */
+        MISNUMBERED
+    }
+
+    /** A row of the book. */
+    record Entry(String number, String sourceAccount, String sourceId, String hash, State state, int attempts,
+            Instant attemptedAt, String kingdeeId, String kingdeeNumber) {
+
+        boolean isOf(Bill bill) {
+            return sourceAccount.equals(bill.account()) && sourceId.equals(bill.sourceId());
+        }
+
+        boolean isSame(Bill bill) {
+            return isOf(bill) && hash.equals(bill.hash());
+        }
+    }
+
+    /** A bill that is to be announced, and the row that was found for it, if any. */
+    record Claim(Bill bill, Entry found) {
+
+        /** Whether an attempt without a known end was made with other content. */
+        boolean mayHaveSentOther() {
+            return found != null && found.state() == State.INTENT && !found.isSame(bill);
+        }
+    }
+
+    /** What became of a bill: in Kingdee under a number, or refused in one attempt. */
+    record Conclusion(String number, State state, int attempt, String kingdeeId, String kingdeeNumber) {
+
+        static Conclusion booked(String number, String kingdeeId) {
+            return new Conclusion(number, State.BOOKED, 0, kingdeeId, number);
+        }
+
+        static Conclusion misnumbered(String number, String kingdeeId, String kingdeeNumber) {
+            return new Conclusion(number, State.MISNUMBERED, 0, kingdeeId, kingdeeNumber);
+        }
+
+        static Conclusion refused(String number, int attempt) {
+            return new Conclusion(number, State.REFUSED, attempt, null, null);
+        }
+    }
+
+    BillLedger(DataSource dataSource, Clock clock, String account, String formId) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.account = account;
+        this.formId = formId;
+    }
+
+    Map<String, Entry> find(Collection<String> numbers) {
+        Map<String, Entry> found = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT bill_no, source_account, source_id, content_hash, state, attempts, attempted_at, kingdee_id,"
+                                                                    + " kingdee_no FROM erp_bill WHERE kingdee_account = ?"
+                                                                    + " AND form_id = ? AND bill_no IN ("
+                                                                    + placeholders(numbers)
+                                                                    + ")")) {
+            select.setString(1, account);
+            select.setString(2, formId);
+            int next = 3;
+            for (String number : numbers) {
+                select.setString(next++, number);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Entry entry = new Entry(
+                            rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4),
+                            State.valueOf(rows.getString(5)), rows.getInt(6),
+                            rows.getObject(7, OffsetDateTime.class).toInstant(), rows.getString(8), rows.getString(9));
+                    found.put(entry.number(), entry);
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new StateException("Reading the ledger of bills", e);
+        }
+    }
+
+    /**
+     * Announces bills, all in one transaction.
+     *
+     * @return the numbers that are ours to send, each with the count of its attempts; the others were announced by
+     *         another process in the meantime
+     */
+    Map<String, Integer> announce(List<Claim> claims) {
+        // in one order everywhere, so that two processes never wait for each other
+        List<Claim> sorted = claims.stream().sorted(Comparator.comparing(claim -> claim.bill().number())).toList();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Map<String, Integer> ours = new HashMap<>();
+                for (Claim claim : sorted) {
+                    if (claim.found() == null ? insert(connection, claim.bill()) : renew(connection, claim)) {
+                        ours.put(claim.bill().number(), claim.found() == null ? 1 : claim.found().attempts() + 1);
+                    }
+                }
+                connection.commit();
+                return ours;
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Announcing bills in the ledger", e);
+        }
+    }
+
+    private boolean insert(Connection connection, Bill bill) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO erp_bill (source_account, source_id, content_hash, attempted_at, state, attempts,"
+                                                                    + " kingdee_account, form_id, bill_no)"
+                                                                    + " VALUES (?, ?, ?, ?, 'INTENT', 1, ?, ?, ?)"
+                                                                    + " ON CONFLICT DO NOTHING")) {
+            content(insert, bill);
+            key(insert, 5, bill.number());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    /** The number of attempts tells whether somebody else was faster. */
+    private boolean renew(Connection connection, Claim claim) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
+                                                                    + " state = 'INTENT', attempts = attempts + 1" + KEY
+                                                                    + " AND attempts = ? AND state = ?")) {
+            content(update, claim.bill());
+            key(update, 5, claim.bill().number());
+            update.setInt(8, claim.found().attempts());
+            update.setString(9, claim.found().state().name());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private void content(PreparedStatement statement, Bill bill) throws SQLException {
+        statement.setString(1, bill.account());
+        statement.setString(2, bill.sourceId());
+        statement.setString(3, bill.hash());
+        statement.setObject(4, now());
+    }
+
+    /** Writes down what became of bills, all in one transaction. */
+    void conclude(Collection<Conclusion> conclusions) {
+        if (conclusions.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+             // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
+             PreparedStatement update = connection.prepareStatement(
+                     "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY
+                                                                    + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
+            connection.setAutoCommit(false);
+            try {
+                for (Conclusion conclusion : conclusions) {
+                    update.setString(1, conclusion.state().name());
+                    update.setString(2, conclusion.kingdeeId());
+                    update.setString(3, conclusion.kingdeeNumber());
+                    key(update, 4, conclusion.number());
+                    update.setString(7, conclusion.state().name());
+                    update.setInt(8, conclusion.attempt());
+                    update.addBatch();
+                }
+                update.executeBatch();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Writing the outcome of bills to the ledger", e);
+        }
+    }
+
+    /** The result is unknown from now on: the time that a running save may still take starts here. */
+    void unknown(Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement update = connection.prepareStatement(
+                     "UPDATE erp_bill SET attempted_at = ? WHERE kingdee_account = ? AND form_id = ? AND state = 'INTENT'"
+                                                                    + " AND bill_no IN (" + placeholders(numbers) + ")")) {
+            update.setObject(1, now());
+            update.setString(2, account);
+            update.setString(3, formId);
+            int next = 4;
+            for (String number : numbers) {
+                update.setString(next++, number);
+            }
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Writing unknown results to the ledger", e);
+        }
+    }
+
+    private static String placeholders(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
+    private void key(PreparedStatement statement, int index, String number) throws SQLException {
+        statement.setString(index, account);
+        statement.setString(index + 1, formId);
+        statement.setString(index + 2, number);
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+/**
+ * What became of one bill.
+ *
+ * @param number    its number, FBillNo
+ * @param kind      how it ended
+ * @param kingdeeId FID of the saved bill, or null
+ * @param code      Kingdee's MsgCode or the cause of a dead letter, or null
+ * @param message   in words, or null
+ */
+public record BillOutcome(String number, Kind kind, String kingdeeId, String code, String message) {
+
+    /** How a bill ended. */
+    public enum Kind {
+        /** Saved now. */
+        SAVED,
+        /** Saved before, by us and with the same content. */
+        ALREADY_SAVED,
+        /** Given up and kept as a dead letter. */
+        DEAD,
+        /** To be tried again with the next reading of its window. */
+        RETRY
+    }
+
+    static BillOutcome saved(String number, String kingdeeId) {
+        return new BillOutcome(number, Kind.SAVED, kingdeeId, null, null);
+    }
+
+    static BillOutcome alreadySaved(String number, String kingdeeId) {
+        return new BillOutcome(number, Kind.ALREADY_SAVED, kingdeeId, null, null);
+    }
+
+    static BillOutcome dead(String number, String code, String message) {
+        return new BillOutcome(number, Kind.DEAD, null, code, message);
+    }
+
+    static BillOutcome retry(String number, String code, String message) {
+        return new BillOutcome(number, Kind.RETRY, null, code, message);
+    }
+}

@@ -1,0 +1,314 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.kingdee.BillLedger.Claim;
+import io.camelerp.routes.kingdee.BillLedger.Conclusion;
+import io.camelerp.routes.kingdee.BillLedger.Entry;
+import io.camelerp.routes.kingdee.BillLedger.State;
+import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter.Cause;
+
+/**
+ * Brings a group of bills into Kingdee, each exactly once.
+ *
+ * A bill is announced in the ledger before it is sent. One that was announced before, and not concluded, is looked up
+ * before anything else; it is sent again only when Kingdee does not have it and its last attempt is old enough that no
+ * save of it can still be running, and then alone, so that what Kingdee says can only be meant for it.
+ */
+final class BillSaver {
+
+    private final KingdeeClient client;
+    private final BillLedger ledger;
+    private final Clock clock;
+    private final Settings settings;
+    private final Rejects rejects;
+
+    /** What does not change from group to group. */
+    record Settings(String formId, String sourceIdField, SaveOptions options, Duration unknownWait) {
+    }
+
+    /** Keeps what is given up; it has to be safe when this returns. */
+    interface Rejects {
+        void put(Bill bill, Cause cause, String code, String message);
+    }
+
+    BillSaver(KingdeeClient client, BillLedger ledger, Clock clock, Settings settings, Rejects rejects) {
+        this.client = client;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.settings = settings;
+        this.rejects = rejects;
+    }
+
+    /**
+     * @param  bills            bills with different numbers
+     * @return                  the outcome of each, by number
+     * @throws KingdeeException AUTH or REQUEST: nothing gets through, and that is not the fault of a bill
+     */
+    Map<String, BillOutcome> save(List<Bill> bills) {
+        Map<String, BillOutcome> outcomes = new LinkedHashMap<>();
+        Map<String, Entry> known = ledger.find(numbers(bills));
+        List<Claim> fresh = new ArrayList<>();
+        List<Claim> suspects = new ArrayList<>();
+        for (Bill bill : bills) {
+            Entry entry = known.get(bill.number());
+            if (entry == null || entry.state() == State.REFUSED) {
+                fresh.add(new Claim(bill, entry));
+            } else if (entry.state() == State.INTENT) {
+                suspects.add(new Claim(bill, entry));
+            } else {
+                outcomes.put(bill.number(), concluded(bill, entry));
+            }
+        }
+        List<Claim> again = lookUpSuspects(suspects, outcomes);
+        send(fresh, outcomes);
+        again.forEach(claim -> send(List.of(claim), outcomes));
+        return outcomes;
+    }
+
+    private BillOutcome concluded(Bill bill, Entry entry) {
+        if (entry.state() == State.MISNUMBERED) {
+            return dead(bill, Cause.CONFLICT, null, "Kingdee has booked it as " + entry.kingdeeNumber() + " (FID "
+                                                    + entry.kingdeeId() + "), not under its own number");
+        }
+        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), entry.kingdeeId()) : changed(bill, entry);
+    }
+
+    private BillOutcome changed(Bill bill, Entry entry) {
+        return dead(bill, Cause.CONFLICT, null, entry.isOf(bill)
+                ? "it is booked in Kingdee (FID " + entry.kingdeeId() + ") with other content: the record, the mapping or a"
+                  + " lookup table has changed since. Correct the bill in Kingdee by hand where it matters"
+                : "its number is that of another bill of ours, of source " + entry.sourceId() + " in account '"
+                  + entry.sourceAccount() + "'. Give the bills of one account a prefix");
+    }
+
+    /** Asks Kingdee for bills whose last attempt has no known end; returns those that may be sent again. */
+    private List<Claim> lookUpSuspects(List<Claim> suspects, Map<String, BillOutcome> outcomes) {
+        List<Claim> again = new ArrayList<>();
+        if (suspects.isEmpty()) {
+            return again;
+        }
+        Map<String, KingdeeBill> found;
+        try {
+            found = find(suspects);
+        } catch (KingdeeException e) {
+            retry(suspects, e, outcomes);
+            return again;
+        }
+        Instant resendable = clock.instant().minus(settings.unknownWait());
+        List<Conclusion> conclusions = new ArrayList<>();
+        for (Claim claim : suspects) {
+            Bill bill = claim.bill();
+            KingdeeBill there = found.get(bill.number());
+            if (there != null) {
+                outcomes.put(bill.number(), found(claim, there, conclusions));
+            } else if (claim.found().attemptedAt().isAfter(resendable)) {
+                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), null,
+                        "its last attempt may still be running; it is looked up again before it is sent again"));
+            } else {
+                again.add(claim);
+            }
+        }
+        ledger.conclude(conclusions);
+        return again;
+    }
+
+    /** Kingdee has a bill of this number, and we had announced one. */
+    private BillOutcome found(Claim claim, KingdeeBill there, List<Conclusion> conclusions) {
+        Bill bill = claim.bill();
+        Entry entry = claim.found();
+        if (!there.sourceId().equals(entry.sourceId())) {
+            conclusions.add(Conclusion.refused(bill.number(), entry.attempts()));
+            return taken(bill, there);
+        }
+        conclusions.add(Conclusion.booked(bill.number(), there.id()));
+        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, entry);
+    }
+
+    private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
+        Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims);
+        List<Claim> ours = new ArrayList<>();
+        for (Claim claim : claims) {
+            if (attempts.containsKey(claim.bill().number())) {
+                ours.add(claim);
+            } else {
+                outcomes.put(claim.bill().number(), BillOutcome.retry(claim.bill().number(), null,
+                        "another process is sending it; its outcome is looked up with the next reading"));
+            }
+        }
+        if (ours.isEmpty()) {
+            return;
+        }
+        try {
+            List<ObjectNode> models = ours.stream().map(claim -> claim.bill().model()).toList();
+            judge(client.batchSave(settings.formId(), settings.options(), models), ours, attempts, outcomes);
+        } catch (KingdeeException e) {
+            if (e.getCategory() == Category.UNKNOWN_RESULT) {
+                resolve(ours, e.getMessage(), outcomes);
+                return;
+            }
+            // it did not get there: the next attempt need not be looked up
+            ledger.conclude(ours.stream().map(claim -> Conclusion.refused(
+                    claim.bill().number(), attempts.get(claim.bill().number()))).toList());
+            retry(ours, e, outcomes);
+        }
+    }
+
+    private void judge(
+            ResponseStatus status, List<Claim> claims, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+        Map<String, Verdicts.Verdict> verdicts = Verdicts.of(status, numbers(claims.stream().map(Claim::bill).toList()));
+        List<Conclusion> conclusions = new ArrayList<>();
+        List<Claim> unknown = new ArrayList<>();
+        List<Claim> taken = new ArrayList<>();
+        Map<Bill, Verdicts.Refused> refused = new LinkedHashMap<>();
+        for (Claim claim : claims) {
+            String number = claim.bill().number();
+            Verdicts.Verdict verdict = verdicts.get(number);
+            if (verdict instanceof Verdicts.Saved saved) {
+                conclusions.add(Conclusion.booked(number, saved.id()));
+                outcomes.put(number, BillOutcome.saved(number, saved.id()));
+            } else if (verdict instanceof Verdicts.Misnumbered other) {
+                conclusions.add(Conclusion.misnumbered(number, other.id(), other.number()));
+            } else if (verdict instanceof Verdicts.Again again) {
+                conclusions.add(Conclusion.refused(number, attempts.get(number)));
+                outcomes.put(number, BillOutcome.retry(number, String.valueOf(again.msgCode()), again.message()));
+            } else if (verdict instanceof Verdicts.Refused no) {
+                refused.put(claim.bill(), no);
+            } else if (verdict instanceof Verdicts.Taken) {
+                taken.add(claim);
+            } else {
+                unknown.add(claim);
+            }
+        }
+        // first of all what is certain, so that no later trouble makes it uncertain
+        ledger.conclude(conclusions);
+        refused.forEach((bill, no) -> outcomes.put(bill.number(),
+                dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message())));
+        ledger.conclude(refused.keySet().stream()
+                .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
+        stopOnOtherNumbers(conclusions);
+        resolveTaken(taken, attempts, outcomes);
+        resolve(unknown, unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
+                outcomes);
+    }
+
+    private void stopOnOtherNumbers(List<Conclusion> conclusions) {
+        List<String> others = conclusions.stream().filter(conclusion -> conclusion.state() == State.MISNUMBERED)
+                .map(conclusion -> conclusion.number() + " as " + conclusion.kingdeeNumber()).toList();
+        if (!others.isEmpty()) {
+            throw new MisnumberedException(settings.formId(), String.join(", ", others));
+        }
+    }
+
+    /** The result is not known: whatever Kingdee has now is booked, the rest is looked up again later. */
+    private void resolve(List<Claim> claims, String why, Map<String, BillOutcome> outcomes) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        ledger.unknown(claims.stream().map(claim -> claim.bill().number()).toList());
+        Map<String, KingdeeBill> found;
+        try {
+            found = find(claims);
+        } catch (KingdeeException e) {
+            retry(claims, e, outcomes);
+            return;
+        }
+        List<Conclusion> conclusions = new ArrayList<>();
+        for (Claim claim : claims) {
+            Bill bill = claim.bill();
+            KingdeeBill there = found.get(bill.number());
+            if (there == null) {
+                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), null, why));
+            } else if (!there.sourceId().equals(bill.sourceId())) {
+                outcomes.put(bill.number(), taken(bill, there));
+            } else {
+                conclusions.add(Conclusion.booked(bill.number(), there.id()));
+                // an earlier attempt with other content may have come through after all
+                outcomes.put(bill.number(), claim.mayHaveSentOther()
+                        ? changed(bill, claim.found()) : BillOutcome.saved(bill.number(), there.id()));
+            }
+        }
+        ledger.conclude(conclusions);
+    }
+
+    /** The number is taken: it is ours only if we had sent the same bill before. */
+    private void resolveTaken(List<Claim> claims, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        Map<String, KingdeeBill> found;
+        try {
+            found = find(claims);
+        } catch (KingdeeException e) {
+            retry(claims, e, outcomes);
+            return;
+        }
+        List<Conclusion> conclusions = new ArrayList<>();
+        for (Claim claim : claims) {
+            Bill bill = claim.bill();
+            KingdeeBill there = found.get(bill.number());
+            if (there == null) {
+                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), "11",
+                        "Kingdee says that the number is taken, but does not find the bill"));
+            } else if (there.sourceId().equals(bill.sourceId()) && claim.found() != null && claim.found().isOf(bill)) {
+                conclusions.add(Conclusion.booked(bill.number(), there.id()));
+                outcomes.put(bill.number(), claim.found().isSame(bill)
+                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, claim.found()));
+            } else {
+                outcomes.put(bill.number(), taken(bill, there));
+                conclusions.add(Conclusion.refused(bill.number(), attempts.get(bill.number())));
+            }
+        }
+        ledger.conclude(conclusions);
+    }
+
+    private BillOutcome taken(Bill bill, KingdeeBill there) {
+        return dead(bill, Cause.CONFLICT, "11", "Kingdee has a bill of this number (FID " + there.id() + ", status "
+                                                + there.status() + ") that this installation did not send: its "
+                                                + settings.sourceIdField() + " is '" + there.sourceId() + "'. Compare the two"
+                                                + " by hand; two installations on one organisation need a prefix");
+    }
+
+    private BillOutcome dead(Bill bill, Cause cause, String code, String message) {
+        rejects.put(bill, cause, code, message);
+        return BillOutcome.dead(bill.number(), code == null ? cause.name() : code, message);
+    }
+
+    private void retry(List<Claim> claims, KingdeeException e, Map<String, BillOutcome> outcomes) {
+        if (!Set.of(Category.TRANSIENT, Category.RATE_LIMIT, Category.UNKNOWN_RESULT).contains(e.getCategory())) {
+            throw e;
+        }
+        String code = e.getCategory() == Category.RATE_LIMIT ? KingdeeSink.RATE_LIMITED : null;
+        claims.forEach(claim -> outcomes.put(claim.bill().number(),
+                BillOutcome.retry(claim.bill().number(), code, e.getMessage())));
+    }
+
+    private Map<String, KingdeeBill> find(List<Claim> claims) {
+        Collection<String> numbers = numbers(claims.stream().map(Claim::bill).toList());
+        Map<String, KingdeeBill> found = new HashMap<>();
+        client.findBills(settings.formId(), settings.sourceIdField(), numbers).forEach(bill -> found.put(bill.number(), bill));
+        return found;
+    }
+
+    private static List<String> numbers(List<Bill> bills) {
+        return bills.stream().map(Bill::number).toList();
+    }
+}

@@ -1,0 +1,250 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.kingdee.BillOutcome.Kind;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves the bills of an exchange to Kingdee, each exactly once, and says what became of each.
+ *
+ * The body is one bill or a list of bills, as {@link SourceBill} or as JSON object. Afterwards it is the list of
+ * {@link BillOutcome}, and {@link KingdeeConstants} headers hold the counts. A bill that Kingdee refuses for good is a
+ * dead letter, and the others go on. When some bills have to be tried again, the exchange fails with a
+ * {@link KingdeeException} after all others were dealt with; what is done already is not done a second time.
+ */
+public class KingdeeSink implements Processor {
+
+    static final String RATE_LIMITED = "14";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeSink.class);
+
+    private KingdeeAccount account;
+    private DataSource dataSource;
+    private DeadLetterStore deadLetters;
+    private Clock clock = Clock.systemUTC();
+    private String routeId;
+    private String formId;
+    private String sourceIdField = "F_ora_Text_ckdh";
+    private int batchSize = 20;
+    private String subSystemId = "21";
+    private boolean verifyBaseData;
+    private Duration unknownWait = Duration.ofSeconds(10);
+    private volatile MisnumberedException misnumbered;
+
+    @Override
+    public void process(Exchange exchange) {
+        if (misnumbered != null) {
+            throw misnumbered;
+        }
+        String routeId = this.routeId == null ? DeadLetter.routeId(exchange) : this.routeId;
+        List<BillOutcome> outcomes = new ArrayList<>();
+        List<Bill> all = new ArrayList<>();
+        Map<String, Bill> bills = new LinkedHashMap<>();
+        for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
+            try {
+                Bill bill = Bill.of(origin, sourceIdField);
+                all.add(bill);
+                bills.putIfAbsent(bill.number(), bill);
+            } catch (IllegalArgumentException e) {
+                String key = origin.model().path("FBillNo").asText("");
+                key = key.isBlank() ? "bill " + KingdeeJson.hash(origin.model()) : key;
+                reject(routeId, key, origin, Cause.MAPPING, null, e.getMessage());
+                outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
+            }
+        }
+        Map<String, BillOutcome> byNumber = save(exchange, routeId, new ArrayList<>(bills.values()));
+        Set<String> booked = byNumber.values().stream()
+                .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
+                .map(BillOutcome::number).collect(Collectors.toSet());
+        deadLetters.resolve(routeId, booked);
+        for (Bill bill : all) {
+            Bill first = bills.get(bill.number());
+            BillOutcome outcome = byNumber.get(bill.number());
+            outcomes.add(bill == first ? outcome : repeated(routeId, bill, first, outcome));
+        }
+        finish(exchange, outcomes);
+    }
+
+    private Map<String, BillOutcome> save(Exchange exchange, String routeId, List<Bill> bills) {
+        Map<String, BillOutcome> outcomes = new LinkedHashMap<>();
+        if (bills.isEmpty()) {
+            return outcomes;
+        }
+        BillSaver saver = new BillSaver(
+                account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
+                new BillSaver.Settings(formId, sourceIdField, new SaveOptions(subSystemId, verifyBaseData), unknownWait),
+                (bill, cause, code, message) -> reject(routeId, bill.number(), bill.origin(), cause, code, message));
+        boolean limited = false;
+        for (int from = 0; from < bills.size(); from += batchSize) {
+            List<Bill> group = bills.subList(from, Math.min(from + batchSize, bills.size()));
+            if (limited) {
+                group.forEach(bill -> outcomes.put(bill.number(), BillOutcome.retry(
+                        bill.number(), RATE_LIMITED, "not sent: Kingdee's limit of calls is reached")));
+                continue;
+            }
+            try {
+                Map<String, BillOutcome> saved = saver.save(group);
+                limited = saved.values().stream()
+                        .anyMatch(outcome -> outcome.kind() == Kind.RETRY && RATE_LIMITED.equals(outcome.code()));
+                outcomes.putAll(saved);
+            } catch (MisnumberedException e) {
+                misnumbered = e;
+                stopRoute(exchange.getContext(), routeId);
+                throw e;
+            }
+        }
+        return outcomes;
+    }
+
+    /** A second bill of the same number in one exchange: the same again, or one that must not be lost. */
+    private BillOutcome repeated(String routeId, Bill bill, Bill first, BillOutcome outcome) {
+        if (bill.hash().equals(first.hash()) && bill.account().equals(first.account())) {
+            return outcome.kind() == Kind.SAVED ? BillOutcome.alreadySaved(bill.number(), outcome.kingdeeId()) : outcome;
+        }
+        String message = "another bill with the same number and other content is in the same window";
+        reject(routeId, bill.number(), bill.origin(), Cause.CONFLICT, null, message);
+        return BillOutcome.dead(bill.number(), Cause.CONFLICT.name(), message);
+    }
+
+    private void reject(String routeId, String key, SourceBill origin, Cause cause, String code, String message) {
+        deadLetters.put(new DeadLetter(
+                routeId, key, origin.source(), origin.account(), formId, cause, code, message,
+                origin.record() == null ? null : KingdeeJson.text(origin.record()), KingdeeJson.text(origin.model())));
+        LOG.warn("Bill {} of route {} is a dead letter ({}{}): {}", key, routeId, cause, code == null ? "" : " " + code,
+                message);
+    }
+
+    private void finish(Exchange exchange, List<BillOutcome> outcomes) {
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        outcomes.forEach(outcome -> counts.merge(outcome.kind(), 1, Integer::sum));
+        exchange.setProperty(KingdeeConstants.OUTCOMES, List.copyOf(outcomes));
+        Message message = exchange.getMessage();
+        message.setHeader(KingdeeConstants.FORM_ID, formId);
+        message.setHeader(KingdeeConstants.SAVED, counts.getOrDefault(Kind.SAVED, 0));
+        message.setHeader(KingdeeConstants.ALREADY_SAVED, counts.getOrDefault(Kind.ALREADY_SAVED, 0));
+        message.setHeader(KingdeeConstants.DEAD, counts.getOrDefault(Kind.DEAD, 0));
+        LOG.info("Kingdee {}: {} bills, {} saved, {} saved before, {} dead letters, {} to be tried again", formId,
+                outcomes.size(), counts.getOrDefault(Kind.SAVED, 0), counts.getOrDefault(Kind.ALREADY_SAVED, 0),
+                counts.getOrDefault(Kind.DEAD, 0), counts.getOrDefault(Kind.RETRY, 0));
+        if (counts.containsKey(Kind.RETRY)) {
+            throw tryAgain(outcomes, counts.get(Kind.RETRY));
+        }
+        message.setBody(outcomes);
+    }
+
+    private KingdeeException tryAgain(List<BillOutcome> outcomes, int count) {
+        Map<String, Integer> reasons = new HashMap<>();
+        outcomes.stream().filter(outcome -> outcome.kind() == Kind.RETRY)
+                .forEach(outcome -> reasons.merge(Objects.toString(outcome.message()), 1, Integer::sum));
+        String why = reasons.entrySet().stream().map(reason -> reason.getValue() + " × " + reason.getKey())
+                .collect(Collectors.joining("; "));
+        boolean limited = outcomes.stream()
+                .anyMatch(outcome -> outcome.kind() == Kind.RETRY && RATE_LIMITED.equals(outcome.code()));
+        return new KingdeeException(
+                limited ? Category.RATE_LIMIT : Category.TRANSIENT, "BatchSave", formId, null,
+                count + " of " + outcomes.size() + " bills are not booked yet and are tried again with the next reading: "
+                                                                                               + why);
+    }
+
+    private void stopRoute(CamelContext context, String routeId) {
+        // not in this thread: stopping waits for the exchange that this thread works on
+        context.getExecutorServiceManager().newThread("stop-" + routeId, () -> {
+            try {
+                context.getRouteController().stopRoute(routeId);
+                // who starts it again has corrected the numbering
+                misnumbered = null;
+            } catch (Exception e) {
+                LOG.error("Route {} could not be stopped; it sends nothing more all the same", routeId, e);
+            }
+        }).start();
+    }
+
+    /** The account that the bills go to. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** The database that holds the ledger of bills. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Where bills are kept that Kingdee refuses for good. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** Sets the clock that ages attempts; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The route that dead letters name; by default the one that works on the exchange. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** The form of the bills, such as SAL_OUTSTOCK. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The text field of the bill that holds the number of the record it was made from. */
+    public void setSourceIdField(String sourceIdField) {
+        if (!sourceIdField.matches("\\w+(\\.\\w+)*")) {
+            throw new IllegalArgumentException("The source id field is no field name: '" + sourceIdField + "'");
+        }
+        this.sourceIdField = sourceIdField;
+    }
+
+    /** How many bills one call saves; practitioners advise 20 at most. */
+    public void setBatchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size must be at least 1, got " + batchSize);
+        }
+        this.batchSize = batchSize;
+    }
+
+    /** SubSystemId of the save: the module, 21 is stock. */
+    public void setSubSystemId(String subSystemId) {
+        this.subSystemId = subSystemId;
+    }
+
+    /** IsVerifyBaseDataField of the save: whether Kingdee checks references that are not required, too. */
+    public void setVerifyBaseData(boolean verifyBaseData) {
+        this.verifyBaseData = verifyBaseData;
+    }
+
+    /** How old an attempt without a known result must be before a bill that Kingdee does not have is sent again. */
+    public void setUnknownWait(Duration unknownWait) {
+        this.unknownWait = unknownWait;
+    }
+}
