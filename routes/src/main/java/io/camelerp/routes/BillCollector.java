@@ -1,0 +1,42 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.kingdee.SourceBill;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.processor.aggregate.AbstractListAggregationStrategy;
+
+/**
+ * Collects the bills of a split window, each with the record that it was mapped from.
+ *
+ * The record is the exchange variable {@value #RECORD}, the bill is the body; a record that became no bill has an empty
+ * body and is left out. Use it in a split with {@code shareUnitOfWork} and {@code stopOnException}.
+ */
+public class BillCollector extends AbstractListAggregationStrategy<SourceBill> {
+
+    /** The exchange variable that holds the record while it is mapped. */
+    public static final String RECORD = "record";
+
+    @Override
+    public SourceBill getValue(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null || exchange.getException() != null) {
+            return null;
+        }
+        if (!(body instanceof ObjectNode model)) {
+            throw new IllegalArgumentException(
+                    "A mapping makes one JSON object of a record, but made " + body.getClass().getSimpleName());
+        }
+        return new SourceBill(
+                model, exchange.getVariable(RECORD, JsonNode.class),
+                exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
+                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class));
+    }
+}

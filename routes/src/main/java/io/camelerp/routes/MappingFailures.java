@@ -1,0 +1,101 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.lookup.LookupTableException;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a record that could not be mapped as a dead letter, so that the others of its window go on.
+ *
+ * The body is empty afterwards. When no record is to blame, because a lookup table cannot be read at all, or when the
+ * dead letter cannot be kept, the exchange fails, and the window is read again.
+ */
+public class MappingFailures implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MappingFailures.class);
+
+    private DeadLetterStore deadLetters;
+    private String formId;
+    private List<String> keyFields = List.of();
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LookupTableException table = ObjectHelper.getException(LookupTableException.class, failure);
+        if (table != null) {
+            throw table;
+        }
+        JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
+        String routeId = DeadLetter.routeId(exchange);
+        String key = key(record);
+        String message = reason(failure);
+        store(exchange).put(new DeadLetter(
+                routeId, key, exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
+                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.MAPPING, null, message,
+                String.valueOf(record), null));
+        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, routeId, Cause.MAPPING, message);
+        exchange.getMessage().setBody(null);
+    }
+
+    /** Looked up late: a file of routes may be loaded before the one with the shared beans. */
+    private DeadLetterStore store(Exchange exchange) {
+        return deadLetters != null
+                ? deadLetters
+                : CamelContextHelper.mandatoryLookup(exchange.getContext(), DeadLetterStore.BEAN, DeadLetterStore.class);
+    }
+
+    private String key(JsonNode record) {
+        if (record != null) {
+            for (String field : keyFields) {
+                String key = record.path(field).asText("");
+                if (!key.isBlank()) {
+                    return key;
+                }
+            }
+        }
+        // the same content has the same key each time it is read
+        return "record " + UUID.nameUUIDFromBytes(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    /** Where the records are kept; by default in the bean named {@value DeadLetterStore#BEAN}. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** The form that the records were meant for. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The fields of a record that may name it, the first that is filled wins; separated by commas. */
+    public void setKeyFields(String keyFields) {
+        this.keyFields = List.of(keyFields.split("\\s*,\\s*"));
+    }
+}

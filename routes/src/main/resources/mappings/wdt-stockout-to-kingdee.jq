@@ -1,0 +1,104 @@
+# 旺店通销售出库单 → 金蝶云星空销售出库单（SAL_OUTSTOCK）的一个 Model
+# One WDT sales stock-out (stockout_order_query_trade, classic or Qimen) becomes one Model of Kingdee's SAL_OUTSTOCK.
+#
+# 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：客户在前，单价在后。
+# Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
+# Empty cells are left out. The order of fields matters to Kingdee: customer first, price last.
+
+# ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
+
+def bill_type: "XSCKD01_SYS";      # 单据类型 bill type
+def currency: "PRE001";            # 结算币别 settle currency
+def owner_type: "BD_OwnerOrg";     # 货主类型 owner type
+def stock_status: "KCZT01_SYS";    # 库存状态 stock status: available
+# 辅助属性，FF 编号因租户而异 / flex fields; the FF number belongs to your tenant, for instance
+# {"FAUXPROPID__FF100001": {"FNumber": "03"}}
+def aux_prop: null;
+
+# ---- 工具 / tools --------------------------------------------------------------------------------------------------
+
+def filled: . != null and (type != "string" or test("\\S"));
+def given: if filled then . else null end;
+def need($name): if filled then . else error("the stock-out has no " + $name) end;
+def base: if filled then {FNumber: tostring} else null end;
+def compact: with_entries(select(.value != null));
+def date: if filled and (startswith("0000") | not) then . else null end;
+
+# 仅用于比较，不输出 / for comparing only, never for output
+def numeric($name): if type == "number" then .
+    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
+    else error($name + " is not a number: " + tostring) end;
+
+# ---- 明细 / lines --------------------------------------------------------------------------------------------------
+
+# 有批次时每个（明细，批次）一行，否则每个明细一行
+# One line per (detail, batch) where the positions name batches, else one per detail.
+def portions: . as $detail
+    | [(.position_list // [])[] | select(.num | filled) | select((.num | numeric("num")) != 0)] as $positions
+    | if ($positions | any(.batch_no | filled)) then
+        ([$positions[].num | numeric("num")] | add) as $sum
+        | ($sum - ($detail.num | numeric("num"))) as $difference
+        | if $difference > 0.00001 or $difference < -0.00001 then
+            error("the positions of detail " + ($detail.rec_id | tostring) + " hold " + ($sum | tostring)
+                  + " pieces, but the detail " + ($detail.num | tostring))
+          else $positions[] end
+      else $detail end;
+
+def lines($owner; $stock): .details_list[] | . as $detail
+    | (.spec_no | need("spec_no in a detail")) as $material
+    | (.num | need("num in a detail") | numeric("num")) as $quantity
+    | (.sell_price | need("sell_price in a detail") | numeric("sell_price")) as $price
+    | portions
+    | {
+        FRowType: "Standard",
+        FMaterialID: ($material | base),
+        FAuxPropId: aux_prop,
+        FMustQty: .num,
+        FRealQty: .num,
+        FIsFree: ($price == 0),                  # 赠品：按数值比较，"0.0000" 也算 / gift, compared as a number
+        FOwnerTypeID: owner_type,
+        FOwnerID: ($owner | base),
+        FStockID: ($stock | base),
+        FStockStatusID: (stock_status | base),
+        FLot: (.batch_no | base),
+        FProduceDate: ((.production_date | date) // (.product_date | date)),
+        FExpiryDate: (.expire_date | date),
+        FTaxPrice: $detail.sell_price
+      }
+    | compact;
+
+# ---- 单据头 / head -------------------------------------------------------------------------------------------------
+
+if ((.details_list // []) | length) == 0 then error("the stock-out has no details_list") else . end
+| (.shop_no | need("shop_no")) as $shop
+| (.warehouse_no | need("warehouse_no")) as $warehouse
+| lookup("shop"; $shop; "organisation") as $sale_org
+| lookup("shop"; $shop; "customer") as $customer
+| lookup("shop"; $shop; "department"; null) as $department
+| lookup("warehouse"; $warehouse; "organisation") as $stock_org
+| lookup("warehouse"; $warehouse; "stock") as $stock
+| {
+    FID: 0,
+    FBillTypeID: {FNUMBER: bill_type},
+    FBillNo: (.order_no | need("order_no")),      # 幂等键 / the idempotency key
+    FDate: (.consign_time | need("consign_time")),
+    FSaleOrgId: ($sale_org | base),
+    FCustomerID: ($customer | base),
+    FSaleDeptID: ($department | base),
+    FStockOrgId: ($stock_org | base),
+    FOwnerTypeIdHead: owner_type,
+    FOwnerIdHead: ($stock_org | base),
+    FCarriageNO: (.logistics_no | given),         # 物流单号 tracking number
+    FNote: (.remark | given),                     # 备注 remark
+    # 原始单号去重后合并 / the platforms' order numbers, each once
+    F_ora_Text_ysdh: (reduce (.details_list[].src_tid | select(filled)) as $tid
+                        ([]; if any(. == $tid) then . else . + [$tid] end) | join(",") | given),
+    # 单据的来源，用于确认单据是我们的 / where the bill came from: how a repeat is told from somebody else's bill
+    F_ora_Text_ckdh: ((.stockout_no | given) // .order_no),
+    SubHeadEntity: {
+      FSettleOrgID: ($sale_org | base),
+      FSettleCurrID: (currency | base)
+    },
+    FEntity: [lines($stock_org; $stock)]
+  }
+| compact

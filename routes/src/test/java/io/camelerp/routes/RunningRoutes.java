@@ -1,0 +1,90 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.WdtServer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/**
+ * The ready-made routes as Camel Main runs them, against a sandbox.
+ */
+final class RunningRoutes implements AutoCloseable {
+
+    static final String STOCKOUTS = "wdt-stockout-to-kingdee";
+
+    private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Main main = new Main();
+
+    private RunningRoutes(Map<String, String> properties) {
+        // nothing of the machine the test runs on
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.configure().withRoutesIncludePattern("classpath:routes/*.camel.yaml").withShutdownTimeout(10)
+                .withBasePackageScanEnabled(false)
+                .withAutoConfigurationEnvironmentVariablesEnabled(false).withAutoConfigurationSystemPropertiesEnabled(false);
+        properties.forEach(main::addInitialProperty);
+    }
+
+    /** What a user would write to run the stock-out route on this sandbox, with state in that folder. */
+    static Map<String, String> properties(Sandbox sandbox, Path folder) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("camel.component.wdt.base-uri", sandbox.wdtUrl());
+        properties.put("camel.component.wdt.sid", WdtServer.SID);
+        properties.put("camel.component.wdt.app-key", WdtServer.APP_KEY);
+        properties.put("camel.component.wdt.secret", WdtServer.SECRET);
+        properties.put("camel.component.wdt.requests-per-minute", "6000");
+        properties.put("erp.kingdee.url", sandbox.kingdeeUrl());
+        properties.put("erp.kingdee.acct-id", KingdeeServer.ACCT_ID);
+        properties.put("erp.kingdee.user", KingdeeServer.USER);
+        properties.put("erp.kingdee.password", KingdeeServer.PASSWORD);
+        properties.put("erp.kingdee.app-id", KingdeeServer.APP_ID);
+        properties.put("erp.kingdee.app-secret", KingdeeServer.APP_SECRET);
+        properties.put("erp.kingdee.response-timeout", "PT2S");
+        properties.put("erp.kingdee.unknown-wait", "PT0.5S");
+        properties.put("erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"));
+        properties.put("erp.lookup.dir", "classpath:lookup");
+        properties.put("erp.route." + STOCKOUTS + ".enabled", "true");
+        properties.put("erp.route." + STOCKOUTS + ".delay", "PT0.2S");
+        properties.put("erp.route." + STOCKOUTS + ".start-from", VENDOR.format(now().minus(Duration.ofHours(5))));
+        return properties;
+    }
+
+    static LocalDateTime now() {
+        return LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
+    }
+
+    static RunningRoutes start(Map<String, String> properties) {
+        RunningRoutes routes = new RunningRoutes(properties);
+        routes.main.start();
+        return routes;
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    DeadLetterStore deadLetters() {
+        return context().getRegistry().lookupByNameAndType("erpDeadLetters", DeadLetterStore.class);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}
