@@ -52,7 +52,7 @@ abstract class SstTestSupport extends CamelTestSupport {
     final SstServer sst = sandbox.sst();
     final LocalDateTime now = LocalDateTime.now(SHANGHAI).truncatedTo(ChronoUnit.SECONDS);
     /** Noon of yesterday: a test that runs around midnight sees the same days as any other. */
-    final LocalDateTime noon = now.toLocalDate().minusDays(1).atTime(12, 0);
+    final LocalDateTime noon = noonOfYesterday();
     final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
     final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
     MainHttpServer http;
@@ -69,6 +69,10 @@ abstract class SstTestSupport extends CamelTestSupport {
             context.addService(http);
         }
         return context;
+    }
+
+    static LocalDateTime noonOfYesterday() {
+        return LocalDate.now(SHANGHAI).minusDays(1).atTime(12, 0);
     }
 
     /** The server does not tell the port that it took, so it is told one. */

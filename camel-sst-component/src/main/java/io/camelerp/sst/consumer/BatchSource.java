@@ -11,15 +11,16 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Bills of a download command: one stream, or one for each store.
+ * Bills of a download command: one stream, or one for each store. Polled by one thread at a time; what operators ask
+ * never waits for a poll that waits for the vendor.
  */
 public final class BatchSource implements Source {
 
@@ -28,9 +29,9 @@ public final class BatchSource implements Source {
     private final Function<String, Shelf> shelves;
     private final LocalDateTime startFrom;
     private final Supplier<LocalDateTime> now;
-    private final Map<String, BatchStream> streams = new LinkedHashMap<>();
+    private final Map<String, BatchStream> streams = new ConcurrentSkipListMap<>();
     private boolean storesKnown;
-    private DayWindow lastWindow;
+    private volatile DayWindow lastWindow;
 
     /**
      * @param shelves   makes the shelf of a store, or of the only stream with the empty text
@@ -47,13 +48,13 @@ public final class BatchSource implements Source {
     }
 
     @Override
-    public synchronized void begin(boolean retry) {
+    public void begin(boolean retry) {
         storesKnown &= !retry;
         streams.values().forEach(stream -> stream.begin(retry));
     }
 
     @Override
-    public synchronized Optional<Batch> next() throws InterruptedException {
+    public Optional<Batch> next() throws InterruptedException {
         findStreams();
         for (BatchStream stream : new ArrayList<>(streams.values())) {
             Optional<Batch> batch = stream.next();
@@ -88,7 +89,7 @@ public final class BatchSource implements Source {
                 shelves.apply(id), downloads, planner, id.isEmpty() ? null : id, startFrom, now));
     }
 
-    private synchronized BatchStream streamOf(Batch batch) {
+    private BatchStream streamOf(Batch batch) {
         return streams.values().stream().filter(s -> s.shelf().stream().equals(batch.stream())).findFirst()
                 .orElseThrow();
     }
@@ -118,7 +119,7 @@ public final class BatchSource implements Source {
     }
 
     /** Moves the cursor of every stream on an operator's word. */
-    public synchronized void moveCursor(LocalDateTime time) {
+    public void moveCursor(LocalDateTime time) {
         streams.values().forEach(stream -> stream.moveCursor(time));
     }
 
@@ -132,14 +133,15 @@ public final class BatchSource implements Source {
         return all().stream().mapToInt(stream -> stream.shelf().replayDead()).sum();
     }
 
-    private synchronized List<BatchStream> all() {
+    private List<BatchStream> all() {
         return List.copyOf(streams.values());
     }
 
     @Override
     public Progress progress() {
         List<BatchStream> all = all();
-        Optional<LocalDateTime> cursor = all.stream().map(stream -> stream.cursor().time()).min(LocalDateTime::compareTo);
+        Optional<LocalDateTime> cursor
+                = all.stream().flatMap(stream -> stream.reached().stream()).min(LocalDateTime::compareTo);
         DayWindow window = lastWindow;
         return new Progress(
                 cursor.map(LocalDateTime::toString).orElse(null),

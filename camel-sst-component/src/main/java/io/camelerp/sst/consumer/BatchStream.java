@@ -44,10 +44,11 @@ final class BatchStream {
     /** Where the next window of this poll begins; null before the first. */
     private LocalDate position;
     private boolean upToDate;
-    private boolean blocked;
-    private boolean underway;
     private LocalDateTime readUpTo;
-    private long late;
+    private volatile boolean blocked;
+    private volatile boolean underway;
+    private volatile boolean moved;
+    private volatile long late;
 
     /**
      * @param storeId   the store to ask for, or null
@@ -66,14 +67,21 @@ final class BatchStream {
         this.now = now;
     }
 
-    synchronized void begin(boolean retry) {
+    void begin(boolean retry) {
         blocked &= !retry;
         upToDate = false;
         position = null;
     }
 
-    synchronized Optional<Batch> next() throws InterruptedException {
+    /** Called by one thread at a time; holds no lock, because it may wait for the vendor for long. */
+    Optional<Batch> next() throws InterruptedException {
         while (!blocked && !underway) {
+            if (moved) {
+                moved = false;
+                readUpTo = null;
+                position = null;
+                upToDate = false;
+            }
             Optional<OpenBatch> open = store.batch(stream);
             if (open.isEmpty() && !openNext()) {
                 return Optional.empty();
@@ -112,7 +120,7 @@ final class BatchStream {
     }
 
     /** How far the stream has come; stored at once, so that a start of "now" does not move with a restart. */
-    synchronized Cursor cursor() {
+    Cursor cursor() {
         Optional<String> stored = store.cursor(stream);
         if (stored.isEmpty()) {
             Cursor first = Cursor.startingAt(startFrom);
@@ -217,19 +225,17 @@ final class BatchStream {
         dead.forEach(bill -> store.note(stream.scope(), CANCELLED + bill.number(), now.get().toString()));
     }
 
-    synchronized void failed() {
+    void failed() {
         blocked = true;
     }
 
-    synchronized void ended() {
+    void ended() {
         underway = false;
     }
 
-    synchronized void moveCursor(LocalDateTime time) {
+    void moveCursor(LocalDateTime time) {
         store.moveCursor(stream, Cursor.startingAt(time).toText());
-        readUpTo = null;
-        position = null;
-        upToDate = false;
+        moved = true;
         LOG.info("The cursor of {} was moved to {} by an operator", stream, time);
     }
 
@@ -237,7 +243,11 @@ final class BatchStream {
         return shelf;
     }
 
-    synchronized long late() {
+    Optional<LocalDateTime> reached() {
+        return store.cursor(stream).map(text -> Cursor.parse(text).time());
+    }
+
+    long late() {
         return late;
     }
 

@@ -9,6 +9,7 @@ package io.camelerp.sst.consumer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,15 +115,20 @@ final class ScopeState {
         // at the end again: the oldest stand in front
         keys.remove(key);
         keys.put(key, new Known(hash, at));
+        forgetKeys(at);
     }
 
-    /** Entries that make this state, without keys that are older than they are kept. */
+    private void forgetKeys(long now) {
+        Iterator<Known> oldest = keys.values().iterator();
+        while (oldest.hasNext() && oldest.next().at() < now - keepKeys.toMillis()) {
+            oldest.remove();
+        }
+    }
+
+    /** Forgets keys that are older than they are kept, and tells the entries that make the rest. */
     synchronized void snapshot(long now, Consumer<ObjectNode> sink) {
-        keys.forEach((key, known) -> {
-            if (known.at() >= now - keepKeys.toMillis()) {
-                sink.accept(entry("key", known.at()).put("k", key).put("h", known.hash()));
-            }
-        });
+        forgetKeys(now);
+        keys.forEach((key, known) -> sink.accept(entry("key", known.at()).put("k", key).put("h", known.hash())));
         notes.forEach((name, word) -> sink.accept(entry("note", now).put("k", name).put("v", word)));
         streams.forEach((name, stream) -> {
             ObjectNode take = entry("take", now).put("s", name);

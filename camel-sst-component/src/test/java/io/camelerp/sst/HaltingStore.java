@@ -1,0 +1,161 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import io.camelerp.sst.consumer.BatchStore;
+import io.camelerp.sst.consumer.OpenBatch;
+import io.camelerp.sst.consumer.OpenBatch.Phase;
+import io.camelerp.sst.consumer.StoredBill;
+import io.camelerp.sst.consumer.StreamId;
+
+/**
+ * A store that says on the standard output when a step is reached, and then stands still until its process is killed.
+ */
+final class HaltingStore implements BatchStore {
+
+    static final String REACHED = "REACHED";
+
+    private final BatchStore store;
+    private final Step step;
+
+    /** Between which two things the process dies. */
+    enum Step {
+        /** the answer with bills has come, nothing of it is kept */
+        AFTER_RESPONSE,
+        /** the bills are kept, none is delivered */
+        AFTER_STORE,
+        /** a bill is delivered, that is not kept */
+        AFTER_DELIVERY,
+        /** that a bill is done is kept */
+        AFTER_MARK,
+        /** all bills are done, the vendor is not told */
+        BEFORE_FINISH,
+        /** the vendor is told, that is not kept */
+        AFTER_FINISH,
+        /** the cursor is moved */
+        AFTER_CLOSE
+    }
+
+    HaltingStore(BatchStore store, Step step) {
+        this.store = store;
+        this.step = step;
+    }
+
+    private void at(Step reached) {
+        if (step == reached) {
+            System.out.println(REACHED);
+            System.out.flush();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Runtime.getRuntime().halt(1);
+            }
+        }
+    }
+
+    @Override
+    public void open(String scope) {
+        store.open(scope);
+    }
+
+    @Override
+    public List<String> streams(String scope) {
+        return store.streams(scope);
+    }
+
+    @Override
+    public Optional<OpenBatch> batch(StreamId stream) {
+        return store.batch(stream);
+    }
+
+    @Override
+    public Optional<String> cursor(StreamId stream) {
+        return store.cursor(stream);
+    }
+
+    @Override
+    public List<StoredBill> pending(StreamId stream) {
+        return store.pending(stream);
+    }
+
+    @Override
+    public List<StoredBill> dead(StreamId stream) {
+        return store.dead(stream);
+    }
+
+    @Override
+    public Optional<String> lastHash(String scope, String key) {
+        return store.lastHash(scope, key);
+    }
+
+    @Override
+    public void take(StreamId stream, OpenBatch batch, List<StoredBill> bills) {
+        if (!bills.isEmpty()) {
+            at(Step.AFTER_RESPONSE);
+        }
+        store.take(stream, batch, bills);
+        if (!bills.isEmpty()) {
+            at(Step.AFTER_STORE);
+        }
+    }
+
+    @Override
+    public void done(StreamId stream, List<Long> numbers) {
+        at(Step.AFTER_DELIVERY);
+        store.done(stream, numbers);
+        at(Step.AFTER_MARK);
+    }
+
+    @Override
+    public void dead(StreamId stream, long number, String cause) {
+        store.dead(stream, number, cause);
+    }
+
+    @Override
+    public int revive(StreamId stream) {
+        return store.revive(stream);
+    }
+
+    @Override
+    public void phase(StreamId stream, Phase phase) {
+        store.phase(stream, phase);
+        if (phase == Phase.DELIVERED) {
+            at(Step.BEFORE_FINISH);
+        }
+    }
+
+    @Override
+    public void close(StreamId stream, String cursor) {
+        at(Step.AFTER_FINISH);
+        store.close(stream, cursor);
+        at(Step.AFTER_CLOSE);
+    }
+
+    @Override
+    public void moveCursor(StreamId stream, String cursor) {
+        store.moveCursor(stream, cursor);
+    }
+
+    @Override
+    public void remember(String scope, String key, String hash) {
+        store.remember(scope, key, hash);
+    }
+
+    @Override
+    public Optional<String> note(String scope, String name) {
+        return store.note(scope, name);
+    }
+
+    @Override
+    public void note(String scope, String name, String word) {
+        store.note(scope, name, word);
+    }
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.sst.SstDocument;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What operators see and can do.
+ */
+class SstOperationsTest extends SstTestSupport {
+
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    protected boolean useJmx() {
+        return true;
+    }
+
+    @Override
+    boolean pushes() {
+        return true;
+    }
+
+    private void route(String uri, String id) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(uri).routeId(id).process(exchange -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("Kingdee is away");
+                    }
+                    note(exchange);
+                });
+            }
+        });
+    }
+
+    private HealthCheck.Result health(String routeId) {
+        return new SstHealthCheck(consumer(routeId), "consumer:" + routeId).call(Map.of());
+    }
+
+    @Test
+    void shouldShowConsumersInJmxAndTakeOrdersThere() throws Exception {
+        putRec("R1", noon);
+        route(download("DownloadRECBill", noon.toLocalDate()).replace("delay=150", "delay=600000"), "rec");
+        route("sst:PushREQBill", "req");
+        await().atMost(Duration.ofSeconds(10)).until(() -> delivered.size() == 1);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Set<ObjectName> names = server.queryNames(
+                new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=consumers,*"), null);
+        ObjectName rec = names.stream().filter(name -> name.toString().contains("SstConsumer")).findFirst().orElseThrow();
+        ObjectName req = names.stream().filter(name -> name.toString().contains("SstPushConsumer")).findFirst().orElseThrow();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.getAttribute(rec, "OpenBatch").equals(""));
+        assertThat(server.getAttribute(rec, "Command")).isEqualTo("DownloadRECBill");
+        assertThat(server.getAttribute(rec, "ExchangesDelivered")).isEqualTo(1L);
+        assertThat((String) server.getAttribute(rec, "Checkpoint")).isNotEmpty();
+        assertThat(server.getAttribute(rec, "LastVendorCode")).isEqualTo("0");
+        assertThat(server.getAttribute(req, "PushesAccepted")).isEqualTo(0L);
+
+        putRec("R0", noon.minusDays(9));
+        server.invoke(rec, "moveCheckpoint", new Object[] { noon.minusDays(10).toLocalDate().toString() },
+                new String[] { String.class.getName() });
+        server.invoke(rec, "pollNow", new Object[0], new String[0]);
+        assertThat(delivered).containsExactly("R1", "R0");
+    }
+
+    @Test
+    void shouldBeDownWithTheVendorsWordsAndUpWhenIdle() throws Exception {
+        route(download("DownloadRECBill", noon.toLocalDate(), "baseUri=RAW(" + sandbox.sstUrl() + ")", "appId=nobody",
+                "authCodes=1001"), "rec");
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> health("rec").getState() == HealthCheck.State.DOWN
+                && health("rec").getDetails().containsKey(SstHealthCheck.VENDOR_CODE));
+        assertThat(health("rec").getDetails()).containsEntry(SstHealthCheck.VENDOR_CODE, "1001")
+                .containsEntry(SstHealthCheck.VENDOR_MESSAGE, "appid不存在");
+
+        route(download("DownloadREQBill", noon.toLocalDate()), "idle");
+        await().atMost(Duration.ofSeconds(10)).until(() -> health("idle").getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldBeDownWhenOneBillFailsAgainAndAgain() throws Exception {
+        broken.set(true);
+        putRec("R1", noon);
+        route(download("DownloadRECBill", noon.toLocalDate(), "poisonThreshold=3"), "rec");
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> health("rec").getState() == HealthCheck.State.DOWN);
+        assertThat(health("rec").getMessage().orElse("")).contains("has failed");
+        assertThat(consumer("rec").getPendingBills()).isEqualTo(1);
+
+        broken.set(false);
+        await().atMost(Duration.ofSeconds(10)).until(() -> health("rec").getState() == HealthCheck.State.UP);
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldShowConsumersOnTheDevConsole() throws Exception {
+        route(download("DownloadRECBill", noon.toLocalDate()), "rec");
+        SstDevConsole console = new SstDevConsole();
+        console.setCamelContext(context);
+
+        JsonObject json = (JsonObject) console.call(DevConsole.MediaType.JSON);
+        String text = (String) console.call(DevConsole.MediaType.TEXT);
+
+        assertThat(json.toJson()).contains("\"command\":\"DownloadRECBill\"").contains("\"routeId\":\"rec\"")
+                .doesNotContain("sandbox-appkey");
+        assertThat(text).contains("checkpoint: ");
+    }
+
+    @Test
+    void shouldStopQuicklyWhileTheVendorDoesNotAnswerAndGoOnAfterARestart() throws Exception {
+        sst.latency(Duration.ofSeconds(20));
+        route(download("DownloadRECBill", noon.toLocalDate()), "rec");
+        await().atMost(Duration.ofSeconds(10)).until(() -> consumer("rec").getOpenBatch().isEmpty()
+                && sandbox.ledger().count("sst:DownloadRECBill") > 0);
+
+        long began = System.nanoTime();
+        context.getRouteController().stopRoute("rec");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+
+        sst.latency(Duration.ZERO);
+        putRec("R1", noon);
+        context.getRouteController().startRoute("rec");
+        await().atMost(Duration.ofSeconds(10)).until(() -> delivered.contains("R1"));
+    }
+
+    @Test
+    void shouldRefuseOtherFiltersUnderTheSameKeyAndTwoConsumersOfOneStream() throws Exception {
+        route(download("DownloadRECBill", noon.toLocalDate(), "checkpointKey=k", "param.storeuid=101"), "rec");
+        context.getRouteController().stopRoute("rec");
+
+        assertThat(catchThrowable(() -> route(
+                download("DownloadRECBill", noon.toLocalDate(), "checkpointKey=k", "param.storeuid=102"), "other")))
+                .hasStackTraceContaining("restore the filters");
+    }
+
+    @Test
+    void shouldDeliverAsynchronouslyWithoutMoreInFlightThanAllowed() throws Exception {
+        for (int id = 1; id <= 40; id++) {
+            sst.put(SstDocument.TRANSFERRING, transferring(id, noon.plusSeconds(id), 2445));
+        }
+        sandbox.faults().at("sst:AchieveQueryTransferringOrderInfo", 1, Fault.HTTP_500);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(download("QueryTransferringOrderInfo", noon.toLocalDate(), "param.storeuiditems=2445", "maxInFlight=3",
+                        "maxRetries=0")).routeId("out").threads(8).process(exchange -> {
+                            assertThat(consumer("out").getInFlight()).isLessThanOrEqualTo(3);
+                            note(exchange);
+                        });
+            }
+        });
+        await().atMost(Duration.ofSeconds(15)).until(() -> sst.finished(SstDocument.TRANSFERRING).size() == 40);
+
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("", 1, 40));
+    }
+}
