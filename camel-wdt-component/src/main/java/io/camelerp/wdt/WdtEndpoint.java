@@ -46,12 +46,19 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
         setDelay(delay);
     }
 
+    /**
+     * A cron says by itself that it wants Quartz.
+     */
+    @Override
+    protected void configureScheduledPollConsumerProperties(Map<String, Object> options) {
+        if (options.containsKey("scheduler.cron")) {
+            options.putIfAbsent("scheduler", "quartz");
+        }
+        super.configureScheduledPollConsumerProperties(options);
+    }
+
     @Override
     protected void doInit() throws Exception {
-        // a cron without a scheduler would be silently ignored, and the vendor polled by the default delay
-        if (getScheduler() == null && getSchedulerProperties() != null && getSchedulerProperties().containsKey("cron")) {
-            setScheduler("quartz");
-        }
         api = findApi();
         super.doInit();
     }
