@@ -87,6 +87,9 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "overlapdays":
         case "overlapDays": getOrCreateConfiguration(target).setOverlapDays(property(camelContext, int.class, value)); return true;
         case "parameters": getOrCreateConfiguration(target).setParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "passcode": getOrCreateConfiguration(target).setPasscode(property(camelContext, java.lang.String.class, value)); return true;
+        case "passcodename":
+        case "passcodeName": getOrCreateConfiguration(target).setPasscodeName(property(camelContext, java.lang.String.class, value)); return true;
         case "poisonthreshold":
         case "poisonThreshold": getOrCreateConfiguration(target).setPoisonThreshold(property(camelContext, int.class, value)); return true;
         case "pusherrorcode":
@@ -95,10 +98,6 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": getOrCreateConfiguration(target).setPushErrorStatus(property(camelContext, int.class, value)); return true;
         case "pushpath":
         case "pushPath": getOrCreateConfiguration(target).setPushPath(property(camelContext, java.lang.String.class, value)); return true;
-        case "pushsecret":
-        case "pushSecret": getOrCreateConfiguration(target).setPushSecret(property(camelContext, java.lang.String.class, value)); return true;
-        case "pushsecretname":
-        case "pushSecretName": getOrCreateConfiguration(target).setPushSecretName(property(camelContext, java.lang.String.class, value)); return true;
         case "requestspelling":
         case "requestSpelling": getOrCreateConfiguration(target).setRequestSpelling(property(camelContext, io.camelerp.sst.client.Requests.Spelling.class, value)); return true;
         case "requesttimeout":
@@ -199,6 +198,9 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "overlapdays":
         case "overlapDays": return int.class;
         case "parameters": return java.util.Map.class;
+        case "passcode": return java.lang.String.class;
+        case "passcodename":
+        case "passcodeName": return java.lang.String.class;
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
         case "pusherrorcode":
@@ -207,10 +209,6 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": return int.class;
         case "pushpath":
         case "pushPath": return java.lang.String.class;
-        case "pushsecret":
-        case "pushSecret": return java.lang.String.class;
-        case "pushsecretname":
-        case "pushSecretName": return java.lang.String.class;
         case "requestspelling":
         case "requestSpelling": return io.camelerp.sst.client.Requests.Spelling.class;
         case "requesttimeout":
@@ -312,6 +310,9 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "overlapdays":
         case "overlapDays": return getOrCreateConfiguration(target).getOverlapDays();
         case "parameters": return getOrCreateConfiguration(target).getParameters();
+        case "passcode": return getOrCreateConfiguration(target).getPasscode();
+        case "passcodename":
+        case "passcodeName": return getOrCreateConfiguration(target).getPasscodeName();
         case "poisonthreshold":
         case "poisonThreshold": return getOrCreateConfiguration(target).getPoisonThreshold();
         case "pusherrorcode":
@@ -320,10 +321,6 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": return getOrCreateConfiguration(target).getPushErrorStatus();
         case "pushpath":
         case "pushPath": return getOrCreateConfiguration(target).getPushPath();
-        case "pushsecret":
-        case "pushSecret": return getOrCreateConfiguration(target).getPushSecret();
-        case "pushsecretname":
-        case "pushSecretName": return getOrCreateConfiguration(target).getPushSecretName();
         case "requestspelling":
         case "requestSpelling": return getOrCreateConfiguration(target).getRequestSpelling();
         case "requesttimeout":

@@ -87,6 +87,9 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "overlapdays":
         case "overlapDays": target.getConfiguration().setOverlapDays(property(camelContext, int.class, value)); return true;
         case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "passcode": target.getConfiguration().setPasscode(property(camelContext, java.lang.String.class, value)); return true;
+        case "passcodename":
+        case "passcodeName": target.getConfiguration().setPasscodeName(property(camelContext, java.lang.String.class, value)); return true;
         case "poisonthreshold":
         case "poisonThreshold": target.getConfiguration().setPoisonThreshold(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
@@ -97,10 +100,6 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": target.getConfiguration().setPushErrorStatus(property(camelContext, int.class, value)); return true;
         case "pushpath":
         case "pushPath": target.getConfiguration().setPushPath(property(camelContext, java.lang.String.class, value)); return true;
-        case "pushsecret":
-        case "pushSecret": target.getConfiguration().setPushSecret(property(camelContext, java.lang.String.class, value)); return true;
-        case "pushsecretname":
-        case "pushSecretName": target.getConfiguration().setPushSecretName(property(camelContext, java.lang.String.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "requestspelling":
@@ -225,6 +224,9 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "overlapdays":
         case "overlapDays": return int.class;
         case "parameters": return java.util.Map.class;
+        case "passcode": return java.lang.String.class;
+        case "passcodename":
+        case "passcodeName": return java.lang.String.class;
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
         case "pollstrategy":
@@ -235,10 +237,6 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": return int.class;
         case "pushpath":
         case "pushPath": return java.lang.String.class;
-        case "pushsecret":
-        case "pushSecret": return java.lang.String.class;
-        case "pushsecretname":
-        case "pushSecretName": return java.lang.String.class;
         case "repeatcount":
         case "repeatCount": return long.class;
         case "requestspelling":
@@ -364,6 +362,9 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "overlapdays":
         case "overlapDays": return target.getConfiguration().getOverlapDays();
         case "parameters": return target.getConfiguration().getParameters();
+        case "passcode": return target.getConfiguration().getPasscode();
+        case "passcodename":
+        case "passcodeName": return target.getConfiguration().getPasscodeName();
         case "poisonthreshold":
         case "poisonThreshold": return target.getConfiguration().getPoisonThreshold();
         case "pollstrategy":
@@ -374,10 +375,6 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": return target.getConfiguration().getPushErrorStatus();
         case "pushpath":
         case "pushPath": return target.getConfiguration().getPushPath();
-        case "pushsecret":
-        case "pushSecret": return target.getConfiguration().getPushSecret();
-        case "pushsecretname":
-        case "pushSecretName": return target.getConfiguration().getPushSecretName();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
         case "requestspelling":

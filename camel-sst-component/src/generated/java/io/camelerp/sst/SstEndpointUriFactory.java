@@ -59,13 +59,13 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("onDead");
         props.add("overlapDays");
         props.add("parameters");
+        props.add("passcode");
+        props.add("passcodeName");
         props.add("poisonThreshold");
         props.add("pollStrategy");
         props.add("pushErrorCode");
         props.add("pushErrorStatus");
         props.add("pushPath");
-        props.add("pushSecret");
-        props.add("pushSecretName");
         props.add("repeatCount");
         props.add("requestSpelling");
         props.add("requestTimeout");
@@ -98,7 +98,7 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("windowDays");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(2);
-        secretProps.add("pushSecret");
+        secretProps.add("passcode");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Map<String, String> prefixes = new HashMap<>(2);

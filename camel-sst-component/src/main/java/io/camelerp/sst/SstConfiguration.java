@@ -142,9 +142,9 @@ public class SstConfiguration implements Cloneable {
     private boolean store = true;
     @UriParam(label = "webhook,security", secret = true)
     @Metadata(secret = true)
-    private String pushSecret;
+    private String passcode;
     @UriParam(label = "webhook,security", defaultValue = "token")
-    private String pushSecretName = "token";
+    private String passcodeName = "token";
     @UriParam(label = "webhook,security")
     private String allowedAddresses;
     @UriParam(label = "webhook,security")
@@ -237,7 +237,7 @@ public class SstConfiguration implements Cloneable {
                     "Option pushErrorCode is " + pushErrorCode + ", which means success: a refused push would be lost");
         }
         return new PushSettings(
-                pushSecret, pushSecretName, AddressList.parse(allowedAddresses), trustForwardedFor, maxPushSize, pushErrorCode,
+                passcode, passcodeName, AddressList.parse(allowedAddresses), trustForwardedFor, maxPushSize, pushErrorCode,
                 pushErrorStatus);
     }
 
@@ -771,27 +771,27 @@ public class SstConfiguration implements Cloneable {
         this.store = store;
     }
 
-    public String getPushSecret() {
-        return pushSecret;
+    public String getPasscode() {
+        return passcode;
     }
 
     /**
      * A word that a push must carry as query parameter or header. The vendor documents no signature of pushes: put the
      * word into the address that you register.
      */
-    public void setPushSecret(String pushSecret) {
-        this.pushSecret = pushSecret;
+    public void setPasscode(String passcode) {
+        this.passcode = passcode;
     }
 
-    public String getPushSecretName() {
-        return pushSecretName;
+    public String getPasscodeName() {
+        return passcodeName;
     }
 
     /**
-     * The name of the query parameter or header with the pushSecret.
+     * The name of the query parameter or header with the passcode.
      */
-    public void setPushSecretName(String pushSecretName) {
-        this.pushSecretName = pushSecretName;
+    public void setPasscodeName(String passcodeName) {
+        this.passcodeName = passcodeName;
     }
 
     public String getAllowedAddresses() {

@@ -16,6 +16,7 @@ import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.consumer.Source;
 import io.camelerp.sst.push.PushHandler;
 import io.camelerp.sst.push.PushReceiver;
+import io.camelerp.sst.push.PushSettings;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -40,11 +41,16 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
 
     @Override
     protected void doStart() throws Exception {
-        super.doStart();
         SstConfiguration configuration = getEndpoint().getConfiguration();
-        mount = getEndpoint().getComponent().pushMounts().add(
-                getEndpoint().getCamelContext(), configuration.getPushPath(), configuration.pushSettings(), receiverName(),
-                this);
+        PushSettings settings = configuration.pushSettings();
+        super.doStart();
+        try {
+            mount = getEndpoint().getComponent().pushMounts().add(
+                    getEndpoint().getCamelContext(), configuration.getPushPath(), settings, receiverName(), this);
+        } catch (Exception e) {
+            super.doStop();
+            throw e;
+        }
     }
 
     @Override
@@ -66,6 +72,9 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
             pushes.keep(command, bills);
             wake();
             return;
+        }
+        if (isSuspendingOrSuspended()) {
+            throw new IllegalStateException("Route " + getRouteId() + " is suspended");
         }
         Optional<Batch> batch = pushes.take(command, bills);
         if (batch.isPresent()) {

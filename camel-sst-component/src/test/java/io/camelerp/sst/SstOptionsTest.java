@@ -193,13 +193,25 @@ class SstOptionsTest extends SstTestSupport {
     @Test
     void shouldNameTheSecretsSoThatCamelMasksThem() {
         assertThat(SensitiveUtils.containsSensitive("secret")).isTrue();
-        assertThat(context.getEndpoint("sst:QueryAllPay?secret=abc&pushSecret=def").toString()).doesNotContain("abc");
+        assertThat(SensitiveUtils.containsSensitive("passcode")).isTrue();
+        assertThat(context.getEndpoint("sst:QueryAllPay?secret=abc&passcode=def").toString()).doesNotContain("abc")
+                .doesNotContain("def");
     }
 
     @Test
-    void shouldNotShowThePushSecret() {
+    void shouldHandTheTimeoutsToTheClient() {
         SstConfiguration configuration = new SstConfiguration();
-        configuration.setPushSecret("word");
+        configuration.setConnectTimeout(123);
+        configuration.setRequestTimeout(456);
+
+        assertThat(configuration.clientSettings().connectTimeout()).isEqualTo(Duration.ofMillis(123));
+        assertThat(configuration.clientSettings().requestTimeout()).isEqualTo(Duration.ofMillis(456));
+    }
+
+    @Test
+    void shouldNotShowThePasscode() {
+        SstConfiguration configuration = new SstConfiguration();
+        configuration.setPasscode("word");
 
         assertThat(configuration.pushSettings().toString()).doesNotContain("word");
     }

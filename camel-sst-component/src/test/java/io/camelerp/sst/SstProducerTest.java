@@ -237,10 +237,12 @@ class SstProducerTest extends SstTestSupport {
 
         assertThat(template.requestBody(
                 "sst:QueryAllPay?signer=template&signTemplate=RAW({appid}{body}{appkey})", null, JsonNode.class)).hasSize(2);
+        failure("sst:QueryAllPay?signer=template&signTemplate=RAW({body})&signDigest=SHA-256&signEncoding=upper", null);
+        assertThat(sandbox.ledger().calls("sst:QueryAllPay").get(1).params().get("sign")).matches("[0-9A-F]{64}");
         SstException refused = failure("sst:QueryAllPay?signer=#bean:mine&authCodes=1001", null);
         assertThat(refused.getCategory()).isEqualTo(Category.AUTH);
         assertThat(refused).hasMessageContaining("签名错误").hasMessageNotContaining(SstServer.APP_KEY);
-        assertThat(sandbox.ledger().calls("sst:QueryAllPay").get(1).params()).containsEntry("sign", "wrong");
+        assertThat(sandbox.ledger().calls("sst:QueryAllPay").get(2).params()).containsEntry("sign", "wrong");
         assertThatThrownBy(() -> template.requestBody("sst:QueryAllPay?signer=magic", (Object) null))
                 .hasStackTraceContaining("expected none, template, or #bean:name");
     }

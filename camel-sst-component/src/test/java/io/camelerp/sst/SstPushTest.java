@@ -250,7 +250,7 @@ class SstPushTest extends SstTestSupport {
 
     @Test
     void shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize() throws Exception {
-        route("sst:PushRECBill?pushPath=/word&pushSecret=RAW(s3&cret)&pushSecretName=key", "word");
+        route("sst:PushRECBill?pushPath=/word&passcode=RAW(s3&cret)&passcodeName=key", "word");
         route("sst:PushREQBill?pushPath=/far&allowedAddresses=10.0.0.0/8", "far");
         route("sst:PushStoreDeclareGoods?pushPath=/small&maxPushSize=300&pushErrorCode=E7&pushErrorStatus=400", "small");
         ObjectNode bill = rec("R1", now);
@@ -302,6 +302,24 @@ class SstPushTest extends SstTestSupport {
         assertThat(good.isSuccess()).isTrue();
         assertThat(refused).isEqualTo(10_000);
         assertThat(delivered).containsExactly("GOOD");
+    }
+
+    @Test
+    void shouldRefuseFormsAndSuspendedRoutesWithoutATrace() throws Exception {
+        route("sst:PushRECBill?store=false", "rec");
+        HttpRequest form = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getPort() + "/sst/push"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("cmd=PushRECBill&items=1")).build();
+
+        HttpResponse<String> refused = HttpClient.newHttpClient().send(form, HttpResponse.BodyHandlers.ofString());
+        context.getRouteController().suspendRoute("rec");
+        Result suspended = sender(0).push(SstDocument.REC, rec("R1", now));
+        context.getRouteController().resumeRoute("rec");
+
+        assertThat(refused.body()).contains("\"code\":1");
+        assertThat(suspended.isSuccess()).isFalse();
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(delivered).containsExactly("R1");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
@@ -139,14 +140,21 @@ public final class SstClient implements AutoCloseable {
             done = true;
             return response;
         } catch (TimeoutException e) {
-            throw noAnswer(command, "no complete answer within requestTimeout=" + settings.requestTimeout(), false, e);
+            throw tooLate(command, e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HttpTimeoutException && !neverSent(e.getCause())) {
+                throw tooLate(command, e.getCause());
+            }
             throw noAnswer(command, describe(e.getCause()), neverSent(e.getCause()), e.getCause());
         } finally {
             if (!done) {
                 future.cancel(true);
             }
         }
+    }
+
+    private SstException tooLate(Command command, Throwable cause) {
+        return noAnswer(command, "no complete answer within requestTimeout=" + settings.requestTimeout(), false, cause);
     }
 
     private static boolean neverSent(Throwable cause) {

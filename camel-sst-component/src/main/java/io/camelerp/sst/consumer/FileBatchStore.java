@@ -8,9 +8,9 @@ package io.camelerp.sst.consumer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -50,7 +50,8 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         private Path file;
         private FileChannel lockChannel;
         private FileLock lock;
-        private FileChannel channel;
+        /** Not a channel: a thread that is interrupted while it writes would close that for everybody. */
+        private RandomAccessFile content;
         private long compactAt;
     }
 
@@ -154,16 +155,17 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
             throw new IllegalStateException("The batch store is closed");
         }
         try {
-            if (journal.channel.position() > journal.compactAt) {
+            if (journal.content.getFilePointer() > journal.compactAt) {
                 compact(journal, state);
             }
-            long before = journal.channel.position();
+            long before = journal.content.getFilePointer();
             try {
-                write(journal.channel, line(entry));
-                journal.channel.force(false);
+                journal.content.write(line(entry));
+                journal.content.getFD().sync();
             } catch (IOException e) {
                 // half a line in the middle would make the journal unreadable
-                journal.channel.truncate(before).position(before);
+                journal.content.setLength(before);
+                journal.content.seek(before);
                 throw e;
             }
         } catch (IOException e) {
@@ -171,41 +173,45 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         }
     }
 
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
     private void compact(Journal journal, ScopeState state) throws IOException {
         Path written = journal.file.resolveSibling(journal.file.getFileName() + ".new");
-        FileChannel next = FileChannel.open(
-                written, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         state.snapshot(clock.millis(), entry -> bytes.writeBytes(line(entry)));
-        write(next, bytes.toByteArray());
-        next.force(true);
-        Files.move(written, journal.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory();
-        if (journal.channel != null) {
-            journal.channel.close();
+        Files.deleteIfExists(written);
+        RandomAccessFile next = new RandomAccessFile(written.toFile(), "rw");
+        try {
+            next.write(bytes.toByteArray());
+            next.getFD().sync();
+            Files.move(written, journal.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            next.close();
+            throw e;
         }
-        journal.channel = next;
-        journal.compactAt = Math.max(ENOUGH_TO_COMPACT, 2 * next.position());
+        if (journal.content != null) {
+            journal.content.close();
+        }
+        journal.content = next;
+        journal.compactAt = Math.max(ENOUGH_TO_COMPACT, 2 * next.getFilePointer());
+        forceDirectory();
     }
 
     /** A rename is on the disk when its directory is; Windows cannot open one, and does not need to. */
     private void forceDirectory() throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
     private static void release(Journal journal) {
-        for (AutoCloseable closeable : new AutoCloseable[] { journal.channel, journal.lock, journal.lockChannel }) {
+        for (AutoCloseable closeable : new AutoCloseable[] { journal.content, journal.lock, journal.lockChannel }) {
             if (closeable != null) {
                 try {
                     closeable.close();

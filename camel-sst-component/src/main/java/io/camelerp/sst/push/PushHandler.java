@@ -23,6 +23,7 @@ import io.camelerp.sst.client.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +120,7 @@ public final class PushHandler implements Processor {
     }
 
     private ObjectNode parse(Message message) throws PushRefusedException {
-        byte[] body = message.getBody(byte[].class);
+        byte[] body = bytes(message);
         if (body == null || body.length == 0) {
             throw new PushRefusedException("expected JSON, got an empty body");
         }
@@ -134,6 +135,14 @@ public final class PushHandler implements Processor {
             throw new PushRefusedException("expected JSON, got " + body.length + " bytes that are none");
         }
         throw new PushRefusedException("expected a JSON object");
+    }
+
+    private static byte[] bytes(Message message) throws PushRefusedException {
+        try {
+            return message.getBody(byte[].class);
+        } catch (TypeConversionException e) {
+            throw new PushRefusedException("expected JSON as body, got a form or something else");
+        }
     }
 
     private void receive(ObjectNode push) throws Exception {

@@ -15,28 +15,29 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every batch store has to keep, each state read by a store opened anew.
+ * What every batch store has to keep, each state read by a store opened anew. Stores of other modules extend it out of
+ * the test jar.
  */
-abstract class BatchStoreContract {
+public abstract class BatchStoreContract {
 
-    static final StreamId DOWNLOAD = new StreamId("sst/app/REC/key", "DownloadRECBill");
-    static final StreamId PUSH = new StreamId("sst/app/REC/key", "PushRECBill");
+    protected static final StreamId DOWNLOAD = new StreamId("sst/app/REC/key", "DownloadRECBill");
+    protected static final StreamId PUSH = new StreamId("sst/app/REC/key", "PushRECBill");
 
     /** The store as a process finds it that starts now. */
-    abstract BatchStore reopened();
+    protected abstract BatchStore reopened();
 
-    static StoredBill bill(String key, String hash) {
+    protected static StoredBill bill(String key, String hash) {
         return new StoredBill(0, key, hash, "{\"billno\":\"" + key + "\",\"remarks\":\"差异\\n\"}", null);
     }
 
-    static OpenBatch batch(String token, Phase phase) {
+    protected static OpenBatch batch(String token, Phase phase) {
         return new OpenBatch(
                 token, new DayWindow(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-03")), phase, false,
                 "2026-01-02 10:00:00", "c0");
     }
 
     @Test
-    void shouldKeepTheOpenBatchWithItsRawBills() {
+    protected void shouldKeepTheOpenBatchWithItsRawBills() {
         reopened().take(DOWNLOAD, batch("77", Phase.OPENED), List.of(bill("R1", "a"), bill("R2", "b")));
 
         BatchStore store = reopened();
@@ -48,7 +49,7 @@ abstract class BatchStoreContract {
     }
 
     @Test
-    void shouldForgetTheContentAndRememberTheKeyOfWhatIsDoneForEveryStreamOfTheScope() {
+    protected void shouldForgetTheContentAndRememberTheKeyOfWhatIsDoneForEveryStreamOfTheScope() {
         BatchStore first = reopened();
         first.take(DOWNLOAD, batch("77", Phase.OPENED), List.of(bill("R1", "a"), bill("R2", "b")));
         first.done(DOWNLOAD, List.of(first.pending(DOWNLOAD).get(0).number()));
@@ -62,7 +63,7 @@ abstract class BatchStoreContract {
     }
 
     @Test
-    void shouldKeepWhatWasGivenUpAndTakeItUpAgain() {
+    protected void shouldKeepWhatWasGivenUpAndTakeItUpAgain() {
         BatchStore first = reopened();
         first.take(PUSH, null, List.of(bill("R1", "a")));
         first.dead(PUSH, first.pending(PUSH).get(0).number(), "no such material");
@@ -79,7 +80,7 @@ abstract class BatchStoreContract {
     }
 
     @Test
-    void shouldKeepPhaseAndCursor() {
+    protected void shouldKeepPhaseAndCursor() {
         reopened().take(DOWNLOAD, batch(null, Phase.OPENED), List.of());
         reopened().phase(DOWNLOAD, Phase.DELIVERED);
         assertThat(reopened().batch(DOWNLOAD)).contains(batch(null, Phase.DELIVERED));
@@ -93,7 +94,7 @@ abstract class BatchStoreContract {
     }
 
     @Test
-    void shouldGiveEachBillANumberThatGrows() {
+    protected void shouldGiveEachBillANumberThatGrows() {
         BatchStore first = reopened();
         first.take(DOWNLOAD, null, List.of(bill("R1", "a")));
         first.done(DOWNLOAD, List.of(first.pending(DOWNLOAD).get(0).number()));
@@ -104,7 +105,7 @@ abstract class BatchStoreContract {
     }
 
     @Test
-    void shouldRememberKeysAndNotes() {
+    protected void shouldRememberKeysAndNotes() {
         reopened().remember("scope", "R1", "a");
         reopened().remember("scope", "R1", "b");
         reopened().note("scope", "n", "word");

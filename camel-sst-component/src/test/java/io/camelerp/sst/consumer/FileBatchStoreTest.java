@@ -37,7 +37,7 @@ class FileBatchStoreTest extends BatchStoreContract {
     private FileBatchStore current;
 
     @Override
-    BatchStore reopened() {
+    protected BatchStore reopened() {
         close();
         current = new FileBatchStore(directory, Duration.ofDays(90), clock);
         return current;
@@ -82,6 +82,21 @@ class FileBatchStoreTest extends BatchStoreContract {
 
         assertThatThrownBy(() -> reopened().pending(PUSH)).isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void shouldWriteOnWhenAThreadIsInterrupted() {
+        BatchStore store = reopened();
+        store.open(PUSH.scope());
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 150; i++) {
+            store.take(PUSH, null, List.of(new StoredBill(0, "R" + i, "a", "x".repeat(10_000), null)));
+        }
+        assertThat(Thread.interrupted()).isTrue();
+
+        store.take(PUSH, null, List.of(bill("LAST", "a")));
+
+        assertThat(reopened().pending(PUSH)).hasSize(151);
     }
 
     @Test

@@ -14,7 +14,7 @@ class MemoryBatchStoreTest extends BatchStoreContract {
     private final BatchStore store = new MemoryBatchStore(Duration.ofDays(90), Clock.systemUTC());
 
     @Override
-    BatchStore reopened() {
+    protected BatchStore reopened() {
         return store;
     }
 }
