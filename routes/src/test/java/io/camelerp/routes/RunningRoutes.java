@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 
 /**
@@ -70,7 +72,15 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     static RunningRoutes start(Map<String, String> properties) {
+        return start(properties, null);
+    }
+
+    /** The same with routes of a user's own beside them. */
+    static RunningRoutes start(Map<String, String> properties, RoutesBuilder own) {
         RunningRoutes routes = new RunningRoutes(properties);
+        if (own != null) {
+            routes.main.configure().addRoutesBuilder(own);
+        }
         routes.main.start();
         return routes;
     }
@@ -81,6 +91,10 @@ final class RunningRoutes implements AutoCloseable {
 
     DeadLetterStore deadLetters() {
         return context().getRegistry().lookupByNameAndType("erpDeadLetters", DeadLetterStore.class);
+    }
+
+    ErpDataSource dataSource() {
+        return context().getRegistry().lookupByNameAndType("erpDataSource", ErpDataSource.class);
     }
 
     @Override

@@ -6,7 +6,13 @@
  */
 package io.camelerp.routes;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +21,7 @@ import io.camelerp.routes.kingdee.KingdeeAccount.Auth;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Report;
 import io.camelerp.sandbox.Sandbox;
@@ -200,6 +207,74 @@ class StockoutRouteTest {
             assertThat(routes.deadLetters().count(STOCKOUTS, Status.OPEN)).isZero();
             assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldReadTheWindowAgainWhileDeadLettersCannotBeKept() throws SQLException {
+        try (ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl(properties.get("erp.datasource.url"));
+            execute(dataSource, "ALTER TABLE erp_dead_letter RENAME TO erp_dead_letter_away");
+        }
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> sandbox.ledger().count("wdt:stockout_order_query_trade") >= 4);
+            assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+
+            execute(routes.dataSource(), "ALTER TABLE erp_dead_letter_away RENAME TO erp_dead_letter");
+            awaitAllDealtWith(routes);
+        }
+    }
+
+    private static void execute(ErpDataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void shouldBookAStockoutWhenItsShopHasBeenAddedAndTheWindowIsReadAgain() throws IOException {
+        Path lookup = Files.createDirectories(folder.resolve("lookup"));
+        for (String table : List.of("shop.csv", "warehouse.csv")) {
+            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
+        }
+        properties.put("erp.lookup.dir", lookup.toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+        Files.writeString(lookup.resolve("shop.csv"), "SH009,100,CUST001,\n", StandardOpenOption.APPEND);
+
+        // a backfill: another checkpoint from the beginning
+        properties.put("erp.route.wdt-stockout-to-kingdee.checkpoint-key", "backfill");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                    routes.deadLetters().list(STOCKOUTS, Status.OPEN, 1000))
+                    .extracting(stored -> stored.letter().cause()).containsOnly(Cause.REFUSED));
+            assertThat(routes.deadLetters().count(STOCKOUTS, Status.RESOLVED)).isPositive();
+            awaitAllDealtWith(routes);
+        }
+        assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+    }
+
+    @Test
+    void shouldPollByCronWhenOneIsGiven() {
+        properties.put("erp.route.wdt-stockout-to-kingdee.cron", "0/1 * * * * ?");
+        properties.put("erp.route.wdt-stockout-to-kingdee.scheduler", "quartz");
+        properties.put("erp.route.wdt-stockout-to-kingdee.delay", "PT1H");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+    }
+
+    @Test
+    void shouldCloseTheDatabaseWhenItStops() {
+        RunningRoutes routes = RunningRoutes.start(properties);
+        awaitAllDealtWith(routes);
+        ErpDataSource dataSource = routes.dataSource();
+
+        routes.close();
+
+        assertThat(dataSource.isClosed()).isTrue();
     }
 
     /** Until every stock-out is in Kingdee or in the dead letters, and none is twice. */

@@ -32,6 +32,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Posts to Kingdee over camel-http, each call exactly once.
@@ -68,6 +69,8 @@ final class KingdeeHttp implements Closeable {
         builder.disableRedirectHandling();
         // one cookie store would be shared by all accounts on a host
         builder.disableCookieManagement();
+        // a connection that something on the way has forgotten would make the result of the next save unknown
+        builder.evictIdleConnections(TimeValue.ofSeconds(5));
         // the size limit counts what comes over the wire
         builder.disableContentCompression();
         builder.addExecInterceptorLast("max-response-size",
