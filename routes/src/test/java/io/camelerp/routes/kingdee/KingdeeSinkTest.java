@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -434,6 +436,33 @@ class KingdeeSinkTest {
 
         assertThat(failure).hasMessageContaining("may still be running");
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHaveAnnouncedABillForGoodBeforeItArrives() throws IOException {
+        List<String> states = new CopyOnWriteArrayList<>();
+        HttpServer observer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        observer.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            try (Connection other = dataSource.getConnection(); Statement statement = other.createStatement();
+                 ResultSet rows = statement.executeQuery("SELECT bill_no, state FROM erp_bill ORDER BY bill_no")) {
+                while (rows.next()) {
+                    states.add(rows.getString(1) + "=" + rows.getString(2));
+                }
+            } catch (SQLException e) {
+                states.add(e.toString());
+            }
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        observer.start();
+        account.setUrl("http://127.0.0.1:" + observer.getAddress().getPort() + "/K3Cloud");
+        sink.setBatchSize(2);
+
+        send(List.of(bill("CK1"), bill("CK2")));
+
+        observer.stop(0);
+        assertThat(states.subList(0, 2)).containsExactly("CK1=INTENT", "CK2=INTENT");
     }
 
     @Test
