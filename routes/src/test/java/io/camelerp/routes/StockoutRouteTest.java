@@ -258,7 +258,6 @@ class StockoutRouteTest {
     @Test
     void shouldPollByCronWhenOneIsGiven() {
         properties.put("erp.route.wdt-stockout-to-kingdee.cron", "0/1 * * * * ?");
-        properties.put("erp.route.wdt-stockout-to-kingdee.scheduler", "quartz");
         properties.put("erp.route.wdt-stockout-to-kingdee.delay", "PT1H");
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
