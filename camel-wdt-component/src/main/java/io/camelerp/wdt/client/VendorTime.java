@@ -74,6 +74,14 @@ public final class VendorTime {
         if ("now".equals(plain)) {
             return now;
         }
-        return plain.startsWith("P") ? now.minus(Duration.parse(plain)) : parse(plain);
+        if (!plain.startsWith("P")) {
+            return parse(plain);
+        }
+        try {
+            return now.minus(Duration.parse(plain));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no ISO-8601 duration: expected days, hours, minutes or seconds, such as P1D or PT6H", e);
+        }
     }
 }

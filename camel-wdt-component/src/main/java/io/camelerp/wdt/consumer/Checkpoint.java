@@ -62,6 +62,9 @@ public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<Str
         String[] parts = text.split("\\|", 3);
         try {
             JsonNode rest = Json.READER.readTree(parts.length == 3 ? parts[2] : "");
+            if (!rest.isObject()) {
+                throw new IllegalArgumentException("The end is missing");
+            }
             Set<String> edge = new TreeSet<>();
             rest.path("edge").forEach(id -> edge.add(id.asText()));
             return new Checkpoint(

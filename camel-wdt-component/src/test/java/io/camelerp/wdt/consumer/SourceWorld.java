@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +26,7 @@ import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.wdt.TestClock;
 import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
@@ -37,6 +40,8 @@ import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A vendor whose clock stands still until a test moves it, and what it takes to poll it without Camel.
@@ -50,6 +55,7 @@ final class SourceWorld implements AutoCloseable {
     /** A Wednesday noon in Shanghai. */
     static final LocalDateTime START = LocalDateTime.of(2026, 3, 11, 12, 0, 0);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SourceWorld.class);
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
     final TestClock clock = TestClock.standingAt(VendorTime.instant(START));
@@ -61,15 +67,21 @@ final class SourceWorld implements AutoCloseable {
     Map<String, String> parameters = Map.of();
     Duration settleDelay = SETTLE;
     Duration maxWindow;
+    String keyField;
+    String timeField;
     private WdtClient client;
 
-    /** Remembers every text that was stored. */
+    /** Remembers every text that was stored, and fails on demand. */
     static final class Checkpoints extends MemoryStateRepository {
 
         final List<String> stored = new ArrayList<>();
+        boolean failing;
 
         @Override
         public void setState(String key, String value) {
+            if (failing) {
+                throw new IllegalStateException("The database is down");
+            }
             stored.add(value);
             super.setState(key, value);
         }
@@ -91,7 +103,7 @@ final class SourceWorld implements AutoCloseable {
 
     /** The catalogue's API with small pages, so that a test needs few rows. */
     Api api() {
-        return ApiCatalog.find(apiName, dialect).orElseThrow().withOverrides(null, null, pageSize, null, null);
+        return ApiCatalog.find(apiName, dialect).orElseThrow().withOverrides(null, keyField, pageSize, timeField, null);
     }
 
     WindowSource source(LocalDateTime from) {
@@ -113,7 +125,7 @@ final class SourceWorld implements AutoCloseable {
 
     /** What the route asks for, and what the catalogue always sends. */
     Map<String, String> parameters() {
-        Map<String, String> all = new java.util.HashMap<>(api().defaults());
+        Map<String, String> all = new HashMap<>(api().defaults());
         all.putAll(parameters);
         return all;
     }
@@ -139,6 +151,48 @@ final class SourceWorld implements AutoCloseable {
 
     void put(long id, LocalDateTime time, Instant visibleFrom) {
         sandbox.wdt().put(STOCKOUT, row(id, 1, time, time), visibleFrom);
+    }
+
+    /** Takes all that is due, and says that it is done. */
+    List<Item> poll(Source source) throws InterruptedException {
+        List<Item> items = new ArrayList<>();
+        poll(source, items);
+        return items;
+    }
+
+    private static void poll(Source source, List<Item> items) throws InterruptedException {
+        source.begin();
+        Optional<Batch> batch = source.next();
+        while (batch.isPresent()) {
+            items.addAll(batch.get().items());
+            source.commit(batch.get(), List.of());
+            batch = source.next();
+        }
+    }
+
+    /** Takes all that is due until the vendor fails. */
+    List<Item> pollThroughFaults(Source source) throws InterruptedException {
+        List<Item> items = new ArrayList<>();
+        try {
+            poll(source, items);
+        } catch (WdtException e) {
+            LOG.info("The poll ended early: {}", e.getMessage());
+        }
+        return items;
+    }
+
+    static List<String> keys(List<Item> items) {
+        return items.stream().map(Item::key).toList();
+    }
+
+    static List<String> ids(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(Long::toString).toList();
+    }
+
+    /** What was asked for, as {@code start end page}. */
+    List<String> asked() {
+        return calls().stream().map(Call::params)
+                .map(p -> p.get("start_time") + " " + p.get("end_time") + " " + p.get("page_no")).toList();
     }
 
     List<Call> calls() {

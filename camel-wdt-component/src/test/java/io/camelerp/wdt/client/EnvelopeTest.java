@@ -1,0 +1,162 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.WdtException;
+import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.wdt.WdtGateway;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class EnvelopeTest {
+
+    private static final Api QUERY = ApiCatalog.find("stockout_order_query_trade", WdtDialect.classic).orElseThrow();
+    private static final Api PUSH = ApiCatalog.find("trade_push", WdtDialect.classic).orElseThrow();
+    private static final ErrorCodes CODES = new ErrorCodes(
+            Set.of("0", "200"), Set.of("1012"), Set.of("1060", "2090"), Set.of("7777"));
+
+    private static Answer open(Api api, WdtGateway gateway, int status, String body) {
+        return new Envelope(api, gateway, CODES)
+                .open(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    }
+
+    private static Answer open(String body) {
+        return open(QUERY, WdtGateway.openapi, 200, body);
+    }
+
+    private static WdtException failure(Api api, int status, String body) {
+        return catchThrowableOfType(WdtException.class, () -> open(api, WdtGateway.openapi, status, body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{'code':0,'message':'OK','total_count':2,'stockout_list':[{'a':1},{'a':2}]}",
+            "{'code':'0','message':null,'total_count':'2','stockout_list':[{'a':1},{'a':2}]}",
+            "{'code':200,'total_count':' 2 ','stockout_list':[{'a':1},{'a':2}]}" })
+    @Tag("C6")
+    void shouldOpenASuccessInEverySpelling(String body) {
+        Answer answer = open(body);
+
+        assertThat(answer.rows()).hasSize(2);
+        assertThat(answer.total()).hasValue(2);
+        assertThat(answer.message()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+            "{'code':0,'total_count':0,'stockout_list':null}; false",
+            "{'code':0,'total_count':0}; false",
+            "{'code':0,'total_count':0,'stockout_list':[]}; true" })
+    @Tag("C6")
+    void shouldTellAnEmptyListFromNone(String body, boolean listed) {
+        Answer answer = open(body);
+
+        assertThat(answer.rows()).isEmpty();
+        assertThat(answer.listed()).isEqualTo(listed);
+    }
+
+    @Test
+    @Tag("C21")
+    void shouldKeepEveryDigit() {
+        JsonNode row = open("{'code':0,'total_count':1,'stockout_list':[{'price':1.00,'sum':123456789012345.6789,"
+                            + "'id':2756286207594856469,'big':12345678901234567890123,'text':'1.0000'}]}")
+                .rows().get(0);
+
+        assertThat(row).hasToString("{\"price\":1.00,\"sum\":123456789012345.6789,\"id\":2756286207594856469,"
+                                    + "\"big\":12345678901234567890123,\"text\":\"1.0000\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "", "{'code':0,'stockout_list':[{'a':", "<html><body>502 Bad Gateway</body></html>", "\u0000\u0001{]", "[]", "null",
+            "{}", "{'code':null}", "{'message':'OK'}", "{'code':0,'total_count':-1,'stockout_list':[]}",
+            "{'code':0,'total_count':'many','stockout_list':[]}", "{'code':0,'total_count':1,'stockout_list':{}}",
+            "{'code':0,'total_count':1,'stockout_list':['text']}", "{'code':0,'total_count':1,'stockout_list':[null]}",
+            "{'code':0,'total_count':0,'stockout_list':[]} {'code':0}" })
+    @Tag("C17")
+    void shouldAskAgainForAnAnswerThatCannotBeRead(String body) {
+        WdtException e = failure(QUERY, 200, body);
+
+        assertThat(e.getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(e).hasMessageContaining("WDT stockout_order_query_trade").hasMessageContaining("expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "{'code':", "<html></html>", "{}" })
+    @Tag("C17")
+    void shouldNotKnowWhetherAPushTookEffectWhoseAnswerCannotBeRead(String body) {
+        assertThat(failure(PUSH, 200, body).getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+        assertThat(failure(PUSH, 500, body).getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "500, TRANSIENT", "502, TRANSIENT", "503, TRANSIENT", "408, TRANSIENT", "429, RATE_LIMIT", "401, AUTH",
+            "403, AUTH", "404, REQUEST", "400, REQUEST", "302, TRANSIENT" })
+    @Tag("C17")
+    @Tag("C19")
+    void shouldClassifyAndKeepTheHttpStatus(int status, Category category) {
+        WdtException e = failure(QUERY, status, "<html>Server Error</html>");
+
+        assertThat(e.getCategory()).isEqualTo(category);
+        assertThat(e.getHttpResponseCode()).isEqualTo(status);
+        assertThat(e).hasMessageContaining("expected HTTP 200, got HTTP " + status).hasMessageContaining("Server Error");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+            "1012; 频率超限; RATE_LIMIT", "9; 接口调用频率超限; RATE_LIMIT", "1060; 已欠费; AUTH", "1003; 签名sign错误; AUTH",
+            "9; 时间戳与服务器时间相差超过5分钟; AUTH", "1007; 接口appkey已停用; AUTH", "1020; 系统异常，请稍后再试！; TRANSIENT",
+            "7777; x; TRANSIENT", "2160; start_time和end_time为空; REQUEST", "'20'; 请求范围过宽; REQUEST" })
+    @Tag("C17")
+    @Tag("C23")
+    void shouldClassifyByCodeThenByText(String code, String message, Category category) {
+        WdtException e = failure(QUERY, 200, "{'code':" + code + ",'message':'" + message + "'}");
+
+        assertThat(e.getCategory()).isEqualTo(category);
+        assertThat(e.getVendorCode()).isEqualTo(code.replace("'", ""));
+        assertThat(e.getVendorMessage()).isEqualTo(message);
+        assertThat(e).hasMessageContaining(message);
+    }
+
+    @Test
+    @Tag("C22")
+    void shouldNotShowRowsOfAnAnswerThatIsCut() {
+        WdtException e = failure(QUERY, 200, "{'code':0,'stockout_list':[{'receiver_name':'张三','receiver_mobile':'138");
+
+        assertThat(e.getMessage()).doesNotContain("张三").doesNotContain("138").contains("incomplete or unexpected JSON");
+    }
+
+    @Test
+    void shouldUnwrapQimen() {
+        Answer answer = open(QUERY, WdtGateway.qimen, 200,
+                "{'response':{'flag':'success','errorcode':0,'total_count':1,'stockout_list':[{'a':1}]}}");
+        WdtException refused = catchThrowableOfType(WdtException.class, () -> open(QUERY, WdtGateway.qimen, 200,
+                "{'error_response':{'code':25,'msg':'Invalid signature','sub_code':'isv.sign','sub_msg':'签名错误'}}"));
+        WdtException failure = catchThrowableOfType(WdtException.class, () -> open(QUERY, WdtGateway.qimen, 200,
+                "{'response':{'flag':'failure','code':'0','message':'系统繁忙'}}"));
+
+        assertThat(answer.rows()).hasSize(1);
+        assertThat(refused.getCategory()).isEqualTo(Category.AUTH);
+        assertThat(refused).hasMessageContaining("isv.sign 签名错误");
+        assertThat(failure.getCategory()).isEqualTo(Category.TRANSIENT);
+    }
+}
