@@ -6,7 +6,6 @@
  */
 package io.camelerp.wdt;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -52,7 +51,12 @@ final class SourceFactory {
         this.parameters = endpoint.businessParameters();
     }
 
-    Source create() {
+    /**
+     * Looks at the options alone.
+     *
+     * @throws IllegalArgumentException when they make no sense or would lose records
+     */
+    void validate() {
         refuseBelow("settleDelay", configuration.getSettleDelay(), 0);
         refuseBelow("windowSize", configuration.getWindowSize(), 0);
         refuseBelow("lookback", configuration.getLookback(), 0);
@@ -66,9 +70,17 @@ final class SourceFactory {
             }
         }
         refuseLateStates(time);
-        Clock clock = endpoint.getComponent().getClock();
-        return WindowSource.of(client, api, parameters, watermark(), maxWindow(time),
-                Duration.ofMillis(configuration.getSettleDelay()), clock, stop);
+        if (configuration.getLookback() > 0 && configuration.getIdempotentRepository() == null) {
+            throw new IllegalArgumentException(
+                    "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
+        }
+        VendorTime.parseFrom(configuration.getStartFrom(), now());
+        stateKey();
+    }
+
+    Source create() {
+        return WindowSource.of(client, api, parameters, watermark(), maxWindow(api.time()),
+                Duration.ofMillis(configuration.getSettleDelay()), endpoint.getComponent().getClock(), stop);
     }
 
     private static void refuseBelow(String option, long value, long least) {
@@ -102,13 +114,8 @@ final class SourceFactory {
     private Watermark watermark() {
         Duration lookback = Duration.ofMillis(configuration.getLookback());
         if (!lookback.isZero()) {
-            if (configuration.getIdempotentRepository() == null) {
-                throw new IllegalArgumentException(
-                        "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
-            }
             return new SlidingWatermark(() -> now().minus(lookback));
         }
-        VendorTime.parseFrom(configuration.getStartFrom(), now());
         StoredWatermark stored = new StoredWatermark(repository(), stateKey(), filters(), this::startTime);
         try {
             stored.check();

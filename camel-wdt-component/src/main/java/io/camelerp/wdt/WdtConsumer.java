@@ -65,6 +65,13 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        // here and not at start, where a polling consumer would swallow what is wrong
+        new SourceFactory(getEndpoint(), client, getRouteId()).validate();
+        super.doInit();
+    }
+
+    @Override
     protected void doStart() throws Exception {
         // as components do with what a user hands them: a repository in a file reads it when it is started
         for (Service repository : repositories()) {

@@ -15,6 +15,7 @@ import io.camelerp.wdt.catalog.ApiCatalog;
 import io.camelerp.wdt.client.WdtClient;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -27,7 +28,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "wdt", title = "WDT", syntax = "wdt:api",
              category = { Category.SAAS, Category.API }, headersClass = WdtConstants.class)
-public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation, MultipleConsumersSupport {
 
     static final long DEFAULT_CONSUMER_DELAY = 60_000;
 
@@ -110,6 +111,12 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
         consumer.setMaxMessagesPerPoll(0);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        // each keeps a checkpoint of its own
+        return true;
     }
 
     private WdtClient client() {

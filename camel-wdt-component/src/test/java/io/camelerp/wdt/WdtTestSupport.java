@@ -39,13 +39,11 @@ abstract class WdtTestSupport extends CamelTestSupport {
     @TempDir
     Path stateDirectory;
 
-    final Sandbox sandbox = startSandbox();
+    final TestClock vendorClock = TestClock.running();
+    final TestClock ourClock = TestClock.running();
+    final Sandbox sandbox = Sandbox.builder().clock(vendorClock).start();
     final LocalDateTime now = LocalDateTime.now(SHANGHAI).truncatedTo(ChronoUnit.SECONDS);
     final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
-
-    private static Sandbox startSandbox() {
-        return Sandbox.builder().start();
-    }
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
@@ -56,6 +54,7 @@ abstract class WdtTestSupport extends CamelTestSupport {
 
     WdtComponent component() {
         WdtComponent component = new WdtComponent();
+        component.setClock(ourClock);
         WdtConfiguration configuration = component.getConfiguration();
         configuration.setBaseUri(sandbox.wdtUrl());
         configuration.setSid(WdtServer.SID);
@@ -77,7 +76,7 @@ abstract class WdtTestSupport extends CamelTestSupport {
     /** A poll of stock-outs from that time on, often enough for a test. */
     String stockouts(LocalDateTime from, String... options) {
         StringBuilder uri
-                = new StringBuilder("wdt:" + STOCKOUT + "?initialDelay=0&delay=200&startFrom=RAW(" + TIME.format(from) + ")");
+                = new StringBuilder("wdt:" + STOCKOUT + "?initialDelay=0&delay=50&startFrom=RAW(" + TIME.format(from) + ")");
         for (String option : options) {
             uri.append('&').append(option);
         }

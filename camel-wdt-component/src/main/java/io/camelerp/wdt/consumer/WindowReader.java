@@ -95,6 +95,11 @@ final class WindowReader {
         return VendorTime.local(client.now().minus(settle()));
     }
 
+    /** Up to where rows have settled if our clock is right. */
+    LocalDateTime limitByOurClock() {
+        return VendorTime.local(clock.instant().minus(settle()));
+    }
+
     /** The vendor's present, as far as the clocks are known. */
     LocalDateTime now() {
         return VendorTime.local(client.now());

@@ -1,0 +1,149 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.time.Duration;
+
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The twin that reads the recent past again and delivers what was never delivered.
+ */
+@Tag("C8")
+@Tag("C23")
+class WdtLookbackTest extends ConsumerTestSupport {
+
+    private final IdempotentRepository seen = MemoryIdempotentRepository.memoryIdempotentRepository();
+
+    @BeforeEach
+    void bindSeen() {
+        context.getRegistry().bind("seen", seen);
+    }
+
+    private String parent() {
+        return stockouts(now.minusMinutes(60), "idempotentRepository=#seen", "checkpointKey=shared");
+    }
+
+    private String twin(String... options) {
+        return "wdt:" + STOCKOUT
+               + "?initialDelay=0&delay=50&lookback=PT2H&idempotentRepository=#seen&checkpointKey=shared"
+               + String.join("", options);
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldDeliverOnlyTheRowThatWasCommittedTooLateForItsParent() throws Exception {
+        putStockout(1, now.minusMinutes(30));
+        putStockout(2, now.minusMinutes(20));
+        start("parent", parent(), this::note);
+        awaitDelivered(1, 2);
+        awaitIdle("parent");
+        putStockout(3, now.minusMinutes(25));
+        awaitIdle("parent");
+        boolean parentSawIt = delivered.contains("3");
+
+        start("twin", twin(), this::note);
+
+        awaitDelivered(1, 3);
+        awaitIdle("twin");
+        assertThat(parentSawIt).isFalse();
+        assertThat(delivered).hasSize(3);
+    }
+
+    @Test
+    void shouldDeliverARowThatReachesItsStateLongAfterTheTimeThatIsFilteredBy() throws Exception {
+        sandbox.wdt().put(STOCKOUT, stockout(1, now.minusMinutes(30)));
+        start("twin", twin("&param.status=110"), this::note);
+        awaitIdle("twin");
+        boolean tooEarly = !delivered.isEmpty();
+
+        sandbox.wdt().put(STOCKOUT, stockout(1, now.minusMinutes(30)).put("status", 110));
+
+        awaitDelivered(1, 1);
+        awaitIdle("twin");
+        assertThat(tooEarly).isFalse();
+        assertThat(delivered).hasSize(1);
+    }
+
+    @Test
+    @Tag("C8")
+    void shouldDeliverAFailedRowAgainUntilItSucceeds() throws Exception {
+        putStockout(1, now.minusMinutes(30));
+        start("twin", twin(), exchange -> {
+            note(exchange);
+            if (delivered.size() < 3) {
+                throw new IllegalStateException("Refused");
+            }
+        });
+
+        await().atMost(PATIENCE).until(() -> delivered.size() >= 3);
+        awaitIdle("twin");
+
+        assertThat(delivered).hasSize(3);
+    }
+
+    @Test
+    @Tag("C9")
+    void shouldBeDownWhenItsWindowFailsAgainAndAgain() throws Exception {
+        putStockout(1, now.minusMinutes(30));
+        start("twin", twin("&poisonThreshold=3"), exchange -> {
+            throw new IllegalStateException("Refused");
+        });
+
+        await().atMost(PATIENCE).until(() -> health("twin").getMessage().orElse("").startsWith("The same window has failed"));
+
+        assertThat(health("twin").getState()).isEqualTo(HealthCheck.State.DOWN);
+    }
+
+    @Test
+    void shouldReadNoMoreThanItsSpan() throws Exception {
+        putStockout(1, now.minusHours(3));
+        putStockout(2, now.minusHours(1));
+        start("twin", twin(), this::note);
+
+        awaitDelivered(2, 2);
+        awaitIdle("twin");
+
+        assertThat(calls()).allSatisfy(call -> assertThat(call.params().get("start_time"))
+                .isGreaterThanOrEqualTo(TIME.format(now.minusHours(2).minusSeconds(1))));
+    }
+
+    @Test
+    void shouldHaveNoCheckpointToMove() throws Exception {
+        start("twin", twin(), this::note);
+        awaitIdle("twin");
+
+        assertThatIllegalStateException().isThrownBy(() -> consumer("twin").moveCheckpoint("P1D"))
+                .withMessageContaining("no checkpoint to move");
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldGoOnAfterARestart() throws Exception {
+        putStockout(1, now.minusMinutes(30));
+        start("twin", twin(), this::note);
+        awaitDelivered(1, 1);
+
+        context.getRouteController().stopRoute("twin");
+        putStockout(2, now.minusMinutes(40));
+        advance(Duration.ofMinutes(10));
+        context.getRouteController().startRoute("twin");
+
+        awaitDelivered(1, 2);
+        awaitIdle("twin");
+        assertThat(delivered).hasSize(2);
+    }
+}
