@@ -6,6 +6,9 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,18 +21,25 @@ import org.slf4j.LoggerFactory;
  * Judges a window of which the vendor counts more rows than it shows, however often it is asked: a fault that passes,
  * or rows that are hidden from this account, as Taobao orders are.
  * <p>
- * A fault may last for some answers, so that the first window is believed only when it is short in several polls. Then
- * it is known how this vendor is, and the next one is believed at once.
+ * A fault may last for some answers, so that the first window is believed only when it is short in several polls and
+ * for some minutes. Then it is known how this vendor is, and the next one is believed at once.
  */
 final class HiddenRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(HiddenRows.class);
     private static final int POLLS = 3;
+    private static final Duration TIME = Duration.ofMinutes(2);
 
     private final AtomicLong count = new AtomicLong();
+    private final Clock clock;
     private LocalDateTime doubted;
+    private Instant since;
     private int polls;
     private boolean known;
+
+    HiddenRows(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Says that a window was not whole in several answers.
@@ -40,9 +50,13 @@ final class HiddenRows {
         if (known) {
             return;
         }
-        polls = window.start().equals(doubted) ? polls + 1 : 1;
-        doubted = window.start();
-        if (polls < POLLS) {
+        if (!window.start().equals(doubted)) {
+            doubted = window.start();
+            since = clock.instant();
+            polls = 0;
+        }
+        polls++;
+        if (polls < POLLS || Duration.between(since, clock.instant()).compareTo(TIME) < 0) {
             throw new WdtException(
                     Category.TRANSIENT, api, "expected " + counted + " rows from " + window + ", got " + shown
                                              + " in several answers; the window is asked for again with the next poll");

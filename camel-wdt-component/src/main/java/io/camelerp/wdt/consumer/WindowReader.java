@@ -63,7 +63,7 @@ final class WindowReader {
     private final int pageSize;
     private final Clock clock;
     private final StopSignal stop;
-    private final HiddenRows hiddenRows = new HiddenRows();
+    private final HiddenRows hiddenRows;
     private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong pagedWindows = new AtomicLong();
     private volatile boolean vendorTimeMissing;
@@ -79,6 +79,7 @@ final class WindowReader {
         this.pageSize = pageSize;
         this.clock = clock;
         this.stop = stop;
+        this.hiddenRows = new HiddenRows(clock);
     }
 
     /**

@@ -387,14 +387,30 @@ class WindowSourceTest {
 
     @Test
     @Tag("C6")
+    void shouldNotBelieveAFaultThatLastsForManyPollsInAShortTime() throws InterruptedException {
+        spreadRows(8, START.minusMinutes(10));
+        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
+        WindowSource source = world.source(START.minusMinutes(10));
+        for (int poll = 0; poll < 20; poll++) {
+            world.pollThroughFaults(source);
+            world.clock.advance(Duration.ofSeconds(5));
+        }
+        world.sandbox.faults().clear();
+
+        assertThat(pollKeys(source)).isEqualTo(ids(1, 8));
+    }
+
+    @Test
+    @Tag("C6")
     void shouldKnowAVendorThatHidesRowsAfterTheFirstTime() throws InterruptedException {
         spreadRows(6, START.minusMinutes(10));
         world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
         WindowSource source = world.source(START.minusMinutes(10));
         for (int poll = 0; poll < 3; poll++) {
             world.pollThroughFaults(source);
+            world.clock.advance(Duration.ofMinutes(1));
         }
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, START));
+        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
 
         List<String> keys = pollKeys(source);
