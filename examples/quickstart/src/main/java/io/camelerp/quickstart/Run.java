@@ -1,0 +1,62 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the routes that a settings file enables, until it is told to stop: {@code mvn -q -Prun -Derp.config=FILE}.
+ */
+public final class Run {
+
+    private static final String CONFIG = "erp.config";
+    private static final String SECONDS = "run.seconds";
+
+    private Run() {
+    }
+
+    /**
+     * Ends with status 0 after {@code -Drun.seconds}, with 143 on SIGTERM when all that was open is finished, and with
+     * 1 and a sentence when it cannot start.
+     *
+     * @param arguments none
+     */
+    public static void main(String... arguments) throws InterruptedException {
+        PrintStream out = Console.out();
+        try {
+            run(out);
+        } catch (StartException e) {
+            Console.fail(e);
+        }
+    }
+
+    private static void run(PrintStream out) throws InterruptedException {
+        String file = System.getProperty(CONFIG, "");
+        if (file.isBlank()) {
+            throw new StartException(
+                    "No settings file is named. Start with -D" + CONFIG
+                                     + "=FILE; examples/quickstart/config/sample.properties is one to copy.");
+        }
+        Optional<Duration> time = Console.seconds(SECONDS);
+        Settings settings = Settings.load(Path.of(file));
+        try (Runner runner = Runner.start(settings)) {
+            out.println("Running " + String.join(", ", settings.enabledRoutes()) + " as " + file + " says. Ctrl-C stops.");
+            out.println(settings.consoleEnabled() ? "Console: " + runner.consoleUrl() : "Health:  " + runner.healthUrl());
+            CountDownLatch forever = new CountDownLatch(1);
+            if (time.isPresent()) {
+                forever.await(time.get().toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                forever.await();
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses values that Camel would take for something else: to it, a number without digits is 0, and so is a duration.
+ */
+final class SettingValues {
+
+    private static final List<String> BOOLEANS = List.of("true", "false");
+    private static final Set<String> DURATIONS = Set.of("delay", "settle-delay", "window-size");
+    private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
+
+    private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
+
+    private SettingValues() {
+    }
+
+    /**
+     * @throws StartException when the value names a variable of the environment that is not set: it would be taken for
+     *                        the secret itself
+     */
+    static void checkEnvironment(String source, String name, String value) {
+        Matcher reference = ENVIRONMENT.matcher(value);
+        if (reference.matches() && System.getenv(reference.group(1)) == null
+                && System.getProperty(reference.group(1)) == null) {
+            throw new StartException(
+                    name + " in " + source + " is to come from the environment variable " + reference.group(1)
+                                     + ", which is not set.");
+        }
+    }
+
+    /**
+     * @param  name           an {@code erp.*} key
+     * @throws StartException when the value is not what the key takes
+     */
+    static void check(String source, String name, String value) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        if (last.equals("enabled") && !BOOLEANS.contains(value)) {
+            throw refusal(source, name, value, "true or false");
+        }
+        if (DURATIONS.contains(last) && !isIsoDuration(value)) {
+            throw refusal(source, name, value, "an ISO-8601 duration such as PT30S or PT1H");
+        }
+        if (name.equals(Settings.HTTP_PORT) && !(value.matches("\\d{1,5}") && Integer.parseInt(value) < 65536)) {
+            throw refusal(source, name, value, "a port from 0 to 65535");
+        }
+    }
+
+    /**
+     * @param  type           of the component's option
+     * @throws StartException when the value is not of that type
+     */
+    static void check(String source, String name, String value, Class<?> type) {
+        if (type == int.class && !value.matches("-?\\d{1,9}")) {
+            throw refusal(source, name, value, "a number");
+        }
+        if (type == boolean.class && !BOOLEANS.contains(value)) {
+            throw refusal(source, name, value, "true or false");
+        }
+        // times are kept in milliseconds
+        if (type == long.class && !isIsoDuration(value) && !value.matches(CAMEL_DURATION)) {
+            throw refusal(source, name, value, "a number, or a duration such as PT30S or 30s");
+        }
+        if (type.isEnum() && List.of(type.getEnumConstants()).stream().noneMatch(one -> one.toString().equals(value))) {
+            throw refusal(source, name, value, "one of " + List.of(type.getEnumConstants()));
+        }
+    }
+
+    private static boolean isIsoDuration(String value) {
+        try {
+            return !Duration.parse(value).isNegative();
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static StartException refusal(String source, String name, String value, String expected) {
+        return new StartException(name + " in " + source + " takes " + expected + ", not '" + value + "'.");
+    }
+}

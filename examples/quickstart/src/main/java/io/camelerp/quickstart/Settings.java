@@ -1,0 +1,76 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one run is to do: the keys of a settings file, checked for misspelt names.
+ *
+ * @param source where they come from, for messages
+ * @param values every key and its value
+ */
+record Settings(String source, SortedMap<String, String> values) {
+
+    static final String HTTP_PORT = "erp.http.port";
+    static final String CONSOLE_ENABLED = "erp.console.enabled";
+
+    private static final String SERVER_ADDRESS = "server.address";
+    private static final String DEFAULT_PORT = "8080";
+    private static final String LOOPBACK = "127.0.0.1";
+
+    Settings {
+        values = new TreeMap<>(values);
+        SettingNames.check(source, values);
+    }
+
+    /**
+     * @throws StartException when the file cannot be read, or has a key that is not known
+     */
+    static Settings load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new StartException(
+                    "There is no settings file " + file.toAbsolutePath().normalize() + ". Name one with -Derp.config=FILE.");
+        }
+        return new Settings(file.toString(), PropertiesFile.read(file));
+    }
+
+    /** The ids of the routes that are to run. */
+    List<String> enabledRoutes() {
+        return SettingNames.routes().stream().filter(id -> isTrue("erp.route." + id + ".enabled", false)).toList();
+    }
+
+    boolean consoleEnabled() {
+        return isTrue(CONSOLE_ENABLED, true);
+    }
+
+    private boolean isTrue(String name, boolean otherwise) {
+        return Boolean.parseBoolean(values.getOrDefault(name, Boolean.toString(otherwise)));
+    }
+
+    /** The settings, and what follows from them, by the names that Spring Boot knows. */
+    Map<String, Object> springProperties() {
+        Map<String, Object> properties = new TreeMap<>(values);
+        properties.put("server.port", values.getOrDefault(HTTP_PORT, DEFAULT_PORT));
+        String address = values.getOrDefault(SERVER_ADDRESS, LOOPBACK);
+        properties.put(SERVER_ADDRESS, address);
+        if (!consoleEnabled()) {
+            properties.put("management.endpoints.web.exposure.include", "health");
+        } else if (!List.of(LOOPBACK, "::1", "localhost").contains(address)) {
+            throw new StartException(
+                    "The console has no login and may only be seen on this machine, but " + SERVER_ADDRESS + " is " + address
+                                     + " in " + source + ". Set " + CONSOLE_ENABLED + "=false, or keep " + LOOPBACK
+                                     + " and put a proxy with a login before it.");
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The runner dies again and again without a warning, while both vendors live on.
+ */
+class KillTest {
+
+    private static final int STOCKOUTS = 1500;
+    private static final long RANDOM_SEED = 20261122;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLoseNothingAndBookNothingTwiceWhenKilledAgainAndAgain() throws Exception {
+        try (Scene scene = scene()) {
+            killAgainAndAgain(scene, 8);
+            finish(scene);
+
+            Summary summary = scene.summary();
+
+            assertThat(summary.read()).isEqualTo(STOCKOUTS);
+            assertThat(summary.lost()).isZero();
+            assertThat(summary.duplicated()).isZero();
+            assertThat(summary.saved()).isGreaterThan(STOCKOUTS * 9 / 10);
+        }
+    }
+
+    @Test
+    void shouldNoticeAWatermarkThatMovesBeforeTheWorkIsDone() throws Exception {
+        try (Scene scene = scene().with("spring.main.sources", EarlyWatermark.class.getName())) {
+            killAgainAndAgain(scene, 3);
+            finish(scene);
+
+            Summary summary = scene.summary();
+
+            assertThat(summary.lost()).isPositive();
+        }
+    }
+
+    private Scene scene() {
+        return new Scene(folder, STOCKOUTS).slow(Duration.ofMillis(60)).with("erp.kingdee.batch-size", "5")
+                .with("erp.console.enabled", "false");
+    }
+
+    /** Kills in the middle of the work, but every fourth time while the runner may still be starting. */
+    private static void killAgainAndAgain(Scene scene, int kills) throws InterruptedException {
+        Random random = new Random(RANDOM_SEED);
+        for (int i = 0; i < kills; i++) {
+            try (RunnerProcess runner = scene.run()) {
+                if (i % 4 != 3) {
+                    int before = booked(scene);
+                    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10))
+                            .until(() -> booked(scene) > before);
+                }
+                runner.letRun(Duration.ofMillis(random.nextInt(800)));
+                runner.kill();
+            }
+        }
+        assertThat(booked(scene)).as("work left for the last runner").isLessThan(STOCKOUTS * 9 / 10);
+    }
+
+    private static int booked(Scene scene) {
+        return scene.sandbox().report().booked();
+    }
+
+    /** Lets one runner go on until its checkpoint says that everything is done. */
+    private static void finish(Scene scene) throws InterruptedException {
+        scene.slow(Duration.ZERO);
+        try (RunnerProcess runner = scene.run()) {
+            int port = runner.port();
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() -> checkpoint(port),
+                    time -> time.isAfter(scene.lastShipment()));
+            runner.terminate();
+            assertThat(runner.exitStatus()).isEqualTo(143);
+        }
+    }
+
+    private static LocalDateTime checkpoint(int port) throws Exception {
+        String text = Http.consumerHealth(port).path("checkpoint").asText();
+        return text.isEmpty() ? LocalDateTime.MIN : LocalDateTime.parse(text.replace(' ', 'T'));
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class RunTest {
+
+    private static final int STOCKOUTS = 400;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldFinishWhatIsOpenOnSigtermAndGoOnAtTheNextStart() throws Exception {
+        try (Scene scene = new Scene(folder, STOCKOUTS).slow(Duration.ofMillis(100)).with("erp.kingdee.batch-size", "5")) {
+            try (RunnerProcess runner = scene.run()) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> scene.sandbox().report().booked() > 20);
+                runner.terminate();
+                assertThat(runner.exitStatus()).as(runner::output).isEqualTo(143);
+            }
+            assertThat(scene.sandbox().report().missing()).isNotEmpty();
+            assertThat(openBills(scene)).as("bills whose result nobody has seen").isZero();
+
+            scene.slow(Duration.ZERO);
+            try (RunnerProcess runner = scene.run("run.seconds=8")) {
+                assertThat(runner.exitStatus()).as(runner::output).isZero();
+            }
+            Summary summary = scene.summary();
+
+            assertThat(summary.lost()).isZero();
+            assertThat(summary.duplicated()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNeverPrintASecret() throws Exception {
+        try (Scene scene = new Scene(folder, 10).with("camel.component.wdt.secret", "not-the-right-secret")) {
+            try (RunnerProcess runner = scene.run("run.seconds=2")) {
+                assertThat(runner.exitStatus()).as(runner::output).isZero();
+
+                assertThat(runner.output()).doesNotContain("not-the-right-secret").contains("stockout_order_query_trade");
+            }
+            assertThat(scene.sandbox().report().booked()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatNoSettingsFileIsNamed() throws Exception {
+        try (RunnerProcess runner = RunnerProcess.start(Run.class, folder)) {
+            assertThat(runner.exitStatus()).isEqualTo(1);
+
+            assertThat(runner.output()).contains("-Derp.config=FILE").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceWhichKeyIsMisspelt() throws Exception {
+        try (Scene scene = new Scene(folder, 1)) {
+            Path file = scene.settingsFile();
+            Files.writeString(file, "erp.kingdee.urll=x\n");
+            try (RunnerProcess runner = RunnerProcess.start(Run.class, folder, "erp.config=" + file)) {
+                assertThat(runner.exitStatus()).isEqualTo(1);
+
+                assertThat(runner.output()).contains("erp.kingdee.urll").hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatThePortIsTaken() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+             Scene scene = new Scene(folder, 1).with("erp.http.port", String.valueOf(other.getLocalPort()));
+             RunnerProcess runner = scene.run()) {
+            assertThat(runner.exitStatus()).isEqualTo(1);
+
+            assertThat(runner.output()).contains("Port " + other.getLocalPort()).contains("erp.http.port");
+        }
+    }
+
+    private static int openBills(Scene scene) throws Exception {
+        try (Connection connection = DriverManager.getConnection(scene.databaseUrl());
+             ResultSet rows = connection.createStatement()
+                     .executeQuery("SELECT COUNT(*) FROM erp_bill WHERE state = 'INTENT'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}

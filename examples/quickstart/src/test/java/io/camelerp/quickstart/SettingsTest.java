@@ -1,0 +1,153 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SettingsTest {
+
+    private static final String ROUTE = "wdt-stockout-to-kingdee";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldReadChineseTextWithOrWithoutByteOrderMark() throws IOException {
+        Path plain = write("erp.kingdee.user=张三", StandardCharsets.UTF_8);
+        Path marked
+                = Files.writeString(folder.resolve("marked.properties"), "\uFEFFerp.kingdee.user=张三", StandardCharsets.UTF_8);
+
+        assertThat(Settings.load(plain).values()).containsEntry("erp.kingdee.user", "张三");
+        assertThat(Settings.load(marked).values()).containsEntry("erp.kingdee.user", "张三");
+    }
+
+    @Test
+    void shouldDropBlanksBehindAValue() throws IOException {
+        Path file = write("camel.component.wdt.secret=abc  \t", StandardCharsets.UTF_8);
+
+        Settings settings = Settings.load(file);
+
+        assertThat(settings.values()).containsEntry("camel.component.wdt.secret", "abc");
+    }
+
+    @Test
+    void shouldSayThatTheFileIsMissing() {
+        assertThatThrownBy(() -> Settings.load(folder.resolve("none.properties"))).isInstanceOf(StartException.class)
+                .hasMessageContaining("none.properties").hasMessageContaining("-Derp.config=FILE");
+    }
+
+    @Test
+    void shouldSayThatTheFileIsNotUtf8() throws IOException {
+        Path file = write("erp.kingdee.user=张三", Charset.forName("GBK"));
+
+        assertThatThrownBy(() -> Settings.load(file)).isInstanceOf(StartException.class).hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void shouldRefuseAMisspeltKeyAndNameTheKnownOnes() {
+        assertThatThrownBy(() -> settings("erp.kingdee.appsecret", "x")).isInstanceOf(StartException.class)
+                .hasMessageContaining("erp.kingdee.appsecret").hasMessageContaining("erp.kingdee.app-secret");
+    }
+
+    @Test
+    void shouldRefuseAKeyOfARouteThatDoesNotExist() {
+        assertThatThrownBy(() -> settings("erp.route.wdt-stockin-to-kingdee.enabled", "true"))
+                .isInstanceOf(StartException.class).hasMessageContaining("erp.route." + ROUTE + ".enabled");
+    }
+
+    @Test
+    void shouldRefuseAnOptionThatTheComponentDoesNotHave() {
+        assertThatThrownBy(() -> settings("camel.component.wdt.app-secret", "hidden")).isInstanceOf(StartException.class)
+                .hasMessageContaining("camel.component.wdt.app-secret").hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void shouldTakeEveryOptionOfTheComponentInBothSpellings() {
+        assertThat(settings("camel.component.wdt.requests-per-minute", "30").values()).hasSize(1);
+        assertThat(settings("camel.component.wdt.requestsPerMinute", "30").values()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "erp.route.wdt-stockout-to-kingdee.enabled, ture, true or false",
+            "erp.route.wdt-stockout-to-kingdee.delay, abc, PT30S",
+            "erp.route.wdt-stockout-to-kingdee.window-size, 5 min, PT30S",
+            "erp.route.wdt-stockout-to-kingdee.settle-delay, -PT5S, PT30S",
+            "erp.http.port, 80800, 65535",
+            "erp.console.enabled, yes, true or false",
+            "camel.component.wdt.requests-per-minute, abc, a number",
+            "camel.component.wdt.connect-timeout, soon, PT30S",
+            "camel.component.wdt.dialect, z, classic" })
+    void shouldRefuseAValueThatIsNotWhatTheKeyTakes(String name, String value, String expected) {
+        assertThatThrownBy(() -> settings(name, value)).isInstanceOf(StartException.class).hasMessageContaining(name)
+                .hasMessageContaining("not '" + value + "'").hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "erp.route.wdt-stockout-to-kingdee.delay, PT0.5S",
+            "erp.route.wdt-stockout-to-kingdee.window-size, P1D",
+            "camel.component.wdt.connect-timeout, 30s",
+            "camel.component.wdt.connect-timeout, 30000",
+            "camel.component.wdt.dialect, y" })
+    void shouldTakeAValueThatTheKeyTakes(String name, String value) {
+        assertThat(settings(name, value).values()).containsEntry(name, value);
+    }
+
+    @Test
+    void shouldSayThatAVariableOfTheEnvironmentIsMissing() {
+        assertThatThrownBy(() -> settings("camel.component.wdt.secret", "${NO_SUCH_VARIABLE}"))
+                .isInstanceOf(StartException.class).hasMessageContaining("NO_SUCH_VARIABLE").hasMessageContaining("not set");
+    }
+
+    @Test
+    void shouldSayThatNoRouteIsEnabled() {
+        Settings settings = settings("erp.route." + ROUTE + ".enabled", "false");
+
+        assertThatThrownBy(() -> Runner.start(settings)).isInstanceOf(StartException.class)
+                .hasMessageContaining("No route is enabled").hasMessageContaining(ROUTE);
+    }
+
+    @Test
+    void shouldNotShowTheConsoleToOtherMachines() {
+        Settings open = new Settings("test", new TreeMap<>(Map.of("server.address", "0.0.0.0")));
+        Settings healthOnly = new Settings(
+                "test", new TreeMap<>(Map.of("server.address", "0.0.0.0", "erp.console.enabled", "false")));
+
+        assertThatThrownBy(open::springProperties).isInstanceOf(StartException.class).hasMessageContaining("no login");
+        assertThat(healthOnly.springProperties()).containsEntry("management.endpoints.web.exposure.include", "health");
+    }
+
+    @Test
+    void shouldListenOnThisMachineOnly() {
+        Map<String, Object> properties = settings("erp.http.port", "9090").springProperties();
+
+        assertThat(properties).containsEntry("server.address", "127.0.0.1").containsEntry("server.port", "9090");
+    }
+
+    private static Settings settings(String name, String value) {
+        return new Settings("test", new TreeMap<>(Map.of(name, value)));
+    }
+
+    private Path write(String text, Charset charset) throws IOException {
+        return Files.writeString(folder.resolve("plain.properties"), text, charset);
+    }
+}
