@@ -1,0 +1,137 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.camelerp.routes.kingdee.BillOutcome.Kind;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.Test;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Bills that must not be taken for each other.
+ */
+class BillConflictTest extends SinkTest {
+
+    @Test
+    void shouldNeverTakeTheBillOfSomebodyElseForOurs() {
+        ObjectNode others = bill("CK1").put(Bills.SOURCE_FIELD, "by hand");
+        account.client().batchSave(FORM, new SaveOptions("21", false), List.of(others));
+
+        Exchange exchange = send(List.of(bill("CK1"), bill("CK2")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactlyInAnyOrder(Kind.DEAD, Kind.SAVED);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("'by hand'");
+    }
+
+    @Test
+    void shouldNotTakeABillForOursThatOurLedgerDoesNotKnow() {
+        account.client().batchSave(FORM, new SaveOptions("21", false), List.of(bill("CK1")));
+
+        send(List.of(bill("CK1")));
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.CONFLICT);
+    }
+
+    @Test
+    void shouldSayThatABookedBillHasChanged() {
+        send(List.of(bill("CK1")));
+
+        Exchange exchange = send(List.of(bill("CK1", "SKU-0001", "20.00")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("with other content");
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepAnotherBillOfTheSameNumberInOneWindow() {
+        Exchange exchange = send(List.of(bill("CK1"), bill("CK1", "SKU-0001", "20.00"), bill("CK1")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind)
+                .containsExactly(Kind.SAVED, Kind.DEAD, Kind.ALREADY_SAVED);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTheBillsOfTwoAccountsApart() {
+        send(List.of(new SourceBill(bill("CK1"), null, "api", "account-1")));
+
+        Exchange exchange = send(List.of(new SourceBill(bill("CK1"), null, "api", "account-2")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("account-1");
+    }
+
+    @Test
+    void shouldKeepBillsThatCouldNotBeRepeatedSafely() {
+        ObjectNode nameless = bill("CK1");
+        nameless.remove("FBillNo");
+        ObjectNode rootless = bill("CK2");
+        rootless.remove(Bills.SOURCE_FIELD);
+
+        Exchange exchange = send(List.of(nameless, rootless, bill("CK3")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.DEAD, Kind.DEAD, Kind.SAVED);
+        assertThat(deadLetters.list(ROUTE, Status.OPEN, 10)).extracting(stored -> stored.letter().cause())
+                .containsOnly(Cause.MAPPING);
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
+    @Test
+    void shouldStopTheRouteWhenKingdeeGivesItsOwnNumbers() throws IOException {
+        AtomicInteger saves = new AtomicInteger();
+        HttpServer numbering = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        numbering.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            String answer = "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":true,\"Errors\":[],\"SuccessEntitys\":["
+                            + "{\"Id\":1,\"Number\":\"XSCKD" + saves.incrementAndGet() + "\",\"DIndex\":0}],\"MsgCode\":0}}}";
+            exchange.sendResponseHeaders(200, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        numbering.start();
+        account.setUrl("http://127.0.0.1:" + numbering.getAddress().getPort() + "/K3Cloud");
+
+        Exchange exchange = send(List.of(bill("CK1")));
+
+        assertThat(exchange.getException()).hasMessageContaining("CK1 as XSCKD1").hasMessageContaining("manual numbers");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> context.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Stopped);
+        startRoute();
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("XSCKD1");
+        assertThat(saves).hasValue(1);
+        numbering.stop(0);
+    }
+
+    private void startRoute() {
+        try {
+            context.getRouteController().startRoute(ROUTE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

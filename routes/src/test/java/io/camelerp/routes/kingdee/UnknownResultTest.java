@@ -1,0 +1,167 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.camelerp.routes.kingdee.BillOutcome.Kind;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.kingdee.Bill;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What happens to a bill when nobody knows whether it was saved.
+ */
+class UnknownResultTest extends SinkTest {
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.Kind.class, names = { "RESET_AFTER", "RESET_MID_BODY", "TRUNCATED_JSON" })
+    void shouldFindASavedBillWhoseAnswerWasLost(Fault.Kind kind) {
+        sandbox.faults().at("kingdee:BatchSave", 1, new Fault(kind, Duration.ZERO, 0, true));
+
+        Exchange exchange = send(List.of(bill("CK1"), bill("CK2", "SKU-9999", "1.00")));
+
+        // the one that Kingdee does not have is not sent again before it is certain that no save of it is running
+        assertThat(summary(exchange)).isEqualTo("CK1=SAVED, CK2=RETRY");
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.Kind.class, names = {
+            "HTTP_500", "HTML_200", "RESET_BEFORE", "EMPTY_BODY", "GARBAGE", "RESPONSE_ERROR", "LATE_EFFECT" })
+    void shouldSendAgainOnlyWhatKingdeeDoesNotHaveAndOnlyAfterAWhile(Fault.Kind kind) {
+        sandbox.faults().at("kingdee:BatchSave", 1, new Fault(kind, Duration.ZERO, 0, false));
+        List<ObjectNode> bills = List.of(bill("CK1"), bill("CK2"));
+
+        KingdeeException failure = failure(send(bills));
+        assertThat(failure.getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(failure).hasMessageContaining("2 of 2 bills");
+        int known = kind == Fault.Kind.LATE_EFFECT ? 2 : 0;
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(known);
+
+        Exchange early = send(bills);
+        assertThat(early.isFailed()).isEqualTo(known == 0);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+
+        clock.forward(Duration.ofSeconds(11));
+        Exchange late = send(bills);
+        assertThat(outcomes(late)).extracting(BillOutcome::kind)
+                .containsOnly(known == 0 ? Kind.SAVED : Kind.ALREADY_SAVED);
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(2).allMatch(bill -> bill.saves() == 1);
+    }
+
+    @Test
+    void shouldCountATimeOutAsUnknownAndFindTheBill() {
+        account.setResponseTimeout(Duration.ofMillis(300));
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.delay(Duration.ofSeconds(1)));
+
+        Exchange exchange = send(List.of(bill("CK1")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.SAVED);
+    }
+
+    @Test
+    void shouldLookUpBillsThatAKilledProcessHadAnnounced() throws SQLException {
+        send(List.of(bill("CK1"), bill("CK2")));
+        // as if the process had died between the call and the answer
+        execute("UPDATE erp_bill SET state = 'INTENT'");
+        Bill there = sandbox.kingdee().bill(FORM, "CK1").orElseThrow();
+
+        Exchange exchange = send(List.of(bill("CK1"), bill("CK2")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsOnly(Kind.ALREADY_SAVED);
+        assertThat(sandbox.kingdee().bill(FORM, "CK1").orElseThrow()).isEqualTo(there);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+        assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSendNothingWhenBillsCannotBeLookedUp() throws SQLException {
+        send(List.of(bill("CK1")));
+        execute("UPDATE erp_bill SET state = 'INTENT'");
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        clock.forward(Duration.ofMinutes(1));
+
+        assertThat(failure(send(List.of(bill("CK1")))).getCategory()).isEqualTo(Category.TRANSIENT);
+
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeATakenNumberForOursWhenTheSameBillWasSentBefore() throws SQLException {
+        send(List.of(bill("CK1")));
+        execute("UPDATE erp_bill SET state = 'REFUSED'");
+
+        Exchange exchange = send(List.of(bill("CK1")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.ALREADY_SAVED);
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveABillToTheProcessThatIsSendingIt() {
+        // the same ledger and account, as in a second JVM
+        KingdeeSink other = sink(account);
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_BEFORE);
+        send(List.of(bill("CK1")));
+
+        Exchange exchange = context.getEndpoint("direct:bills").createExchange();
+        exchange.getMessage().setBody(bill("CK1"));
+        KingdeeException failure = catchThrowableOfType(KingdeeException.class, () -> other.process(exchange));
+
+        assertThat(failure).hasMessageContaining("may still be running");
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHaveAnnouncedABillForGoodBeforeItArrives() throws IOException {
+        List<String> states = new CopyOnWriteArrayList<>();
+        HttpServer observer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        observer.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            try (Connection other = dataSource.getConnection(); Statement statement = other.createStatement();
+                 ResultSet rows = statement.executeQuery("SELECT bill_no, state FROM erp_bill ORDER BY bill_no")) {
+                while (rows.next()) {
+                    states.add(rows.getString(1) + "=" + rows.getString(2));
+                }
+            } catch (SQLException e) {
+                states.add(e.toString());
+            }
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        observer.start();
+        account.setUrl("http://127.0.0.1:" + observer.getAddress().getPort() + "/K3Cloud");
+        sink.setBatchSize(2);
+
+        send(List.of(bill("CK1"), bill("CK2")));
+
+        observer.stop(0);
+        assertThat(states.subList(0, 2)).containsExactly("CK1=INTENT", "CK2=INTENT");
+    }
+}
