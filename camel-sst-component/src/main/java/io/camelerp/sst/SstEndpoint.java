@@ -50,12 +50,19 @@ public class SstEndpoint extends ScheduledPollEndpoint implements EndpointServic
         setDelay(delay);
     }
 
+    /**
+     * A cron says by itself that it wants Quartz.
+     */
+    @Override
+    protected void configureScheduledPollConsumerProperties(Map<String, Object> options) {
+        if (options.containsKey("scheduler.cron")) {
+            options.putIfAbsent("scheduler", "quartz");
+        }
+        super.configureScheduledPollConsumerProperties(options);
+    }
+
     @Override
     protected void doInit() throws Exception {
-        // a cron without a scheduler would be silently ignored, and the vendor polled by the default delay
-        if (getScheduler() == null && getSchedulerProperties() != null && getSchedulerProperties().containsKey("cron")) {
-            setScheduler("quartz");
-        }
         configuration.setSigner(resolve(configuration.getSigner()));
         configuration.setStores(resolve(configuration.getStores()));
         command = isCatchAll() ? null : CommandCatalog.get(configuration.getCommand());

@@ -64,6 +64,15 @@ class SstOperationsTest extends SstTestSupport {
     }
 
     @Test
+    void shouldPollByCronWithoutNamingQuartz() throws Exception {
+        putRec("R1", noon);
+
+        route("sst:DownloadRECBill?delay=3600000&scheduler.cron=RAW(* * * * * ?)&startFrom=" + noon.toLocalDate(), "cron");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> delivered.contains("R1"));
+    }
+
+    @Test
     void shouldShowConsumersInJmxAndTakeOrdersThere() throws Exception {
         putRec("R1", noon);
         route(download("DownloadRECBill", noon.toLocalDate()).replace("delay=150", "delay=600000"), "rec");
