@@ -136,6 +136,8 @@ final class SourceFactory {
             Map<String, String> request = new HashMap<>(parameters);
             request.put(time.start(), VendorTime.format(past));
             request.put(time.end(), VendorTime.format(past.plusSeconds(1)));
+            request.put("page_size", "1");
+            request.put("page_no", "0");
             stop.during(() -> client.call(api, request, Priority.LIVE));
         }
         return VendorTime.parseFrom(

@@ -8,11 +8,13 @@ package io.camelerp.wdt;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.ClientSettings;
+import io.camelerp.wdt.client.Quota;
 import io.camelerp.wdt.client.Quotas;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.CheckpointFiles;
@@ -57,7 +59,12 @@ public class WdtComponent extends HealthCheckComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         WdtConfiguration copy = configuration.copy();
         copy.setApi(remaining);
-        copy.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (copy.getParameters() != null) {
+            all.putAll(copy.getParameters());
+        }
+        all.putAll(PropertiesHelper.extractProperties(parameters, "param."));
+        copy.setParameters(all);
         WdtEndpoint endpoint = new WdtEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -66,9 +73,9 @@ public class WdtComponent extends HealthCheckComponent {
     WdtClient client(WdtConfiguration endpointConfiguration) {
         Account account = endpointConfiguration.account();
         ClientSettings settings = endpointConfiguration.clientSettings();
-        int requestsPerMinute = endpointConfiguration.getRequestsPerMinute();
-        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(
-                account, settings, Quotas.of(getCamelContext()).get(account, requestsPerMinute), clock));
+        // looked up each time, because the quota refuses a second figure for the same account
+        Quota quota = Quotas.of(getCamelContext()).get(account, endpointConfiguration.getRequestsPerMinute());
+        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(account, settings, quota, clock));
     }
 
     /** Checkpoints that end with this component, and not with a route that is stopped for a while. */
