@@ -193,9 +193,9 @@ class KameletConventionsTest {
     }
 
     @Test
-    void shouldHaveTheTwoKamelets() throws IOException {
+    void shouldHaveTheKamelets() throws IOException {
         assertThat(kamelets()).extracting(file -> file.getFileName().toString())
-                .contains("wdt-source.kamelet.yaml", "kingdee-sink.kamelet.yaml");
+                .contains("wdt-source.kamelet.yaml", "kingdee-sink.kamelet.yaml", "kingdee-query-action.kamelet.yaml");
     }
 
     private static JsonNode read(Path file) throws IOException {

@@ -115,6 +115,25 @@ class KameletsTest {
         }
     }
 
+    @Test
+    void shouldAskForBillsOfAnyRoute() throws Exception {
+        JsonNode bill = bill("CK1");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:bills").to("kamelet:kingdee-sink?formId=SAL_OUTSTOCK");
+                from("direct:query").to("kamelet:kingdee-query-action?formId=SAL_OUTSTOCK&fields=FBillNo,FDocumentStatus"
+                                        + "&filter=RAW(FBillNo = '${body}')&pageSize=5");
+            }
+        })) {
+            routes.context().createProducerTemplate().requestBody("direct:bills", bill);
+
+            assertThat(routes.context().createProducerTemplate().requestBody("direct:query", "CK1", JsonNode.class))
+                    .hasToString("[{\"FBillNo\":\"CK1\",\"FDocumentStatus\":\"A\"}]");
+        }
+    }
+
     private static JsonNode bill(String number) throws Exception {
         ObjectNode bill = (ObjectNode) new ObjectMapper().readTree(
                 KameletsTest.class.getResourceAsStream("/fixtures/stockout-bill.json"));

@@ -7,6 +7,7 @@
 package io.camelerp.sandbox;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -89,6 +90,7 @@ final class Switchboard {
         all.put("singleSession", value -> kingdee.singleSession(value.asBoolean()));
         all.put("expireSessions", value -> kingdee.expireSessions());
         all.put("sessionMinutes", value -> kingdee.sessionMinutes(value.asInt()));
+        all.put("closedUntil", value -> kingdee.closedUntil(LocalDate.parse(value.asText())));
         all.put("maxBillsPerCall", value -> kingdee.maxBillsPerCall(value.asInt()));
         all.put("latency", value -> kingdee.latency(Duration.parse(value.asText())));
         all.put("baseData", value -> kingdee.baseData(value.path("kind").asText(), numbers(value)));

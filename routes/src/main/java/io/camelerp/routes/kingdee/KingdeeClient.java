@@ -36,6 +36,7 @@ final class KingdeeClient implements Closeable {
     private static final String SERVICES = "Kingdee.BOS.WebApi.ServicesStub.";
     private static final String BATCH_SAVE = "BatchSave";
     private static final String QUERY = "ExecuteBillQuery";
+    private static final int MAX_ROWS = 2000;
     private static final int EXCERPT = 200;
 
     private final KingdeeHttp http;
@@ -79,27 +80,51 @@ final class KingdeeClient implements Closeable {
 
     /** Looks bills up by their numbers, with the text field that says what each was made from. */
     List<KingdeeBill> findBills(String formId, String sourceIdField, Collection<String> numbers) {
+        String filter = "FBillNo IN (" + numbers.stream().map(KingdeeClient::quoted).collect(Collectors.joining(",")) + ")";
+        List<KingdeeBill> bills = new ArrayList<>();
+        for (List<JsonNode> row : query(
+                formId, List.of("FID", "FBillNo", "FDocumentStatus", sourceIdField), filter, "FID ASC", 0, MAX_ROWS)) {
+            bills.add(new KingdeeBill(text(row.get(0)), text(row.get(1)), text(row.get(2)), text(row.get(3))));
+        }
+        return bills;
+    }
+
+    /**
+     * One page of ExecuteBillQuery.
+     *
+     * @param  start            how many rows to leave out
+     * @param  limit            how many rows to show at most
+     * @return                  a row per bill, or per line where fields of lines are asked for; as many values as
+     *                          fields
+     * @throws KingdeeException of any category but UNKNOWN_RESULT: a query can be repeated
+     */
+    List<List<JsonNode>> query(String formId, List<String> fields, String filter, String order, int start, int limit) {
         ObjectNode body = KingdeeJson.MAPPER.createObjectNode();
         body.putObject("data")
                 .put("FormId", formId)
-                .put("FieldKeys", "FID,FBillNo,FDocumentStatus," + sourceIdField)
-                .put("FilterString", "FBillNo IN (" + numbers.stream()
-                        .map(number -> "'" + number.replace("'", "''") + "'").collect(Collectors.joining(",")) + ")")
-                .put("OrderString", "FID ASC")
-                .put("TopRowCount", 0).put("StartRow", 0).put("Limit", 2000).put("SubSystemId", "");
+                .put("FieldKeys", String.join(",", fields))
+                .put("FilterString", filter)
+                .put("OrderString", order)
+                .put("TopRowCount", 0).put("StartRow", start).put("Limit", limit).put("SubSystemId", "");
         Operation operation = new Operation(QUERY, formId, false);
         JsonNode answer = call(operation, body);
         if (!answer.isArray()) {
             throw operation.unreadable("something else than rows: " + excerpt(answer.toString()));
         }
-        List<KingdeeBill> bills = new ArrayList<>();
+        List<List<JsonNode>> rows = new ArrayList<>();
         for (JsonNode row : answer) {
-            if (!row.isArray() || row.size() != 4) {
+            if (!row.isArray() || row.size() != fields.size()) {
                 throw operation.unreadable("a row of another shape: " + excerpt(row.toString()));
             }
-            bills.add(new KingdeeBill(text(row.get(0)), text(row.get(1)), text(row.get(2)), text(row.get(3))));
+            List<JsonNode> values = new ArrayList<>();
+            row.forEach(values::add);
+            rows.add(values);
         }
-        return bills;
+        return rows;
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "''") + "'";
     }
 
     /** Posts with the session; when Kingdee has lost it, logs in once more and repeats once. */

@@ -7,7 +7,7 @@
 package io.camelerp.routes.kingdee;
 
 /**
- * The headers and the exchange property that the Kingdee sink sets.
+ * The headers and the exchange property that the Kingdee sink and query set.
  */
 public final class KingdeeConstants {
 
@@ -19,6 +19,9 @@ public final class KingdeeConstants {
     public static final String ALREADY_SAVED = "CamelKingdeeAlreadySaved";
     /** How many were given up and kept as dead letters. */
     public static final String DEAD = "CamelKingdeeDead";
+
+    /** How many rows a query has brought. */
+    public static final String ROWS = "CamelKingdeeRows";
 
     /** Exchange property: the list of {@link BillOutcome}, also when the exchange fails because of some of them. */
     public static final String OUTCOMES = "CamelKingdeeOutcomes";

@@ -21,7 +21,7 @@ import io.camelerp.sandbox.Json;
 
 /**
  * The numbers that Kingdee knows, by kind; a kind without any is not checked. What is there from the start fits the
- * seeded stock-outs.
+ * seeded documents.
  */
 final class BaseData {
 
@@ -38,7 +38,10 @@ final class BaseData {
         known("stocks").addAll(List.of("CK001", "CK002"));
         known("materials").addAll(numbered("SKU-%04d", 60));
         known("currencies").add("PRE001");
-        known("billTypes").add("XSCKD01_SYS");
+        known("suppliers").addAll(numbered("SUP%03d", 4));
+        known("billTypes").addAll(List.of(
+                "XSCKD01_SYS", "XSTHD01_SYS", "XSDD01_SYS", "CGDD01_SYS", "RKD01_SYS", "TLD01_SYS", "ZJDB01_SYS", "DBSQD01_SYS",
+                "QTRKD01_SYS", "QTCKD01_SYS"));
         known("stockStatuses").add("KCZT01_SYS");
     }
 

@@ -16,16 +16,22 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Refuses bills that lack a required field, refer to unknown base data, or carry text where a number or date belongs.
+ * Refuses bills that lack a required field, refer to unknown base data, carry text where a number or date belongs, or
+ * are dated in a closed period.
  *
  * Texts of messages other than that of a required field are the sandbox's own.
  */
 final class BillCheck {
 
     private final BaseData baseData;
+    private volatile LocalDate closedUntil = LocalDate.MIN;
 
     BillCheck(BaseData baseData) {
         this.baseData = baseData;
+    }
+
+    void closedUntil(LocalDate closedUntil) {
+        this.closedUntil = closedUntil;
     }
 
     void check(Form form, JsonNode model) {
@@ -40,6 +46,16 @@ final class BillCheck {
         form.references().forEach((path, kind) -> values(form, model, path).forEach(value -> reference(path, kind, value)));
         form.numbers().forEach(path -> values(form, model, path).forEach(value -> number(path, value)));
         form.dates().forEach(path -> values(form, model, path).forEach(value -> date(path, value)));
+        if (form.dates().contains("FDate")) {
+            open(text(model.path("FDate")));
+        }
+    }
+
+    private void open(String date) {
+        if (!date.isEmpty() && !LocalDate.parse(date.substring(0, 10)).isAfter(closedUntil)) {
+            throw new KingdeeRefusal(
+                    MsgCode.NOT_OPERABLE, "FDate", "单据日期[" + date.substring(0, 10) + "]所在期间已结账，不能保存");
+        }
     }
 
     private void reference(String path, String kind, JsonNode value) {

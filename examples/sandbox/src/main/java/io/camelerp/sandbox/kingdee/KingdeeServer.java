@@ -8,6 +8,7 @@ package io.camelerp.sandbox.kingdee;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,6 +124,11 @@ public final class KingdeeServer {
     /** Refuses larger batches with MsgCode 14, which is the sandbox's invention. */
     public void maxBillsPerCall(int maxBillsPerCall) {
         this.maxBillsPerCall = maxBillsPerCall;
+    }
+
+    /** Closes the books: bills dated up to and with this day are refused. */
+    public void closedUntil(LocalDate closedUntil) {
+        saving.closedUntil(closedUntil);
     }
 
     /** Holds every answer back. */

@@ -6,6 +6,7 @@
  */
 package io.camelerp.sandbox.kingdee;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,10 @@ final class Saving {
     Saving(Bills bills, BaseData baseData) {
         this.bills = bills;
         this.check = new BillCheck(baseData);
+    }
+
+    void closedUntil(LocalDate closedUntil) {
+        check.closedUntil(closedUntil);
     }
 
     /** Saves one bill; a draft is not checked. */

@@ -6,8 +6,10 @@
  */
 package io.camelerp.sandbox.kingdee;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +18,8 @@ import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.SandboxClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.sandbox.Samples.FORM;
 import static io.camelerp.sandbox.Samples.batch;
@@ -139,6 +143,39 @@ class BillsTest {
 
         assertThat(sandbox.kingdee().bill(FORM, "CK1").orElseThrow().status()).isEqualTo("C");
         assertThat(step("Delete")).isEqualTo("12 C");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "SAL_RETURNSTOCK FEntity FRetcustId", "STK_InStock FInStockEntry FSupplierId",
+            "PUR_PurchaseOrder FPOOrderEntry FSupplierId", "PUR_MRB FPURMRBENTRY FSupplierID",
+            "STK_TransferDirect FBillEntry FStockOutOrgId", "STK_MISCELLANEOUS FEntity FStockOrgId",
+            "STK_MisDelivery FEntity FPickOrgId", "SAL_SaleOrder FSaleOrderEntry FCustId",
+            "STK_TRANSFERAPPLY FEntity FAPPORGID" })
+    void shouldCheckEveryFormThatRoutesBookInto(String text) {
+        String[] parts = text.split(" ");
+        String empty = "{\"formid\":\"%s\",\"data\":{\"Model\":[{\"FBillNo\":\"X1\",\"FDate\":\"2026-11-01\",\"%s\":[{}]}]}}"
+                .formatted(parts[0], parts[1]);
+        String unknown = empty.replace("\"FDate\"", "\"%s\":{\"FNumber\":\"NOBODY\"},\"FDate\"".formatted(parts[2]));
+
+        JsonNode refused = client.kingdee("BatchSave", empty);
+        Form form = Form.all().get(parts[0]);
+
+        assertThat(refused.toString()).contains("是必录字段", "\"MsgCode\":11");
+        assertThat(form.references().get(parts[2])).isNotNull();
+        assertThat(form.references().keySet()).allMatch(path -> !path.startsWith(form.entry() + ".")
+                || form.lineFields().contains(path.substring(form.entry().length() + 1).toLowerCase(Locale.ROOT)));
+        assertThat(client.kingdee("BatchSave", unknown).toString()).contains("\"IsSuccess\":false");
+        assertThat(sandbox.kingdee().bills(parts[0])).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseBillsOfAClosedPeriod() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 11, 1));
+
+        assertThat(wrong(bill("CK1"))).startsWith("12 FDate").contains("已结账");
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+        assertThat(client.kingdee("BatchSave", batch(bill("CK1"))).toString()).contains("\"IsSuccess\":true");
     }
 
     @Test
