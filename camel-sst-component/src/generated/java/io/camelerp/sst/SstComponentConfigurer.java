@@ -43,7 +43,7 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "baseuri":
         case "baseUri": getOrCreateConfiguration(target).setBaseUri(property(camelContext, java.lang.String.class, value)); return true;
         case "batchstore":
-        case "batchStore": getOrCreateConfiguration(target).setBatchStore(property(camelContext, io.camelerp.sst.consumer.BatchStore.class, value)); return true;
+        case "batchStore": getOrCreateConfiguration(target).setBatchStore(property(camelContext, io.camelerp.common.store.BatchStore.class, value)); return true;
         case "bodytype":
         case "bodyType": getOrCreateConfiguration(target).setBodyType(property(camelContext, io.camelerp.sst.SstConfiguration.BodyType.class, value)); return true;
         case "bridgeerrorhandler":
@@ -154,7 +154,7 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "baseuri":
         case "baseUri": return java.lang.String.class;
         case "batchstore":
-        case "batchStore": return io.camelerp.sst.consumer.BatchStore.class;
+        case "batchStore": return io.camelerp.common.store.BatchStore.class;
         case "bodytype":
         case "bodyType": return io.camelerp.sst.SstConfiguration.BodyType.class;
         case "bridgeerrorhandler":

@@ -40,7 +40,7 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "baseuri":
         case "baseUri": target.getConfiguration().setBaseUri(property(camelContext, java.lang.String.class, value)); return true;
         case "batchstore":
-        case "batchStore": target.getConfiguration().setBatchStore(property(camelContext, io.camelerp.sst.consumer.BatchStore.class, value)); return true;
+        case "batchStore": target.getConfiguration().setBatchStore(property(camelContext, io.camelerp.common.store.BatchStore.class, value)); return true;
         case "bodytype":
         case "bodyType": target.getConfiguration().setBodyType(property(camelContext, io.camelerp.sst.SstConfiguration.BodyType.class, value)); return true;
         case "bridgeerrorhandler":
@@ -177,7 +177,7 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "baseuri":
         case "baseUri": return java.lang.String.class;
         case "batchstore":
-        case "batchStore": return io.camelerp.sst.consumer.BatchStore.class;
+        case "batchStore": return io.camelerp.common.store.BatchStore.class;
         case "bodytype":
         case "bodyType": return io.camelerp.sst.SstConfiguration.BodyType.class;
         case "bridgeerrorhandler":

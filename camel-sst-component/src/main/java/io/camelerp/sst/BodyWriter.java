@@ -12,7 +12,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.camelerp.sst.client.Json;
+import io.camelerp.common.Json;
 import io.camelerp.sst.consumer.Item;
 
 /**

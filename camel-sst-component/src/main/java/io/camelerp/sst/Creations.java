@@ -9,11 +9,12 @@ package io.camelerp.sst;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.sst.SstException.Category;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Priority;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.client.Answer;
 import io.camelerp.sst.client.SstClient;
-import io.camelerp.sst.consumer.BatchStore;
 import io.camelerp.sst.consumer.Claims;
 
 /**
@@ -75,7 +76,7 @@ final class Creations {
     private Creation create(Command command, ObjectNode body, String tbillno) throws InterruptedException {
         store.note(scope, tbillno, INTENT);
         try {
-            Answer answer = client.call(command, body);
+            Answer answer = client.call(command, body, Priority.LIVE);
             String billNo = answer.bills().isEmpty() ? "" : answer.bills().get(0).path("billno").asText();
             store.note(scope, tbillno, "=" + billNo);
             return new Creation(answer, billNo);

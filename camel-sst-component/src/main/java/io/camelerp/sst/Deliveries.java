@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.camelerp.common.Delivery;
 import io.camelerp.sst.SstConfiguration.BodyType;
 import io.camelerp.sst.catalog.CommandCatalog;
 import io.camelerp.sst.consumer.Batch;
@@ -63,9 +64,19 @@ final class Deliveries {
 
     private Delivery delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {
         write(exchange.getMessage(), tracker.getBatch(), items);
-        Delivery delivery = new Delivery(exchange, items, tracker, this);
-        exchange.getExchangeExtension().addOnCompletion(delivery);
-        return delivery;
+        Batch batch = tracker.getBatch();
+        return new Delivery(exchange, new Delivery.End() {
+            @Override
+            public void ended(boolean success, Throwable cause) {
+                tracker.ended(tell(exchange, batch, items, success, cause));
+            }
+
+            @Override
+            public void abandoned() {
+                items.forEach(item -> source.abandon(batch, item));
+                tracker.ended(false);
+            }
+        });
     }
 
     private void write(Message message, Batch batch, List<Item> items) {
@@ -107,7 +118,7 @@ final class Deliveries {
     }
 
     /** Tells the source how the bills ended; when that cannot be kept, they are not done, because they come again. */
-    boolean ended(Exchange exchange, Batch batch, List<Item> items, boolean success, Throwable cause) {
+    private boolean tell(Exchange exchange, Batch batch, List<Item> items, boolean success, Throwable cause) {
         turns.release();
         boolean kept = true;
         for (Item item : items) {
@@ -127,10 +138,6 @@ final class Deliveries {
             failed.incrementAndGet();
         }
         return success && kept;
-    }
-
-    void abandoned(Batch batch, List<Item> items) {
-        items.forEach(item -> source.abandon(batch, item));
     }
 
     int getInFlight() {

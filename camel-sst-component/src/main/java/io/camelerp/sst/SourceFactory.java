@@ -20,21 +20,22 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
+import io.camelerp.common.Priority;
+import io.camelerp.common.StopSignal;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Window;
 import io.camelerp.sst.catalog.CommandCatalog;
-import io.camelerp.sst.client.Json;
 import io.camelerp.sst.client.Normaliser;
 import io.camelerp.sst.client.Requests;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.BatchSource;
-import io.camelerp.sst.consumer.BatchStore;
-import io.camelerp.sst.consumer.CallGate;
 import io.camelerp.sst.consumer.DayPlanner;
 import io.camelerp.sst.consumer.Downloads;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.consumer.Shelf;
-import io.camelerp.sst.consumer.StreamId;
 
 /**
  * Turns the options of an endpoint into the source of its consumer, and refuses those that would lose bills.
@@ -70,7 +71,7 @@ final class SourceFactory {
         DayPlanner planner = new DayPlanner(
                 maxDays, configuration.getOverlapDays(), Duration.ofMillis(configuration.getSettleDelay()));
         Downloads downloads = new Downloads(
-                client, configuration.requests(), command, fields, stores, finish(command), cancel(command), new CallGate());
+                client, configuration.requests(), command, fields, stores, finish(command), cancel(command), new StopSignal());
         return new BatchSource(
                 downloads, planner, id -> shelf(command, scope, id),
                 DayPlanner.parseFrom(configuration.getStartFrom(), now()), this::now);
@@ -183,7 +184,7 @@ final class SourceFactory {
                 if (stock != null) {
                     body.setAll(Requests.ofText(query, Map.of("stock", stock)));
                 }
-                return client.call(query, configuration.requests().body(query, body)).bills().stream()
+                return client.call(query, configuration.requests().body(query, body), Priority.LIVE).bills().stream()
                         .map(id -> normaliser.bill(id).path(query.key()).asText()).distinct().toList();
             };
         }

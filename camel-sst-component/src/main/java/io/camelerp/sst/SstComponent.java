@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.camelerp.common.Quota;
+import io.camelerp.common.Quotas;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.FileBatchStore;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.sst.client.Account;
 import io.camelerp.sst.client.ClientSettings;
-import io.camelerp.sst.client.Quota;
 import io.camelerp.sst.client.SstClient;
-import io.camelerp.sst.consumer.BatchStore;
 import io.camelerp.sst.consumer.Claims;
-import io.camelerp.sst.consumer.FileBatchStore;
-import io.camelerp.sst.consumer.MemoryBatchStore;
 import io.camelerp.sst.push.PushMounts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -42,17 +43,13 @@ public class SstComponent extends HealthCheckComponent {
     private SstConfiguration configuration = new SstConfiguration();
 
     private final Map<ClientKey, SstClient> clients = new ConcurrentHashMap<>();
-    private final Map<QuotaKey, Quota> quotas = new ConcurrentHashMap<>();
     private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
     private final Claims claims = new Claims();
     private final PushMounts pushMounts = new PushMounts();
     private MemoryBatchStore memoryStore;
     private Clock clock = Clock.systemUTC();
 
-    private record ClientKey(Account account, ClientSettings settings, int requestsPerMinute) {
-    }
-
-    private record QuotaKey(String account, int requestsPerMinute) {
+    private record ClientKey(Account account, ClientSettings settings) {
     }
 
     public SstComponent() {
@@ -75,11 +72,9 @@ public class SstComponent extends HealthCheckComponent {
     SstClient client(SstConfiguration endpointConfiguration) {
         Account account = endpointConfiguration.account();
         ClientSettings settings = endpointConfiguration.clientSettings();
-        int requestsPerMinute = endpointConfiguration.getRequestsPerMinute();
-        Quota quota = quotas.computeIfAbsent(new QuotaKey(account.toString(), requestsPerMinute),
-                key -> new Quota(requestsPerMinute, Duration.ofMinutes(1), clock));
-        return clients.computeIfAbsent(new ClientKey(account, settings, requestsPerMinute),
-                key -> new SstClient(account, settings, quota));
+        // looked up each time, because the quota refuses a second figure for the same account
+        Quota quota = Quotas.of(getCamelContext()).get(account.toString(), endpointConfiguration.getRequestsPerMinute());
+        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new SstClient(account, settings, quota));
     }
 
     /** Where the state of an endpoint is kept. */

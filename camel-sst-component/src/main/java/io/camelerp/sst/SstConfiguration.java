@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.HttpSettings;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.sst.client.Account;
 import io.camelerp.sst.client.ClientSettings;
 import io.camelerp.sst.client.ErrorCodes;
 import io.camelerp.sst.client.Requests;
 import io.camelerp.sst.client.Signer;
 import io.camelerp.sst.client.TemplateSigner;
-import io.camelerp.sst.consumer.BatchStore;
 import io.camelerp.sst.push.AddressList;
 import io.camelerp.sst.push.PushSettings;
 import org.apache.camel.RuntimeCamelException;
@@ -222,8 +223,8 @@ public class SstConfiguration implements Cloneable {
 
     ClientSettings clientSettings() {
         return new ClientSettings(
-                Duration.ofMillis(connectTimeout), Duration.ofMillis(requestTimeout), maxResponseSize, maxRetries,
-                Duration.ofMillis(retryDelay),
+                new HttpSettings(Duration.ofMillis(connectTimeout), Duration.ofMillis(requestTimeout), maxResponseSize),
+                maxRetries, Duration.ofMillis(retryDelay),
                 new ErrorCodes(set(successCodes), set(retryableCodes), set(alreadyDoneCodes), set(authCodes)));
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.common.Delivery;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchSource;
@@ -204,6 +205,12 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
     protected void doSuspend() throws Exception {
         super.doSuspend();
         stopWaiting();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        source.resume();
+        super.doResume();
     }
 
     @Override

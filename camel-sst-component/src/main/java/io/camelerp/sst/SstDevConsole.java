@@ -6,50 +6,22 @@
  */
 package io.camelerp.sst;
 
-import java.util.List;
-import java.util.Map;
-
-import org.apache.camel.Route;
+import io.camelerp.common.ErpDevConsole;
 import org.apache.camel.spi.annotations.DevConsole;
-import org.apache.camel.support.console.AbstractDevConsole;
-import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
  * Shows what the SST consumers of a context are doing, at {@code /q/dev/sst}.
  */
 @DevConsole(name = "sst", displayName = "SST", description = "Checkpoints, batches and pushes of SST consumers")
-public class SstDevConsole extends AbstractDevConsole {
+public class SstDevConsole extends ErpDevConsole<SstConsumer> {
 
     public SstDevConsole() {
-        super("camel", "sst", "SST", "Checkpoints, batches and pushes of SST consumers");
+        super("sst", "SST", "Checkpoints, batches and pushes of SST consumers", SstConsumer.class);
     }
 
     @Override
-    protected String doCallText(Map<String, Object> options) {
-        StringBuilder text = new StringBuilder();
-        for (SstConsumer consumer : consumers()) {
-            describe(consumer).forEach((name, value) -> text.append(String.format("%s: %s%n", name, value)));
-            text.append(System.lineSeparator());
-        }
-        return text.toString();
-    }
-
-    @Override
-    protected JsonObject doCallJson(Map<String, Object> options) {
-        JsonArray list = new JsonArray();
-        consumers().forEach(consumer -> list.add(describe(consumer)));
-        JsonObject root = new JsonObject();
-        root.put("consumers", list);
-        return root;
-    }
-
-    private List<SstConsumer> consumers() {
-        return getCamelContext().getRoutes().stream().map(Route::getConsumer).filter(SstConsumer.class::isInstance)
-                .map(SstConsumer.class::cast).toList();
-    }
-
-    private static JsonObject describe(SstConsumer consumer) {
+    protected JsonObject describe(SstConsumer consumer) {
         JsonObject json = new JsonObject();
         json.put("routeId", consumer.getRouteId());
         json.put("command", consumer.getCommand());

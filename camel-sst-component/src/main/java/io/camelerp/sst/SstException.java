@@ -6,47 +6,16 @@
  */
 package io.camelerp.sst;
 
-import org.apache.camel.spi.HttpResponseAware;
+import io.camelerp.common.ErpException;
 
 /**
  * A call to SST that did not succeed: what kind of failure it was, the vendor's own code and text, and the command.
  * <p>
  * Never carries a secret, a signature or a request body.
  */
-public class SstException extends RuntimeException implements HttpResponseAware {
+public class SstException extends ErpException {
 
-    private final Category category;
     private final String command;
-    private final String vendorCode;
-    private final String vendorMessage;
-    private int httpResponseCode;
-    private String httpResponseStatus;
-
-    /**
-     * What can be done about a failure.
-     */
-    public enum Category {
-
-        /** The account or the signature is wrong: an operator has to act. */
-        AUTH,
-        /** Too many calls: wait and ask again. */
-        RATE_LIMIT,
-        /** The network or the vendor is in trouble, or the answer cannot be read: ask again. */
-        TRANSIENT,
-        /** The request is wrong and stays wrong. */
-        REQUEST,
-        /** The vendor refuses what the document says. */
-        BUSINESS,
-        /** A create was sent and nobody knows whether it took effect. */
-        UNKNOWN_RESULT;
-
-        /**
-         * Whether the same request may succeed later without anybody changing anything.
-         */
-        public boolean isRetryable() {
-            return this == RATE_LIMIT || this == TRANSIENT;
-        }
-    }
 
     public SstException(Category category, String command, String message) {
         this(category, command, null, null, message, null);
@@ -58,15 +27,8 @@ public class SstException extends RuntimeException implements HttpResponseAware 
 
     public SstException(Category category, String command, String vendorCode, String vendorMessage, String message,
                         Throwable cause) {
-        super("SST " + command + " failed (" + category + "): " + message, cause);
-        this.category = category;
+        super(category, vendorCode, vendorMessage, "SST " + command + " failed (" + category + "): " + message, cause);
         this.command = command;
-        this.vendorCode = vendorCode;
-        this.vendorMessage = vendorMessage;
-    }
-
-    public Category getCategory() {
-        return category;
     }
 
     /**
@@ -74,46 +36,5 @@ public class SstException extends RuntimeException implements HttpResponseAware 
      */
     public String getCommand() {
         return command;
-    }
-
-    /**
-     * The vendor's code as text, or null when no answer could be read.
-     */
-    public String getVendorCode() {
-        return vendorCode;
-    }
-
-    /**
-     * The vendor's own text, or null when no answer could be read.
-     */
-    public String getVendorMessage() {
-        return vendorMessage;
-    }
-
-    /**
-     * Whether the same request may succeed later without anybody changing anything.
-     */
-    public boolean isRetryable() {
-        return category.isRetryable();
-    }
-
-    @Override
-    public int getHttpResponseCode() {
-        return httpResponseCode;
-    }
-
-    @Override
-    public void setHttpResponseCode(int httpResponseCode) {
-        this.httpResponseCode = httpResponseCode;
-    }
-
-    @Override
-    public String getHttpResponseStatus() {
-        return httpResponseStatus;
-    }
-
-    @Override
-    public void setHttpResponseStatus(String httpResponseStatus) {
-        this.httpResponseStatus = httpResponseStatus;
     }
 }

@@ -6,19 +6,14 @@
  */
 package io.camelerp.sst;
 
-import java.util.Map;
-
+import io.camelerp.common.ErpHealthCheck;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 
 /**
  * Down when polling fails, with the vendor's code and text, and when one bill fails again and again. Idle is up.
  */
-class SstHealthCheck extends ScheduledPollConsumerHealthCheck {
-
-    static final String VENDOR_CODE = "vendor.code";
-    static final String VENDOR_MESSAGE = "vendor.message";
+class SstHealthCheck extends ErpHealthCheck {
 
     private final SstConsumer consumer;
 
@@ -28,21 +23,17 @@ class SstHealthCheck extends ScheduledPollConsumerHealthCheck {
     }
 
     @Override
-    public Result call(Map<String, Object> options) {
-        Result result = super.call(options);
-        HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).state(result.getState())
-                .message(result.getMessage().orElse(null)).error(result.getError().orElse(null)).details(result.getDetails());
+    protected String stuck() {
+        return consumer.isPoisoned()
+                ? "The same bill has failed " + consumer.getBillFailures() + " times in a row in route "
+                  + consumer.getRouteId() + ": its batch is not finished until it succeeds or is given up (maxAttempts)"
+                : null;
+    }
+
+    @Override
+    protected void describe(HealthCheckResultBuilder builder) {
         Progress progress = consumer.progress();
-        if (isEnabled() && consumer.isPoisoned()) {
-            builder.down().message(
-                    "The same bill has failed " + progress.failures() + " times in a row in route " + consumer.getRouteId()
-                                   + ": its batch is not finished until it succeeds or is given up (maxAttempts)");
-        }
-        if (result.getError().orElse(null) instanceof SstException e) {
-            builder.detail(VENDOR_CODE, e.getVendorCode()).detail(VENDOR_MESSAGE, e.getVendorMessage());
-        }
         builder.detail("checkpoint", consumer.getCheckpoint()).detail("lagSeconds", progress.lagSeconds())
                 .detail("pending", progress.pending()).detail("dead", progress.dead());
-        return builder.build();
     }
 }

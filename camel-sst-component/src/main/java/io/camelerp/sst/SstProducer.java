@@ -13,12 +13,13 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.sst.SstException.Category;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
+import io.camelerp.common.Priority;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Kind;
 import io.camelerp.sst.catalog.CommandCatalog;
 import io.camelerp.sst.client.Answer;
-import io.camelerp.sst.client.Json;
 import io.camelerp.sst.client.Normaliser;
 import io.camelerp.sst.client.Requests;
 import io.camelerp.sst.client.SstClient;
@@ -50,7 +51,7 @@ public class SstProducer extends DefaultProducer {
             if (command.kind() == Kind.create && body.path(command.listNode()).hasNonNull(command.key())) {
                 create(command, body, exchange);
             } else {
-                respond(command, client.call(command, body), exchange);
+                respond(command, client.call(command, body, Priority.LIVE), exchange);
             }
         } catch (SstException e) {
             exchange.getMessage().setHeader(SstConstants.CODE, e.getVendorCode());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Delivery;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.PushSource;

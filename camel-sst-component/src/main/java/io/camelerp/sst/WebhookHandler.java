@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Delivery;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchTracker;

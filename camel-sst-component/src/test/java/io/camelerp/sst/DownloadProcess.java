@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sst.HaltingStore.Step;
-import io.camelerp.sst.consumer.BatchStore;
-import io.camelerp.sst.consumer.FileBatchStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -19,12 +19,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
 import io.camelerp.sandbox.http.HttpListener;
 import io.camelerp.sandbox.http.Response;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Kind;
 import io.camelerp.sst.catalog.CommandCatalog;
-import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.LenientJson;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class FixturesTest extends SstTestSupport {
     private final List<String> answers = new ArrayList<>();
     private final HttpListener vendor = HttpListener.start(0, Clock.systemUTC(), request -> {
         try {
-            sent.add(Json.read(request.body()));
+            sent.add(LenientJson.read(request.body()));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -54,7 +55,7 @@ class FixturesTest extends SstTestSupport {
 
     private static JsonNode read() {
         try {
-            return Json.read(FixturesTest.class.getResourceAsStream("/fixtures.json").readAllBytes());
+            return LenientJson.read(FixturesTest.class.getResourceAsStream("/fixtures.json").readAllBytes());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

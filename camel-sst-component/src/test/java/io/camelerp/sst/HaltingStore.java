@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-import io.camelerp.sst.consumer.BatchStore;
-import io.camelerp.sst.consumer.OpenBatch;
-import io.camelerp.sst.consumer.OpenBatch.Phase;
-import io.camelerp.sst.consumer.StoredBill;
-import io.camelerp.sst.consumer.StreamId;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.OpenBatch.Phase;
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
 
 /**
  * A store that says on the standard output when a step is reached, and then stands still until its process is killed.
@@ -82,12 +82,12 @@ final class HaltingStore implements BatchStore {
     }
 
     @Override
-    public List<StoredBill> pending(StreamId stream) {
+    public List<StoredRecord> pending(StreamId stream) {
         return store.pending(stream);
     }
 
     @Override
-    public List<StoredBill> dead(StreamId stream) {
+    public List<StoredRecord> dead(StreamId stream) {
         return store.dead(stream);
     }
 
@@ -97,7 +97,7 @@ final class HaltingStore implements BatchStore {
     }
 
     @Override
-    public void take(StreamId stream, OpenBatch batch, List<StoredBill> bills) {
+    public void take(StreamId stream, OpenBatch batch, List<StoredRecord> bills) {
         if (!bills.isEmpty()) {
             at(Step.AFTER_RESPONSE);
         }

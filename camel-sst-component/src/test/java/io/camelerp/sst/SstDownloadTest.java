@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
-import io.camelerp.sst.client.Json;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sst.HaltingStore.Step;
-import io.camelerp.sst.consumer.FileBatchStore;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;

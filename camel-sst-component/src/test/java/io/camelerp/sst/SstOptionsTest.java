@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
-import io.camelerp.sst.client.Json;
-import io.camelerp.sst.client.Quota;
-import io.camelerp.sst.consumer.BatchStore;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.util.SensitiveUtils;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -109,26 +109,26 @@ class SstOptionsTest extends SstTestSupport {
     @Test
     void shouldCountTheCallsOfTheAccount() throws Exception {
         route(download("DownloadRECBill", noon.toLocalDate(), "requestsPerMinute=500"), "limited");
-        route(download("DownloadREQBill", noon.toLocalDate()), "free");
         requests("DownloadRECBill", 1);
-        requests("DownloadREQBill", 1);
 
         await().atMost(Duration.ofSeconds(5)).until(() -> consumer("limited").getCallsAvailable() < 500);
         assertThat(consumer("limited").getCallsAvailable()).isPositive();
+    }
+
+    @Test
+    void shouldCountNothingWithoutALimit() throws Exception {
+        route(download("DownloadREQBill", noon.toLocalDate()), "free");
+        requests("DownloadREQBill", 1);
+
         assertThat(consumer("free").getCallsAvailable()).isEqualTo(-1);
     }
 
     @Test
-    void shouldHoldCallsBackThatAreTooMany() throws Exception {
-        Quota quota = new Quota(2, Duration.ofMillis(400), Clock.systemUTC());
-        long began = System.nanoTime();
-        for (int i = 0; i < 3; i++) {
-            quota.acquire();
-            quota.release();
-        }
+    void shouldRefuseTwoQuotasForOneAccount() throws Exception {
+        route(download("DownloadRECBill", noon.toLocalDate(), "requestsPerMinute=30"), "one");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(350));
-        assertThat(quota.getWaitedMillis()).isGreaterThan(300);
+        assertThatThrownBy(() -> route(download("DownloadREQBill", noon.toLocalDate(), "requestsPerMinute=60"), "other"))
+                .hasStackTraceContaining("requestsPerMinute=30 and with 60");
     }
 
     @Test
@@ -204,8 +204,8 @@ class SstOptionsTest extends SstTestSupport {
         configuration.setConnectTimeout(123);
         configuration.setRequestTimeout(456);
 
-        assertThat(configuration.clientSettings().connectTimeout()).isEqualTo(Duration.ofMillis(123));
-        assertThat(configuration.clientSettings().requestTimeout()).isEqualTo(Duration.ofMillis(456));
+        assertThat(configuration.clientSettings().http().connectTimeout()).isEqualTo(Duration.ofMillis(123));
+        assertThat(configuration.clientSettings().http().requestTimeout()).isEqualTo(Duration.ofMillis(456));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.sst.SstDocument;
@@ -22,8 +24,6 @@ import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sandbox.sst.SstSwitches.Signing;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import io.camelerp.sandbox.sst.SstSwitches.StoreList;
-import io.camelerp.sst.SstException.Category;
-import io.camelerp.sst.client.Json;
 import io.camelerp.sst.client.Signer;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;

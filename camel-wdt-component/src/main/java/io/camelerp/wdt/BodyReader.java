@@ -13,8 +13,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.camelerp.wdt.WdtException.Category;
-import io.camelerp.wdt.client.Json;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;

@@ -12,7 +12,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.camelerp.wdt.client.Json;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.consumer.Item;
 
 /**

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.camelerp.common.Delivery;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.consumer.Batch;
@@ -94,9 +95,19 @@ final class Deliveries {
             message.setHeader(WdtConstants.RECORD_TIME, item.time());
             message.setBody(BodyWriter.body(item.record(), type));
         }
-        Delivery delivery = new Delivery(exchange, items, tracker, this);
-        exchange.getExchangeExtension().addOnCompletion(delivery);
-        return delivery;
+        return new Delivery(exchange, new Delivery.End() {
+            @Override
+            public void ended(boolean success, Throwable cause) {
+                boolean remembered = success && remember(exchange, items);
+                leave(remembered);
+                tracker.ended(items, remembered, cause);
+            }
+
+            @Override
+            public void abandoned() {
+                tracker.ended(items, false, null);
+            }
+        });
     }
 
     /** Waits until one more exchange may be under way. */
@@ -105,7 +116,7 @@ final class Deliveries {
         delivered.incrementAndGet();
     }
 
-    void ended(boolean success) {
+    private void leave(boolean success) {
         turns.release();
         if (!success) {
             failed.incrementAndGet();
@@ -113,7 +124,7 @@ final class Deliveries {
     }
 
     /** Keeps what was delivered; when that fails, the delivery has failed, because it would be repeated unseen. */
-    boolean remember(Exchange exchange, List<Item> items) {
+    private boolean remember(Exchange exchange, List<Item> items) {
         try {
             if (idempotentRepository != null) {
                 items.forEach(item -> idempotentRepository.add(key(item)));

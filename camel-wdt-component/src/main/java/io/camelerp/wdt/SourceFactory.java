@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.camelerp.common.Priority;
+import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.TimeFilter;
-import io.camelerp.wdt.client.Priority;
-import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.SlidingWatermark;

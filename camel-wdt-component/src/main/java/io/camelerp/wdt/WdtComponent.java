@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.camelerp.common.Quota;
+import io.camelerp.common.Quotas;
 import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.ClientSettings;
-import io.camelerp.wdt.client.Quota;
-import io.camelerp.wdt.client.Quotas;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.CheckpointFiles;
 import org.apache.camel.CamelContext;
@@ -74,7 +74,7 @@ public class WdtComponent extends HealthCheckComponent {
         Account account = endpointConfiguration.account();
         ClientSettings settings = endpointConfiguration.clientSettings();
         // looked up each time, because the quota refuses a second figure for the same account
-        Quota quota = Quotas.of(getCamelContext()).get(account, endpointConfiguration.getRequestsPerMinute());
+        Quota quota = Quotas.of(getCamelContext()).get(account.quotaName(), endpointConfiguration.getRequestsPerMinute());
         return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(account, settings, quota, clock));
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.HttpSettings;
 import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.Account.LengthUnit;
 import io.camelerp.wdt.client.ClientSettings;
@@ -212,7 +213,8 @@ public class WdtConfiguration implements Cloneable {
 
     ClientSettings clientSettings() {
         return new ClientSettings(
-                millis(connectTimeout), millis(requestTimeout), maxResponseSize, maxRetries, millis(retryDelay),
+                new HttpSettings(millis(connectTimeout), millis(requestTimeout), maxResponseSize), maxRetries,
+                millis(retryDelay),
                 millis(rateLimitPause),
                 new ErrorCodes(set(successCodes), set(rateLimitCodes), set(authCodes), set(transientCodes)));
     }

@@ -6,47 +6,16 @@
  */
 package io.camelerp.wdt;
 
-import org.apache.camel.spi.HttpResponseAware;
+import io.camelerp.common.ErpException;
 
 /**
  * A call to WDT that did not succeed: what kind of failure it was, the vendor's own code and text, and the API.
  * <p>
  * Never carries a secret, a signature or a request body.
  */
-public class WdtException extends RuntimeException implements HttpResponseAware {
+public class WdtException extends ErpException {
 
-    private final Category category;
     private final String api;
-    private final String vendorCode;
-    private final String vendorMessage;
-    private int httpResponseCode;
-    private String httpResponseStatus;
-
-    /**
-     * What can be done about a failure.
-     */
-    public enum Category {
-
-        /** The account, the signature or the clock is wrong: an operator has to act. */
-        AUTH,
-        /** Too many calls: wait and ask again. */
-        RATE_LIMIT,
-        /** The network or the vendor is in trouble, or the answer cannot be read: ask again. */
-        TRANSIENT,
-        /** The request is wrong and stays wrong. */
-        REQUEST,
-        /** The vendor refuses what the document says. */
-        BUSINESS,
-        /** A create was sent and nobody knows whether it took effect. */
-        UNKNOWN_RESULT;
-
-        /**
-         * Whether the same request may succeed later without anybody changing anything.
-         */
-        public boolean isRetryable() {
-            return this == RATE_LIMIT || this == TRANSIENT;
-        }
-    }
 
     public WdtException(Category category, String api, String message) {
         this(category, api, null, null, message, null);
@@ -58,15 +27,8 @@ public class WdtException extends RuntimeException implements HttpResponseAware 
 
     public WdtException(Category category, String api, String vendorCode, String vendorMessage, String message,
                         Throwable cause) {
-        super("WDT " + api + " failed (" + category + "): " + message, cause);
-        this.category = category;
+        super(category, vendorCode, vendorMessage, "WDT " + api + " failed (" + category + "): " + message, cause);
         this.api = api;
-        this.vendorCode = vendorCode;
-        this.vendorMessage = vendorMessage;
-    }
-
-    public Category getCategory() {
-        return category;
     }
 
     /**
@@ -74,46 +36,5 @@ public class WdtException extends RuntimeException implements HttpResponseAware 
      */
     public String getApi() {
         return api;
-    }
-
-    /**
-     * The vendor's code as text, or null when no answer could be read.
-     */
-    public String getVendorCode() {
-        return vendorCode;
-    }
-
-    /**
-     * The vendor's own text, or null when no answer could be read.
-     */
-    public String getVendorMessage() {
-        return vendorMessage;
-    }
-
-    /**
-     * Whether the same request may succeed later without anybody changing anything.
-     */
-    public boolean isRetryable() {
-        return category.isRetryable();
-    }
-
-    @Override
-    public int getHttpResponseCode() {
-        return httpResponseCode;
-    }
-
-    @Override
-    public void setHttpResponseCode(int httpResponseCode) {
-        this.httpResponseCode = httpResponseCode;
-    }
-
-    @Override
-    public String getHttpResponseStatus() {
-        return httpResponseStatus;
-    }
-
-    @Override
-    public void setHttpResponseStatus(String httpResponseStatus) {
-        this.httpResponseStatus = httpResponseStatus;
     }
 }

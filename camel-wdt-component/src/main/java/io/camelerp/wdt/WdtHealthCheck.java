@@ -6,18 +6,13 @@
  */
 package io.camelerp.wdt;
 
-import java.util.Map;
-
+import io.camelerp.common.ErpHealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 
 /**
  * Down when polling fails, with the vendor's code and text, and when one window fails again and again. Idle is up.
  */
-class WdtHealthCheck extends ScheduledPollConsumerHealthCheck {
-
-    static final String VENDOR_CODE = "vendor.code";
-    static final String VENDOR_MESSAGE = "vendor.message";
+class WdtHealthCheck extends ErpHealthCheck {
 
     private final WdtConsumer consumer;
 
@@ -27,19 +22,15 @@ class WdtHealthCheck extends ScheduledPollConsumerHealthCheck {
     }
 
     @Override
-    public Result call(Map<String, Object> options) {
-        Result result = super.call(options);
-        HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).state(result.getState())
-                .message(result.getMessage().orElse(null)).error(result.getError().orElse(null)).details(result.getDetails());
-        if (isEnabled() && consumer.isPoisoned()) {
-            builder.down().message(
-                    "The same window has failed " + consumer.getWindowFailures() + " times in a row in route "
-                                   + consumer.getRouteId() + ": nothing is skipped, so nothing goes on until it succeeds");
-        }
-        if (result.getError().orElse(null) instanceof WdtException e) {
-            builder.detail(VENDOR_CODE, e.getVendorCode()).detail(VENDOR_MESSAGE, e.getVendorMessage());
-        }
+    protected String stuck() {
+        return consumer.isPoisoned()
+                ? "The same window has failed " + consumer.getWindowFailures() + " times in a row in route "
+                  + consumer.getRouteId() + ": nothing is skipped, so nothing goes on until it succeeds"
+                : null;
+    }
+
+    @Override
+    protected void describe(HealthCheckResultBuilder builder) {
         builder.detail("checkpoint", consumer.getCheckpoint()).detail("lagSeconds", consumer.getLagSeconds());
-        return builder.build();
     }
 }

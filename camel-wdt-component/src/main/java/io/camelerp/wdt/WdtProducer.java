@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.WdtConfiguration.Delivery;
 import io.camelerp.wdt.catalog.Api;
-import io.camelerp.wdt.client.Json;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.producer.Pages;
 import io.camelerp.wdt.producer.PushRequest;

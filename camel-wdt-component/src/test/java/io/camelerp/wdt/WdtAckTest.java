@@ -12,9 +12,9 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.wdt.PoolRow;
-import io.camelerp.wdt.WdtException.Category;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 

@@ -16,10 +16,10 @@ import java.util.NoSuchElementException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
-import io.camelerp.wdt.WdtException.Category;
-import io.camelerp.wdt.client.Json;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;

@@ -8,16 +8,16 @@ package io.camelerp.sst.client;
 
 import java.time.Duration;
 
+import io.camelerp.common.HttpSettings;
+
 /**
  * How patiently and how much a client asks.
  *
- * @param connectTimeout  until a connection stands
- * @param requestTimeout  until an answer is there whole
- * @param maxResponseSize bytes of one answer at most
- * @param maxRetries      repeats of a call that failed for a passing reason
- * @param retryDelay      before the first repeat; doubles each time
- * @param errorCodes      what the vendor's codes mean
+ * @param http       how patiently a call waits, and how much it takes
+ * @param maxRetries repeats of a call that failed for a passing reason
+ * @param retryDelay before the first repeat; doubles each time
+ * @param errorCodes what the vendor's codes mean
  */
-public record ClientSettings(Duration connectTimeout, Duration requestTimeout, long maxResponseSize, int maxRetries,
+public record ClientSettings(HttpSettings http, int maxRetries,
         Duration retryDelay, ErrorCodes errorCodes) {
 }

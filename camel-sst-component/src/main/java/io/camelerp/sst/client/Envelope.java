@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.sst.SstException;
-import io.camelerp.sst.SstException.Category;
 import io.camelerp.sst.catalog.Command;
 
 /**
@@ -62,7 +62,7 @@ final class Envelope {
             throw malformed("expected JSON, got an empty body");
         }
         try {
-            if (Json.read(body) instanceof ObjectNode root) {
+            if (LenientJson.read(body) instanceof ObjectNode root) {
                 return root;
             }
             throw malformed("expected a JSON object, got " + shown(body));

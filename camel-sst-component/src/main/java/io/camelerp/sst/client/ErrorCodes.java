@@ -8,7 +8,7 @@ package io.camelerp.sst.client;
 
 import java.util.Set;
 
-import io.camelerp.sst.SstException.Category;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.sst.catalog.Command;
 
 /**

@@ -20,6 +20,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Field;
 import io.camelerp.sst.catalog.Command.Node;
@@ -127,7 +128,7 @@ public final class Normaliser {
             return;
         }
         JsonNode first = bill.remove(OWN_WAREHOUSE);
-        JsonNode second = bill.remove(OWN_WAREHOUSE + Json.SECOND);
+        JsonNode second = bill.remove(OWN_WAREHOUSE + LenientJson.SECOND);
         for (JsonNode value : new JsonNode[] { first, second }) {
             if (value != null) {
                 String name = value.isTextual() && isBlank(bill.get(THIRD_PARTY_WAREHOUSE))

@@ -6,29 +6,25 @@
  */
 package io.camelerp.sst.client;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.HttpSender;
+import io.camelerp.common.Json;
+import io.camelerp.common.NoAnswerException;
+import io.camelerp.common.Priority;
+import io.camelerp.common.Quota;
 import io.camelerp.sst.SstException;
-import io.camelerp.sst.SstException.Category;
 import io.camelerp.sst.catalog.Command;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +40,7 @@ public final class SstClient implements AutoCloseable {
     private final Account account;
     private final ClientSettings settings;
     private final Quota quota;
-    private final HttpClient http;
+    private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
@@ -58,25 +54,22 @@ public final class SstClient implements AutoCloseable {
         this.account = account;
         this.settings = settings;
         this.quota = quota;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = new HttpSender(settings.http());
     }
 
     /**
      * Calls a command and returns its successful answer.
      *
      * @param  fields               the body without {@code cmd} and {@code seq}
+     * @param  priority             who goes first when the quota is short
      * @throws SstException         when the vendor refuses, or cannot be reached or understood
      * @throws InterruptedException when the caller is told to stop
      */
-    public Answer call(Command command, ObjectNode fields) throws InterruptedException {
+    public Answer call(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
         long delay = settings.retryDelay().toMillis();
         for (int attempt = 0;; attempt++) {
             try {
-                Answer answer = callOnce(command, fields);
+                Answer answer = callOnce(command, fields, priority);
                 last.set(new LastResult(answer.code(), answer.message()));
                 return answer;
             } catch (SstException e) {
@@ -94,8 +87,8 @@ public final class SstClient implements AutoCloseable {
         }
     }
 
-    private Answer callOnce(Command command, ObjectNode fields) throws InterruptedException {
-        quota.acquire();
+    private Answer callOnce(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
+        quota.acquire(priority);
         try {
             String seq = UUID.randomUUID().toString();
             HttpResponse<byte[]> response = send(command, request(command, seq, fields));
@@ -111,7 +104,7 @@ public final class SstClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(Command command, String seq, ObjectNode fields) {
+    private HttpRequest.Builder request(Command command, String seq, ObjectNode fields) {
         ObjectNode body = Json.READER.createObjectNode().put("cmd", command.name()).put("seq", seq);
         body.setAll(fields);
         String text = body.toString();
@@ -120,58 +113,21 @@ public final class SstClient implements AutoCloseable {
         String uri = base + (base.contains("?") ? "&" : "?") + "appid=" + encode(account.appId())
                      + (sign == null ? "" : "&sign=" + encode(sign));
         return HttpRequest.newBuilder(URI.create(uri))
-                .timeout(settings.requestTimeout())
                 .header("Content-Type", "application/json;charset=UTF-8")
-                .POST(HttpRequest.BodyPublishers.ofString(text, StandardCharsets.UTF_8))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(text, StandardCharsets.UTF_8));
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<byte[]> send(Command command, HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> future
-                = http.sendAsync(request, info -> new LimitedBody(settings.maxResponseSize()));
-        boolean done = false;
+    private HttpResponse<byte[]> send(Command command, HttpRequest.Builder request) throws InterruptedException {
         try {
-            // the timeout of the request ends with the headers: the body must not drip for ever either
-            HttpResponse<byte[]> response = future.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            done = true;
-            return response;
-        } catch (TimeoutException e) {
-            throw tooLate(command, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof HttpTimeoutException && !neverSent(e.getCause())) {
-                throw tooLate(command, e.getCause());
-            }
-            throw noAnswer(command, describe(e.getCause()), neverSent(e.getCause()), e.getCause());
-        } finally {
-            if (!done) {
-                future.cancel(true);
-            }
+            return http.send(request);
+        } catch (NoAnswerException e) {
+            Category category = e.isNeverSent() || command.kind().isRepeatable() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
+            throw new SstException(category, command.name(), e.getMessage(), e.getCause());
         }
-    }
-
-    private SstException tooLate(Command command, Throwable cause) {
-        return noAnswer(command, "no complete answer within requestTimeout=" + settings.requestTimeout(), false, cause);
-    }
-
-    private static boolean neverSent(Throwable cause) {
-        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-    }
-
-    private String describe(Throwable cause) {
-        String what = cause instanceof IOException && cause.getMessage() != null
-                ? cause.getMessage() : cause.getClass().getSimpleName();
-        return "no answer from " + Objects.toString(account.baseUri().getAuthority(), account.baseUri().toString()) + ": "
-               + what;
-    }
-
-    private static SstException noAnswer(Command command, String message, boolean neverSent, Throwable cause) {
-        Category category
-                = neverSent || command.kind().isRepeatable() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
-        return new SstException(category, command.name(), message, cause);
     }
 
     public Account getAccount() {

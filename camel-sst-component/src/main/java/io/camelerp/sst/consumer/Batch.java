@@ -9,6 +9,8 @@ package io.camelerp.sst.consumer;
 import java.util.List;
 import java.util.Objects;
 
+import io.camelerp.common.store.StreamId;
+
 /**
  * Bills that are delivered together.
  *

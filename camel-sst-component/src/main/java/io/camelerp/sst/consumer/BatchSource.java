@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.camelerp.common.store.OpenBatch;
+
 /**
  * Bills of a download command: one stream, or one for each store. Polled by one thread at a time; what operators ask
  * never waits for a poll that waits for the vendor.
@@ -125,7 +127,12 @@ public final class BatchSource implements Source {
 
     @Override
     public void stop() {
-        downloads.gate().stop();
+        downloads.signal().give();
+    }
+
+    @Override
+    public void resume() {
+        downloads.signal().clear();
     }
 
     @Override

@@ -15,10 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.camelerp.common.Priority;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.OpenBatch.Phase;
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.client.Answer;
 import io.camelerp.sst.consumer.DayPlanner.Cursor;
-import io.camelerp.sst.consumer.OpenBatch.Phase;
 import io.camelerp.sst.consumer.Shelf.Arrival;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +98,7 @@ final class BatchStream {
             List<Item> items = shelf.claim(Integer.MAX_VALUE, true);
             if (!items.isEmpty()) {
                 underway = true;
-                return Optional.of(new Batch(stream, batch.window(), batch.token(), items));
+                return Optional.of(new Batch(stream, window(batch), batch.token(), items));
             }
             if (!store.pending(stream).isEmpty()) {
                 // another stream has them on their way
@@ -103,6 +108,10 @@ final class BatchStream {
             }
         }
         return Optional.empty();
+    }
+
+    private static DayWindow window(OpenBatch batch) {
+        return DayWindow.parse(batch.window());
     }
 
     private boolean openNext() {
@@ -115,7 +124,7 @@ final class BatchStream {
         }
         Optional<DayWindow> window = planner.window(position, now.get().toLocalDate());
         window.ifPresent(days -> store.take(
-                stream, new OpenBatch(null, days, Phase.OPENED, false, "", cursor.toText()), List.of()));
+                stream, new OpenBatch(null, days.toString(), Phase.OPENED, false, "", cursor.toText()), List.of()));
         return window.isPresent();
     }
 
@@ -134,12 +143,14 @@ final class BatchStream {
     /** Asks until an answer brings nothing new, and keeps each answer before the next is asked for. */
     private OpenBatch drain(OpenBatch opened) throws InterruptedException {
         OpenBatch batch = opened;
+        DayWindow window = window(opened);
+        Priority priority = window.last().isBefore(now.get().toLocalDate()) ? Priority.CATCH_UP : Priority.LIVE;
         Set<String> seen = new HashSet<>();
         store.pending(stream).forEach(bill -> seen.add(bill.key() + '@' + bill.hash()));
         boolean any = !seen.isEmpty() || batch.token() != null;
         boolean more = true;
         while (more) {
-            Answer answer = downloads.download(batch.window(), batch.token(), storeId);
+            Answer answer = downloads.download(window, batch.token(), storeId, priority);
             if (answer == null) {
                 break;
             }
@@ -187,17 +198,18 @@ final class BatchStream {
         if (downloads.finish() != null && batch.token() != null) {
             downloads.finish(batch.token());
         }
+        DayWindow window = window(batch);
         Cursor before = cursor();
         String timeField = downloads.command().window().timeField();
         Cursor after = before.toText().equals(batch.cursor())
-                ? planner.after(before, batch.window(), batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
+                ? planner.after(before, window, batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
                 : before;
         store.close(stream, after.toText());
         if (after.time().isAfter(before.time())) {
             readUpTo = after.time();
         }
-        upToDate = !batch.window().last().isBefore(now.get().toLocalDate());
-        LocalDate following = planner.following(batch.window(), batch.complete());
+        upToDate = !window.last().isBefore(now.get().toLocalDate());
+        LocalDate following = planner.following(window, batch.complete());
         LocalDate reached = planner.begin(after);
         // an early question is answered from the smallest submit time on: go on from there
         position = reached.isAfter(following) ? reached : following;
@@ -207,19 +219,19 @@ final class BatchStream {
         if (downloads.cancel() == null) {
             return;
         }
-        List<StoredBill> dead = new ArrayList<>(store.dead(stream));
+        List<StoredRecord> dead = new ArrayList<>(store.dead(stream));
         // at most once: if "cancel" re-opens bills, one that always fails would come back for ever
         dead.removeIf(bill -> store.note(stream.scope(), CANCELLED + bill.number()).isPresent());
         if (dead.isEmpty()) {
             return;
         }
         try {
-            downloads.cancel(dead.stream().map(StoredBill::key).toList());
+            downloads.cancel(dead.stream().map(StoredRecord::key).toList());
         } catch (SstException e) {
             if (e.isRetryable()) {
                 throw e;
             }
-            LOG.error("{}: the vendor does not take back {}: {}", stream, dead.stream().map(StoredBill::key).toList(),
+            LOG.error("{}: the vendor does not take back {}: {}", stream, dead.stream().map(StoredRecord::key).toList(),
                     e.getMessage());
         }
         dead.forEach(bill -> store.note(stream.scope(), CANCELLED + bill.number(), now.get().toString()));

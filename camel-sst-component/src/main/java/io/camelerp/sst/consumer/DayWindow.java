@@ -19,6 +19,12 @@ public record DayWindow(LocalDate first, LocalDate last) {
         }
     }
 
+    /** The window that {@link #toString()} told. */
+    public static DayWindow parse(String text) {
+        String[] days = text.split("\\.\\.");
+        return new DayWindow(LocalDate.parse(days[0]), LocalDate.parse(days[days.length - 1]));
+    }
+
     @Override
     public String toString() {
         return first.equals(last) ? first.toString() : first + ".." + last;

@@ -15,10 +15,12 @@ import java.util.Objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
+import io.camelerp.common.Priority;
+import io.camelerp.common.StopSignal;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Window;
 import io.camelerp.sst.client.Answer;
-import io.camelerp.sst.client.Json;
 import io.camelerp.sst.client.Requests;
 import io.camelerp.sst.client.SstClient;
 
@@ -32,10 +34,10 @@ import io.camelerp.sst.client.SstClient;
  * @param stores   the stores to ask for, or null when the command or the fields say it
  * @param finish   the command that ends a batch, or null
  * @param cancel   the command that gives bills back, or null when none are given back
- * @param gate     where each call passes, so that it can be broken off
+ * @param signal   ends the waits for the vendor when the poll is told to stop
  */
 public record Downloads(SstClient client, Requests requests, Command command, ObjectNode fields, Stores stores,
-        Command finish, Command cancel, CallGate gate) {
+        Command finish, Command cancel, StopSignal signal) {
 
     /** Which stores there are. */
     @FunctionalInterface
@@ -57,7 +59,7 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
     }
 
     /** Asks for a window, or for the rest of a batch; null when no store has bills there. */
-    Answer download(DayWindow window, String token, String store) throws InterruptedException {
+    Answer download(DayWindow window, String token, String store, Priority priority) throws InterruptedException {
         ObjectNode body = fields.deepCopy();
         Window spelling = command.window();
         if (spelling.day() != null) {
@@ -77,15 +79,15 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
                 return null;
             }
         }
-        return call(command, body);
+        return call(command, body, priority);
     }
 
-    private Answer call(Command called, ObjectNode body) throws InterruptedException {
-        return gate.pass(() -> client.call(called, requests.body(called, body)));
+    private Answer call(Command called, ObjectNode body, Priority priority) throws InterruptedException {
+        return signal.during(() -> client.call(called, requests.body(called, body), priority));
     }
 
     Collection<String> storesBetween(LocalDate first, LocalDate last) throws InterruptedException {
-        return gate.pass(() -> stores.between(first, last));
+        return signal.during(() -> stores.between(first, last));
     }
 
     private static JsonNode id(String text) {
@@ -95,13 +97,13 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
     }
 
     void finish(String token) throws InterruptedException {
-        call(finish, Json.READER.createObjectNode().put("sumbatch", token));
+        call(finish, Json.READER.createObjectNode().put("sumbatch", token), Priority.LIVE);
     }
 
     void cancel(List<String> ids) throws InterruptedException {
         ObjectNode body = Json.READER.createObjectNode();
         ArrayNode list = body.putArray("buid");
         new ArrayList<>(ids).forEach(id -> list.add(id(id)));
-        call(cancel, body);
+        call(cancel, body, Priority.LIVE);
     }
 }

@@ -120,6 +120,11 @@ public final class PushSource implements Source {
     }
 
     @Override
+    public void resume() {
+        // nobody was told to stop
+    }
+
+    @Override
     public int replayDead() {
         return sum(Shelf::replayDead);
     }

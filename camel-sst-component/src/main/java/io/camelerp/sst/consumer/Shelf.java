@@ -21,7 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.sst.client.Json;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
+import io.camelerp.sst.client.LenientJson;
 import io.camelerp.sst.client.Normaliser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +75,8 @@ public final class Shelf {
     /** A bill that has just come, with what identifies it. */
     public record Arrival(ObjectNode bill, JsonNode original, String key, String hash, String time) {
 
-        StoredBill toStore() {
-            return new StoredBill(0, key, hash, original.toString(), null);
+        StoredRecord toStore() {
+            return new StoredRecord(0, key, hash, original.toString(), null);
         }
 
         String id() {
@@ -119,7 +123,7 @@ public final class Shelf {
         List<Long> doneElsewhere = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         Set<String> held = new HashSet<>();
-        for (StoredBill stored : store.pending(stream)) {
+        for (StoredRecord stored : store.pending(stream)) {
             if (items.size() >= limit) {
                 break;
             }
@@ -145,9 +149,9 @@ public final class Shelf {
         return items;
     }
 
-    private Item item(StoredBill stored, boolean change) {
+    private Item item(StoredRecord stored, boolean change) {
         try {
-            JsonNode original = Json.read(stored.raw().getBytes(StandardCharsets.UTF_8));
+            JsonNode original = LenientJson.read(stored.raw().getBytes(StandardCharsets.UTF_8));
             ObjectNode bill = normaliser.bill(original);
             return new Item(
                     stored.number(), bill, original, stored.key(), stored.hash(), normaliser.time(bill), change);

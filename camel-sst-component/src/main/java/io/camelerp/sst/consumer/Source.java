@@ -39,8 +39,11 @@ public interface Source {
     /** Says that nothing of the batch is under way any more. */
     void ended(Batch batch);
 
-    /** Breaks off a wait for the vendor, if there is one. */
+    /** Ends a {@link #next()} that waits for the vendor, and each further one at its beginning. */
     void stop();
+
+    /** Takes {@link #stop()} back. */
+    void resume();
 
     /** What operators see. */
     Progress progress();

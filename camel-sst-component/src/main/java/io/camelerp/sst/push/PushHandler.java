@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.CommandCatalog;
-import io.camelerp.sst.client.Json;
+import io.camelerp.sst.client.LenientJson;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -128,7 +129,7 @@ public final class PushHandler implements Processor {
             throw new PushRefusedException("expected at most " + settings.maxSize() + " bytes, got " + body.length);
         }
         try {
-            if (Json.read(body) instanceof ObjectNode push) {
+            if (LenientJson.read(body) instanceof ObjectNode push) {
                 return push;
             }
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 import io.camelerp.sst.client.TemplateSigner.Encoding;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.WdtGateway;
 
 /**
- * Who calls, where, and how the calls are signed. Accounts that are equal share one quota.
+ * Who calls, where, and how the calls are signed.
  *
  * @param baseUri      the address without the API's name, {@code https://api.wangdian.cn/openapi2}
  * @param sid          the seller's account
@@ -44,6 +44,11 @@ public record Account(URI baseUri, String sid, String appKey, String secret, Wdt
         chars,
         utf16,
         bytes
+    }
+
+    /** Whose quota the calls use. */
+    public String quotaName() {
+        return sid + "/" + appKey + "@" + baseUri;
     }
 
     @Override

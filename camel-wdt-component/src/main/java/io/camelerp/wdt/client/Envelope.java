@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-import io.camelerp.wdt.WdtException.Category;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.wdt.catalog.Api;
 
 /**

@@ -6,12 +6,8 @@
  */
 package io.camelerp.wdt.client;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +18,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.HttpSender;
+import io.camelerp.common.NoAnswerException;
+import io.camelerp.common.Priority;
+import io.camelerp.common.Quota;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
 import org.slf4j.Logger;
@@ -51,7 +48,7 @@ public final class WdtClient implements AutoCloseable {
     private final Quota quota;
     private final Clock clock;
     private final Signer signer;
-    private final HttpClient http;
+    private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
@@ -70,11 +67,7 @@ public final class WdtClient implements AutoCloseable {
         this.quota = quota;
         this.clock = clock;
         this.signer = Signer.of(account);
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = new HttpSender(settings.http());
     }
 
     /**
@@ -151,7 +144,7 @@ public final class WdtClient implements AutoCloseable {
         return e;
     }
 
-    private HttpRequest request(Api api, Map<String, String> parameters) {
+    private HttpRequest.Builder request(Api api, Map<String, String> parameters) {
         Map<String, String> form = signer.sign(api, parameters, clock.instant());
         String body = form.entrySet().stream().map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
@@ -159,49 +152,21 @@ public final class WdtClient implements AutoCloseable {
                 ? account.baseUri()
                 : URI.create(account.baseUri().toString().replaceAll("/+$", "") + "/" + api.name() + ".php");
         return HttpRequest.newBuilder(uri)
-                .timeout(settings.requestTimeout())
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII));
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<byte[]> send(Api api, HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> future
-                = http.sendAsync(request, info -> new LimitedBody(settings.maxResponseSize()));
-        boolean done = false;
+    private HttpResponse<byte[]> send(Api api, HttpRequest.Builder request) throws InterruptedException {
         try {
-            // the timeout of the request ends with the headers: the body must not drip for ever either
-            HttpResponse<byte[]> response = future.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            done = true;
-            return response;
-        } catch (TimeoutException e) {
-            throw noAnswer(api, "no complete answer within requestTimeout=" + settings.requestTimeout(), false, e);
-        } catch (ExecutionException e) {
-            throw noAnswer(api, describe(e.getCause()), neverSent(e.getCause()), e.getCause());
-        } finally {
-            if (!done) {
-                future.cancel(true);
-            }
+            return http.send(request);
+        } catch (NoAnswerException e) {
+            Category category = e.isNeverSent() || api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
+            throw new WdtException(category, api.name(), e.getMessage(), e.getCause());
         }
-    }
-
-    private static boolean neverSent(Throwable cause) {
-        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-    }
-
-    private String describe(Throwable cause) {
-        String what = cause instanceof IOException && cause.getMessage() != null
-                ? cause.getMessage() : cause.getClass().getSimpleName();
-        return "no answer from " + account.baseUri().getAuthority() + ": " + what;
-    }
-
-    private WdtException noAnswer(Api api, String message, boolean neverSent, Throwable cause) {
-        Category category = neverSent || api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
-        return new WdtException(category, api.name(), message, cause);
     }
 
     private static Instant vendorTime(HttpResponse<?> response) {

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.wdt.client.Json;
+import io.camelerp.common.Json;
 
 /**
  * How far a consumer has come, as it is stored: everything up to {@link #time()} is done.

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
+import io.camelerp.common.AtomicFiles;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -53,8 +53,8 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
                 }
                 channel.force(true);
             }
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory();
+            AtomicFiles.replace(file, written);
+            AtomicFiles.forceDirectory(directory);
         } catch (IOException e) {
             deleteQuietly(written);
             throw new UncheckedIOException("The checkpoint cannot be written to " + file + ": " + e.getMessage(), e);
@@ -68,15 +68,6 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
             }
         } catch (IOException e) {
             LOG.debug("{} is left behind: {}", file, e.getMessage());
-        }
-    }
-
-    /** A rename is on the disk when its directory is; Windows cannot open one, and does not need to. */
-    private void forceDirectory() throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Priority;
+import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.Priority;
-import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import org.slf4j.Logger;

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.camelerp.common.Priority;
+import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.catalog.Api;
-import io.camelerp.wdt.client.Priority;
-import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.WindowReader.Reading;

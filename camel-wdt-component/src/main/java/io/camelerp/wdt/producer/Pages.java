@@ -17,11 +17,11 @@ import java.util.Queue;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Priority;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.Priority;
 import io.camelerp.wdt.client.WdtClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

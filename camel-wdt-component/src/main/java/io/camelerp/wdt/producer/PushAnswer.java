@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.catalog.Push;
 import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.Json;
 
 /**
  * Finds in an answer with {@code code: 0} what the vendor did not do (wdt.md section 3.1): {@code errors},

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Priority;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.Priority;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.producer.PushResult.Entry;
 import org.slf4j.Logger;

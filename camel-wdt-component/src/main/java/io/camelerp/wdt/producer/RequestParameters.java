@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
 import io.camelerp.wdt.catalog.Api;
 
 /**

@@ -10,9 +10,9 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtException;
-import io.camelerp.wdt.WdtException.Category;
-import io.camelerp.wdt.client.Json;
 
 /**
  * Turns JSON values into the text of parameters: digits kept, JSON in ASCII.

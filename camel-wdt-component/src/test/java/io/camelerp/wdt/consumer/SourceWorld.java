@@ -21,6 +21,9 @@ import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.HttpSettings;
+import io.camelerp.common.Quota;
+import io.camelerp.common.StopSignal;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.WdtServer;
@@ -34,8 +37,6 @@ import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.Account.LengthUnit;
 import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.ErrorCodes;
-import io.camelerp.wdt.client.Quota;
-import io.camelerp.wdt.client.StopSignal;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import org.apache.camel.spi.StateRepository;
@@ -97,7 +98,8 @@ final class SourceWorld implements AutoCloseable {
                 WdtServer.APP_KEY, WdtServer.SECRET, dialect, WdtGateway.openapi, null, LengthUnit.chars);
         ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of(), Set.of());
         ClientSettings settings = new ClientSettings(
-                Duration.ofSeconds(10), Duration.ofSeconds(30), 1 << 24, 0, Duration.ZERO, Duration.ZERO, codes);
+                new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 1 << 24), 0, Duration.ZERO, Duration.ZERO,
+                codes);
         return new WdtClient(account, settings, new Quota(0, Duration.ofMinutes(1), System::nanoTime), ourClock);
     }
 

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
 import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,11 +11,11 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
-import io.camelerp.wdt.client.Json;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

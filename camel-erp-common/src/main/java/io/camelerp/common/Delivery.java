@@ -1,0 +1,81 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.common;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * One exchange on its way, and the news of its end, told once.
+ */
+public final class Delivery extends SynchronizationAdapter {
+
+    private final Exchange exchange;
+    private final End end;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Who is told how a delivery ended. */
+    public interface End {
+
+        /**
+         * The route is done with the exchange.
+         *
+         * @param cause why it failed, or null when it was rolled back without a reason
+         */
+        void ended(boolean success, Throwable cause);
+
+        /** The exchange was never sent on its way. */
+        void abandoned();
+    }
+
+    /** Listens to the exchange from now on. */
+    public Delivery(Exchange exchange, End end) {
+        this.exchange = exchange;
+        this.end = end;
+        exchange.getExchangeExtension().addOnCompletion(this);
+    }
+
+    @Override
+    public void onComplete(Exchange completed) {
+        // a rollback without an exception completes all the same
+        end(!completed.isRollbackOnly() && !completed.isRollbackOnlyLast(), null);
+    }
+
+    @Override
+    public void onFailure(Exchange failed) {
+        end(false, failed.getException());
+    }
+
+    /**
+     * Says that the route has returned. An exchange that was refused (the context is forced to stop, a queue is full)
+     * is neither completed nor failed by anybody.
+     */
+    public void returned() {
+        if (exchange.getException() != null) {
+            onFailure(exchange);
+        }
+    }
+
+    private void end(boolean success, Throwable cause) {
+        if (ended.compareAndSet(false, true)) {
+            end.ended(success, cause);
+        }
+    }
+
+    /** Says that the exchange was never sent on its way. */
+    public void abandon() {
+        if (ended.compareAndSet(false, true)) {
+            end.abandoned();
+        }
+    }
+
+    public Exchange getExchange() {
+        return exchange;
+    }
+}

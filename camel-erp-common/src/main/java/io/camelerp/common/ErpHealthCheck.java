@@ -1,0 +1,48 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.common;
+
+import java.util.Map;
+
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
+
+/**
+ * Down when polling fails, with the vendor's code and text, and when the same thing fails again and again. Idle is up.
+ */
+public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
+
+    public static final String VENDOR_CODE = "vendor.code";
+    public static final String VENDOR_MESSAGE = "vendor.message";
+
+    protected ErpHealthCheck(ScheduledPollConsumer consumer, String id) {
+        super(consumer, id);
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        Result result = super.call(options);
+        HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).state(result.getState())
+                .message(result.getMessage().orElse(null)).error(result.getError().orElse(null)).details(result.getDetails());
+        String stuck = isEnabled() ? stuck() : null;
+        if (stuck != null) {
+            builder.down().message(stuck);
+        }
+        if (result.getError().orElse(null) instanceof ErpException e) {
+            builder.detail(VENDOR_CODE, e.getVendorCode()).detail(VENDOR_MESSAGE, e.getVendorMessage());
+        }
+        describe(builder);
+        return builder.build();
+    }
+
+    /** What fails again and again, or null. */
+    protected abstract String stuck();
+
+    /** Adds where the consumer stands. */
+    protected abstract void describe(HealthCheckResultBuilder builder);
+}

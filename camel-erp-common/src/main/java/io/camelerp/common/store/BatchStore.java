@@ -1,0 +1,73 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.common.store;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.camelerp.common.store.OpenBatch.Phase;
+
+/**
+ * Remembers what was taken from the vendor and is not done, what is done, and how far each stream has come.
+ * <p>
+ * Every method is one transaction, and what it says is on disk when it returns. A scope has one writer at a time.
+ */
+public interface BatchStore {
+
+    /** Opens a scope for this process; throws {@link IllegalStateException} while another process has it. */
+    void open(String scope);
+
+    /** The names of the streams that the scope knows. */
+    List<String> streams(String scope);
+
+    Optional<OpenBatch> batch(StreamId stream);
+
+    /** How far the stream has come, in the words of {@link #close} or {@link #moveCursor}. */
+    Optional<String> cursor(StreamId stream);
+
+    /** The records to deliver, in the order in which they were taken. */
+    List<StoredRecord> pending(StreamId stream);
+
+    /** The records that were given up. */
+    List<StoredRecord> dead(StreamId stream);
+
+    /** The hash of the latest state of a record that is done or given up, by any stream of the scope. */
+    Optional<String> lastHash(String scope, String key);
+
+    /**
+     * Keeps records, all or none, together with the batch that they belong to.
+     *
+     * @param batch   the batch as it is now, or null when the records belong to none
+     * @param records new records; their numbers are given here
+     */
+    void take(StreamId stream, OpenBatch batch, List<StoredRecord> records);
+
+    /** Forgets the content of records that are done and remembers their keys. */
+    void done(StreamId stream, List<Long> numbers);
+
+    /** Gives a record up and keeps it with the cause. */
+    void dead(StreamId stream, long number, String cause);
+
+    /** Makes all records that were given up pending again, and tells how many. */
+    int revive(StreamId stream);
+
+    void phase(StreamId stream, Phase phase);
+
+    /** Ends the batch and moves the cursor. */
+    void close(StreamId stream, String cursor);
+
+    void moveCursor(StreamId stream, String cursor);
+
+    /** Remembers that a record is done which was never kept. */
+    void remember(String scope, String key, String hash);
+
+    /** A word kept under a name. */
+    Optional<String> note(String scope, String name);
+
+    /** Keeps a word under a name; null removes it. */
+    void note(String scope, String name, String word);
+}

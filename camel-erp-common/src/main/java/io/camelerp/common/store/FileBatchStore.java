@@ -1,0 +1,217 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.common.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.AtomicFiles;
+import io.camelerp.common.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps each scope in a journal of its own. An entry is a line with its checksum, appended and forced to the disk; a
+ * line that a crash cut off is dropped whole, so that an entry is there or not. A journal that has grown is written
+ * anew beside, forced, and put in place in one step.
+ */
+public final class FileBatchStore extends MemoryBatchStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileBatchStore.class);
+    private static final long ENOUGH_TO_COMPACT = 1024 * 1024;
+    private static final int CHECKSUM = 8;
+
+    private final Path directory;
+    private final Map<String, Journal> journals = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private static final class Journal {
+        private Path file;
+        private FileChannel lockChannel;
+        private FileLock lock;
+        /** Not a channel: a thread that is interrupted while it writes would close that for everybody. */
+        private RandomAccessFile content;
+        private long compactAt;
+    }
+
+    public FileBatchStore(Path directory, Duration keepKeys, Clock clock) {
+        super(keepKeys, clock);
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    public Path getDirectory() {
+        return directory;
+    }
+
+    @Override
+    ScopeState load(String scope) {
+        if (closed) {
+            throw new IllegalStateException("The batch store in " + directory + " is closed");
+        }
+        Journal journal = new Journal();
+        journal.file = directory.resolve(URLEncoder.encode(scope, StandardCharsets.UTF_8) + ".batches");
+        try {
+            Files.createDirectories(directory);
+            lock(journal);
+            ScopeState state = newState();
+            if (Files.exists(journal.file)) {
+                read(journal.file, state);
+            }
+            compact(journal, state);
+            journals.put(scope, journal);
+            return state;
+        } catch (IOException e) {
+            release(journal);
+            throw new UncheckedIOException("The batch store cannot open " + journal.file + ": " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            release(journal);
+            throw e;
+        }
+    }
+
+    private static void lock(Journal journal) throws IOException {
+        Path file = journal.file.resolveSibling(journal.file.getFileName() + ".lock");
+        journal.lockChannel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            journal.lock = journal.lockChannel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("{} is locked by this process", file);
+        }
+        if (journal.lock == null) {
+            throw new IllegalStateException(
+                    "The batch store " + journal.file
+                                            + " is in use: two consumers or processes share account and checkpointKey."
+                                            + " Give each its own checkpointKey, or elect one with master:");
+        }
+    }
+
+    private static void read(Path file, ScopeState state) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        int start = 0;
+        for (int end = start; end < all.length; end++) {
+            if (all[end] == '\n') {
+                byte[] line = Arrays.copyOfRange(all, start, end);
+                if (!isWhole(line)) {
+                    throw new IOException("the line at byte " + start + " is damaged; restore the file from a copy");
+                }
+                state.apply(Json.READER.readTree(line, CHECKSUM + 1, line.length - CHECKSUM - 1));
+                start = end + 1;
+            }
+        }
+        if (start < all.length) {
+            LOG.warn("The last {} bytes of {} were cut off by a crash: that change was never confirmed, and is dropped",
+                    all.length - start, file);
+        }
+    }
+
+    private static boolean isWhole(byte[] line) {
+        return line.length > CHECKSUM + 1
+                && new String(line, 0, CHECKSUM, StandardCharsets.US_ASCII)
+                        .equals(checksum(line, CHECKSUM + 1, line.length - CHECKSUM - 1));
+    }
+
+    private static String checksum(byte[] bytes, int offset, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, offset, length);
+        return String.format("%08x", crc.getValue());
+    }
+
+    private static byte[] line(ObjectNode entry) {
+        byte[] json = entry.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] line = new byte[CHECKSUM + 1 + json.length + 1];
+        byte[] checksum = checksum(json, 0, json.length).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(checksum, 0, line, 0, CHECKSUM);
+        line[CHECKSUM] = ' ';
+        System.arraycopy(json, 0, line, CHECKSUM + 1, json.length);
+        line[line.length - 1] = '\n';
+        return line;
+    }
+
+    @Override
+    void append(String scope, ScopeState state, ObjectNode entry) {
+        Journal journal = journals.get(scope);
+        if (journal == null) {
+            throw new IllegalStateException("The batch store is closed");
+        }
+        try {
+            if (journal.content.getFilePointer() > journal.compactAt) {
+                compact(journal, state);
+            }
+            long before = journal.content.getFilePointer();
+            try {
+                journal.content.write(line(entry));
+                journal.content.getFD().sync();
+            } catch (IOException e) {
+                // half a line in the middle would make the journal unreadable
+                journal.content.setLength(before);
+                journal.content.seek(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The batch store cannot write " + journal.file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void compact(Journal journal, ScopeState state) throws IOException {
+        Path written = journal.file.resolveSibling(journal.file.getFileName() + ".new");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        state.snapshot(clock.millis(), entry -> bytes.writeBytes(line(entry)));
+        Files.deleteIfExists(written);
+        RandomAccessFile next = new RandomAccessFile(written.toFile(), "rw");
+        try {
+            next.write(bytes.toByteArray());
+            next.getFD().sync();
+            AtomicFiles.replace(journal.file, written);
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
+        if (journal.content != null) {
+            journal.content.close();
+        }
+        journal.content = next;
+        journal.compactAt = Math.max(ENOUGH_TO_COMPACT, 2 * next.getFilePointer());
+        AtomicFiles.forceDirectory(directory);
+    }
+
+    private static void release(Journal journal) {
+        for (AutoCloseable closeable : new AutoCloseable[] { journal.content, journal.lock, journal.lockChannel }) {
+            if (closeable != null) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    LOG.debug("Closing {}: {}", journal.file, e.toString());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        journals.values().forEach(FileBatchStore::release);
+        journals.clear();
+        forgetScopes();
+    }
+}
