@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -64,6 +65,16 @@ final class RunningRoutes implements AutoCloseable {
         properties.put("erp.route." + STOCKOUTS + ".enabled", "true");
         properties.put("erp.route." + STOCKOUTS + ".delay", "PT0.2S");
         properties.put("erp.route." + STOCKOUTS + ".start-from", VENDOR.format(now().minus(Duration.ofHours(5))));
+        return properties;
+    }
+
+    /** The same for another route that reads WDT. */
+    static Map<String, String> properties(Sandbox sandbox, Path folder, String routeId) {
+        Map<String, String> properties = properties(sandbox, folder);
+        for (String key : List.of("enabled", "delay", "start-from")) {
+            String value = properties.remove("erp.route." + STOCKOUTS + "." + key);
+            properties.put("erp.route." + routeId + "." + key, value);
+        }
         return properties;
     }
 

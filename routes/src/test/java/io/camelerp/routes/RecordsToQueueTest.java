@@ -1,0 +1,112 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelerp.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class RecordsToQueueTest {
+
+    private static final String ROUTE = "wdt-any-to-queue";
+    private static final String QUEUE = "records.of.wdt";
+
+    private final Artemis artemis = Artemis.running();
+    private Sandbox sandbox;
+    private Map<String, String> properties;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        artemis.drain(QUEUE);
+        sandbox = Sandbox.builder().start();
+        sandbox.seedStockouts(120, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusMinutes(10));
+        properties = RunningRoutes.properties(sandbox, folder, ROUTE);
+        properties.put("erp.route.wdt-any-to-queue.api", "stockout_order_query_trade");
+        properties.put("erp.route.wdt-any-to-queue.queue", QUEUE);
+        properties.put("erp.route.wdt-any-to-queue.key", ".order_no");
+        properties.put("erp.jms.url", artemis.url());
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+        artemis.start();
+    }
+
+    @Test
+    void shouldSendEveryRecordAsPersistentTextWithItsKey() throws Exception {
+        int source = sandbox.report().source();
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> artemis.waiting(QUEUE) >= source);
+        }
+        // what the broker has confirmed outlives it
+        artemis.stop();
+        artemis.start();
+
+        List<TextMessage> messages = artemis.drain(QUEUE);
+        assertThat(messages).hasSize(source);
+        for (TextMessage message : messages) {
+            JsonNode record = new ObjectMapper().readTree(message.getText());
+            assertThat(message.getText()).doesNotContain("\n");
+            assertThat(message.getStringProperty("erpRecordKey")).isEqualTo(record.path("order_no").asText());
+            assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo(record.path("order_no").asText());
+            assertThat(message.getStringProperty("erpRecordTime")).isEqualTo(record.path("consign_time").asText());
+            assertThat(message.getStringProperty("erpSourceApi")).isEqualTo("stockout_order_query_trade");
+            assertThat(message.getStringProperty("erpAccount")).isEqualTo("sandbox");
+        }
+        assertThat(messages).extracting(TextMessage::getText).anyMatch(text -> text.contains("\"0.0000\""));
+    }
+
+    @Test
+    void shouldKeepTheWindowWhileTheBrokerIsDown() throws Exception {
+        artemis.stop();
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> sandbox.ledger().count("wdt:stockout_order_query_trade") >= 3);
+
+            artemis.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> artemis.waiting(QUEUE) >= sandbox.report().source());
+        }
+        assertThat(artemis.drain(QUEUE).stream().map(RecordsToQueueTest::key).distinct())
+                .hasSize(sandbox.report().source());
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenThereIsNoAddress() {
+        properties.remove("erp.jms.url");
+
+        assertThatThrownBy(() -> RunningRoutes.start(properties))
+                .hasStackTraceContaining("erp.jms.url is missing");
+    }
+
+    private static String key(TextMessage message) {
+        try {
+            return message.getStringProperty("erpRecordKey");
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
