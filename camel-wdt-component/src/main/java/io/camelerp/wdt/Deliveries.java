@@ -83,8 +83,10 @@ final class Deliveries {
         Message message = exchange.getMessage();
         message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
         message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
-        message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
-        message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
+        if (batch.window() != null) {
+            message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
+            message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
+        }
         message.setHeader(WdtConstants.WINDOW_SIZE, windowSize);
         BodyType type = configuration.getBodyType();
         if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
@@ -92,7 +94,9 @@ final class Deliveries {
         } else {
             Item item = items.get(0);
             message.setHeader(WdtConstants.RECORD_KEY, item.key());
-            message.setHeader(WdtConstants.RECORD_TIME, item.time());
+            if (!item.time().isEmpty()) {
+                message.setHeader(WdtConstants.RECORD_TIME, item.time());
+            }
             message.setBody(BodyWriter.body(item.record(), type));
         }
         return new Delivery(exchange, new Delivery.End() {

@@ -12,17 +12,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.KnownRows;
 import io.camelerp.wdt.consumer.SlidingWatermark;
+import io.camelerp.wdt.consumer.SnapshotSource;
 import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.StoredWatermark;
 import io.camelerp.wdt.consumer.Watermark;
 import io.camelerp.wdt.consumer.WindowSource;
+import io.camelerp.wdt.producer.RequestParameters;
 import org.apache.camel.spi.StateRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,25 +66,75 @@ final class SourceFactory {
         refuseBelow("lookback", configuration.getLookback(), 0);
         refuseBelow("maxInFlight", configuration.getMaxInFlight(), 1);
         refuseBelow("poisonThreshold", configuration.getPoisonThreshold(), 1);
-        TimeFilter time = api.time();
-        for (String own : new String[] { time.start(), time.end(), "page_no", "page_size" }) {
-            if (parameters.containsKey(own)) {
-                throw new IllegalArgumentException(
-                        "param." + own + " belongs to the consumer, which moves it itself: remove it, and use startFrom, windowSize or pageSize");
-            }
+        switch (api.kind()) {
+            case query -> validateWindows();
+            case snapshot -> validateSnapshot();
+            default -> throw new IllegalArgumentException("WDT API " + api.name() + " cannot be polled");
         }
+        stateKey();
+    }
+
+    private void validateWindows() {
+        TimeFilter time = api.time();
+        refuseOwn("startFrom, windowSize or pageSize", time.start(), time.end(), "page_no", "page_size");
         refuseLateStates(time);
         if (configuration.getLookback() > 0 && configuration.getIdempotentRepository() == null) {
             throw new IllegalArgumentException(
                     "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
         }
         VendorTime.parseFrom(configuration.getStartFrom(), now());
-        stateKey();
+    }
+
+    private void validateSnapshot() {
+        refuseOwn("pageSize", "page_no", "page_size");
+        refuseLookback();
+        if (configuration.getIdempotentRepository() != null) {
+            throw new IllegalArgumentException(
+                    "WDT API " + api.name() + " knows by itself which rows are new or changed: remove idempotentRepository,"
+                                               + " which would drop a row that changes and changes back");
+        }
+    }
+
+    private void refuseOwn(String instead, String... names) {
+        for (String own : names) {
+            if (parameters.containsKey(own)) {
+                throw new IllegalArgumentException(
+                        "param." + own + " belongs to the consumer, which sets it itself: remove it, and use " + instead);
+            }
+        }
+    }
+
+    private void refuseLookback() {
+        if (configuration.getLookback() > 0) {
+            throw new IllegalArgumentException(
+                    "Option lookback is not for " + api.name() + ", which has no time filter: every poll reads all of it");
+        }
     }
 
     Source create() {
-        return WindowSource.of(client, api, parameters, watermark(), maxWindow(api.time()),
-                Duration.ofMillis(configuration.getSettleDelay()), endpoint.getComponent().getClock(), stop);
+        return api.kind() == Api.Kind.snapshot
+                ? snapshots()
+                : WindowSource.of(
+                        client, api, parameters, watermark(), maxWindow(api.time()),
+                        Duration.ofMillis(configuration.getSettleDelay()), endpoint.getComponent().getClock(), stop);
+    }
+
+    private Source snapshots() {
+        KnownRows rows = new KnownRows(repository(), stateKey(), filters());
+        checkStored(rows::check);
+        return new SnapshotSource(
+                client, api, RequestParameters.of(api, parameters, MissingNode.getInstance()), rows, stop);
+    }
+
+    /** What is stored for another question stops the start; a store that is away does not. */
+    private void checkStored(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("The checkpoint of route {} cannot be read yet, polls will try again: {}", routeId, e.getMessage());
+        }
     }
 
     private static void refuseBelow(String option, long value, long least) {
@@ -117,13 +171,7 @@ final class SourceFactory {
             return new SlidingWatermark(() -> now().minus(lookback));
         }
         StoredWatermark stored = new StoredWatermark(repository(), stateKey(), filters(), this::startTime);
-        try {
-            stored.check();
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.warn("The checkpoint of route {} cannot be read yet, polls will try again: {}", routeId, e.getMessage());
-        }
+        checkStored(stored::check);
         return stored;
     }
 
@@ -153,7 +201,7 @@ final class SourceFactory {
             return configuration.getCheckpointRepository();
         }
         if (configuration.isStateless()) {
-            LOG.warn("Route {} is stateless: a restart begins at startFrom={} again", routeId, configuration.getStartFrom());
+            LOG.warn("Route {} is stateless: a restart begins anew (startFrom={})", routeId, configuration.getStartFrom());
             return endpoint.getComponent().memory();
         }
         return endpoint.getComponent().checkpointFiles(configuration.getStateDirectory(), stateKey());
@@ -171,7 +219,7 @@ final class SourceFactory {
     /** What is asked for, in readable form. */
     private String filters() {
         Map<String, String> filters = new TreeMap<>(parameters);
-        return "dialect=" + configuration.getDialect() + " gateway=" + configuration.getGateway() + " by="
-               + api.time().fieldFor(parameters) + " " + filters;
+        return "dialect=" + configuration.getDialect() + " gateway=" + configuration.getGateway()
+               + (api.time() == null ? " " : " by=" + api.time().fieldFor(parameters) + " ") + filters;
     }
 }

@@ -168,15 +168,15 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         try {
             if (tracker.isFailed()) {
                 source.rollback(batch, tracker.getOutcomes());
-                LOG.warn("{} {}: not all of {} records were processed; the window is read again with the next poll",
-                        getRouteId(), batch.window(), batch.items().size());
+                LOG.warn("{} {}: not all of {} records were processed; what was not comes again with the next poll",
+                        getRouteId(), batch.name(), batch.items().size());
             } else {
                 source.commit(batch, tracker.getOutcomes());
-                LOG.info("{} {}: {} records done in {} ms", getRouteId(), batch.window(), batch.items().size(),
+                LOG.info("{} {}: {} records done in {} ms", getRouteId(), batch.name(), batch.items().size(),
                         tracker.getMillis());
             }
         } catch (Exception e) {
-            getExceptionHandler().handleException("Error storing the checkpoint after " + batch.window(), e);
+            getExceptionHandler().handleException("Error storing the checkpoint after " + batch.name(), e);
         }
     }
 
@@ -273,7 +273,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return deliveries.getFailed();
     }
 
-    @ManagedAttribute(description = "How many rows were shown again at the edge of a window and not delivered again")
+    @ManagedAttribute(description = "How many rows were shown again and not delivered again")
     public long getDuplicates() {
         return status().duplicates();
     }

@@ -102,9 +102,9 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (api.kind() != Api.Kind.query || api.time() == null) {
+        if (!api.kind().isRead()) {
             throw new IllegalArgumentException(
-                    "WDT API " + api.name() + " (" + api.zh() + ") cannot be polled by time: it is for " + api.kind()
+                    "WDT API " + api.name() + " (" + api.zh() + ") cannot be polled: it is for " + api.kind()
                                                + ". Use it with to:");
         }
         WdtConsumer consumer = new WdtConsumer(this, processor, client());

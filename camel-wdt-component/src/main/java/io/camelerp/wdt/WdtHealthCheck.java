@@ -24,8 +24,8 @@ class WdtHealthCheck extends ErpHealthCheck {
     @Override
     protected String stuck() {
         return consumer.isPoisoned()
-                ? "The same window has failed " + consumer.getWindowFailures() + " times in a row in route "
-                  + consumer.getRouteId() + ": nothing is skipped, so nothing goes on until it succeeds"
+                ? "The same window or row has failed " + consumer.getWindowFailures() + " times in a row in route "
+                  + consumer.getRouteId() + ": nothing is skipped, a window holds up all later ones"
                 : null;
     }
 

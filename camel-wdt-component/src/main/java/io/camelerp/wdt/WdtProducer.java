@@ -17,13 +17,14 @@ import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.WdtConfiguration.Delivery;
 import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.client.Pages;
 import io.camelerp.wdt.client.WdtClient;
-import io.camelerp.wdt.producer.Pages;
 import io.camelerp.wdt.producer.PushRequest;
 import io.camelerp.wdt.producer.PushResult;
 import io.camelerp.wdt.producer.Pusher;
 import io.camelerp.wdt.producer.RequestCheck;
 import io.camelerp.wdt.producer.RequestParameters;
+import io.camelerp.wdt.producer.Rows;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -114,13 +115,14 @@ public class WdtProducer extends DefaultProducer {
         Pages pages = Pages.open(client, api, parameters, configuration.getMaxPages());
         setVendorHeaders(message, pages.first().code(), pages.first().message());
         set(message, WdtConstants.TOTAL_COUNT, pages.first().total().isPresent() ? pages.first().total().getAsInt() : null);
+        Rows rows = new Rows(api.name(), pages);
         BodyType type = configuration.getBodyType();
         if (configuration.getDelivery() == Delivery.window) {
             ArrayNode all = Json.READER.createArrayNode();
-            pages.forEachRemaining(all::add);
+            rows.forEachRemaining(all::add);
             message.setBody(BodyWriter.body(all, type));
         } else {
-            message.setBody(new Records(pages, type));
+            message.setBody(new Records(rows, type));
         }
     }
 
@@ -138,16 +140,16 @@ public class WdtProducer extends DefaultProducer {
     }
 
     /** The rows of a query in the shape that the route asked for. */
-    private record Records(Pages pages, BodyType type) implements Iterator<Object> {
+    private record Records(Rows rows, BodyType type) implements Iterator<Object> {
 
         @Override
         public boolean hasNext() {
-            return pages.hasNext();
+            return rows.hasNext();
         }
 
         @Override
         public Object next() {
-            return BodyWriter.body(pages.next(), type);
+            return BodyWriter.body(rows.next(), type);
         }
 
         @Override

@@ -103,7 +103,8 @@ class WdtLookbackTest extends ConsumerTestSupport {
             throw new IllegalStateException("Refused");
         });
 
-        await().atMost(PATIENCE).until(() -> health("twin").getMessage().orElse("").startsWith("The same window has failed"));
+        await().atMost(PATIENCE)
+                .until(() -> health("twin").getMessage().orElse("").startsWith("The same window or row has failed"));
 
         assertThat(health("twin").getState()).isEqualTo(HealthCheck.State.DOWN);
     }

@@ -11,12 +11,22 @@ import java.util.List;
 /**
  * Records that count as done together.
  *
- * @param window where they come from
+ * @param name   where they come from, in words
+ * @param window the time window they come from, or null where time does not count
  * @param items  the records to deliver, in the vendor's order
  */
-public record Batch(TimeWindow window, List<Item> items) {
+public record Batch(String name, TimeWindow window, List<Item> items) {
 
     public Batch {
         items = List.copyOf(items);
+    }
+
+    public Batch(TimeWindow window, List<Item> items) {
+        this(window.toString(), window, items);
+    }
+
+    /** Records of an API without a time filter. */
+    static Batch of(String name, List<Item> items) {
+        return new Batch(name, null, items);
     }
 }

@@ -4,16 +4,13 @@
  * Licensed under the Apache License, Version 2.0. See the LICENSE file
  * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
  */
-package io.camelerp.wdt.producer;
+package io.camelerp.wdt.client;
 
-import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,13 +18,11 @@ import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Priority;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.catalog.Api;
-import io.camelerp.wdt.client.Answer;
-import io.camelerp.wdt.client.WdtClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows of one query, page after page, never more than two pages in memory.
+ * The answers of one query, page after page, never more than two pages in memory.
  * <p>
  * Where the vendor counts, pages are read from the last to the first: rows that change leave the selection and shift
  * the others towards the first page, so that reading forward would miss some of them, and reading backward shows some
@@ -35,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * windows whole and is the way to miss nothing. Where the vendor does not count, pages are read forward until one is
  * empty.
  */
-public final class Pages implements Iterator<JsonNode> {
+public final class Pages {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final int ATTEMPTS = 3;
@@ -44,7 +39,7 @@ public final class Pages implements Iterator<JsonNode> {
     private final Api api;
     private final Map<String, String> parameters;
     private final int maxPages;
-    private final Queue<JsonNode> rows = new ArrayDeque<>();
+    private List<JsonNode> page = List.of();
     private Set<JsonNode> lastPage = Set.of();
     private Answer first;
     private int rowsPerPage;
@@ -52,7 +47,6 @@ public final class Pages implements Iterator<JsonNode> {
     private int nextPage = -1;
     private int step;
     private int read;
-    private WdtException failure;
 
     private Pages(WdtClient client, Api api, Map<String, String> parameters, int maxPages) {
         this.client = client;
@@ -79,9 +73,9 @@ public final class Pages implements Iterator<JsonNode> {
     private void start(boolean single) throws InterruptedException {
         first = single ? client.call(api, parameters, Priority.LIVE) : ask(0, Priority.LIVE);
         if (single || maxPages == 1) {
-            add(first.rows());
+            take(first.rows());
         } else if (first.total().isEmpty()) {
-            add(first.rows());
+            take(first.rows());
             step = first.rows().isEmpty() ? 0 : 1;
             nextPage = 1;
         } else {
@@ -104,7 +98,7 @@ public final class Pages implements Iterator<JsonNode> {
         rowsPerPage = Math.max(1, Math.min(rowsPerPage, first.rows().size()));
         int pages = (total + rowsPerPage - 1) / rowsPerPage;
         if (pages <= 1) {
-            add(first.rows());
+            take(first.rows());
             return;
         }
         nextPage = (maxPages > 0 ? Math.min(maxPages, pages) : pages) - 1;
@@ -125,12 +119,10 @@ public final class Pages implements Iterator<JsonNode> {
         return client.call(api, request, priority);
     }
 
-    private void add(List<JsonNode> page) {
-        page.stream().filter(row -> !lastPage.contains(row)).forEach(row -> {
-            rows.add(row);
-            read++;
-        });
-        lastPage = new HashSet<>(page);
+    private void take(List<JsonNode> answered) {
+        page = answered.stream().filter(row -> !lastPage.contains(row)).toList();
+        read += page.size();
+        lastPage = new HashSet<>(answered);
     }
 
     /** The answer that came first: the vendor's count, code and text. */
@@ -138,33 +130,22 @@ public final class Pages implements Iterator<JsonNode> {
         return first;
     }
 
-    /** Whether there is a row, or a failure to throw: who looks ahead is not kept from the rows before it. */
-    @Override
-    public boolean hasNext() {
-        try {
-            while (rows.isEmpty() && step != 0) {
-                readNext();
+    /**
+     * The rows of the next page that has any, or empty when there is none.
+     *
+     * @throws InterruptedException when the caller is told to stop; the page can be asked for again
+     */
+    public Optional<List<JsonNode>> next() throws InterruptedException {
+        while (page.isEmpty() && step != 0) {
+            if (step < 0) {
+                readBackward();
+            } else {
+                readForward();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            end(new WdtException(Category.TRANSIENT, api.name(), "interrupted before page " + nextPage, e));
-        } catch (WdtException e) {
-            end(e);
         }
-        return !rows.isEmpty() || failure != null;
-    }
-
-    private void end(WdtException e) {
-        step = 0;
-        failure = e;
-    }
-
-    private void readNext() throws InterruptedException {
-        if (step < 0) {
-            readBackward();
-        } else {
-            readForward();
-        }
+        List<JsonNode> rows = page;
+        page = List.of();
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows);
     }
 
     private void readBackward() throws InterruptedException {
@@ -177,7 +158,7 @@ public final class Pages implements Iterator<JsonNode> {
             LOG.warn("{} page {} shows {} rows where {} were expected: rows are moving, or are not visible to this account",
                     api.name(), nextPage, answer.rows().size(), expected(nextPage));
         }
-        add(answer.rows());
+        take(answer.rows());
         if (nextPage-- == 0) {
             step = 0;
             LOG.debug("{} read backward: {} rows, {} were counted first", api.name(), read, total);
@@ -189,23 +170,9 @@ public final class Pages implements Iterator<JsonNode> {
             step = 0;
             return;
         }
-        List<JsonNode> page = ask(nextPage++, Priority.CATCH_UP).rows();
-        int before = rows.size();
-        add(page);
+        take(ask(nextPage, Priority.CATCH_UP).rows());
+        nextPage++;
         // a server that ignores page_no shows the same page for ever
-        step = rows.size() == before ? 0 : 1;
-    }
-
-    @Override
-    public JsonNode next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        if (failure != null) {
-            WdtException thrown = failure;
-            failure = null;
-            throw thrown;
-        }
-        return rows.remove();
+        step = page.isEmpty() ? 0 : 1;
     }
 }
