@@ -7,25 +7,37 @@
 package io.camelerp.sst;
 
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sst.HaltingStore.Step;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Downloads outbound bills into a file, as a process of its own that can be killed.
+ * Downloads the bills of every batch command into a file, as a process of its own that can be killed.
  */
 final class DownloadProcess {
+
+    /** The commands, with what each has to be asked. */
+    static final Map<String, String> COMMANDS = new TreeMap<>(
+            Map.of(
+                    "DownloadStoreDeclareGoodsByBatch", "",
+                    "DownloadRECBill", "",
+                    "DownloadREQBill", "",
+                    "QueryTransferringOrderInfo", "&param.storeuiditems=2445",
+                    "QuerySaleOrderInfo", "&param.storeuid=2445&finishCommand=AchieveQueryTransferringOrderInfo"));
 
     private DownloadProcess() {
     }
@@ -34,7 +46,8 @@ final class DownloadProcess {
     public static void main(String[] arguments) throws Exception {
         FileBatchStore files
                 = new FileBatchStore(Path.of(arguments[1]), Duration.ofDays(90), Clock.systemUTC());
-        start(arguments[0], new HaltingStore(files, Step.valueOf(arguments[4])), Path.of(arguments[2]), arguments[3]);
+        start(arguments[0], new HaltingStore(files, Step.valueOf(arguments[4]), COMMANDS.size()), Path.of(arguments[2]),
+                arguments[3]);
         new CountDownLatch(1).await();
     }
 
@@ -49,17 +62,20 @@ final class DownloadProcess {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("sst:QueryTransferringOrderInfo?initialDelay=0&delay=100&param.storeuiditems=2445&startFrom=" + firstDay)
-                        .routeId("out").process(exchange -> {
-                            try (FileOutputStream file = new FileOutputStream(sink.toFile(), true)) {
-                                String buid = exchange.getMessage().getBody(JsonNode.class).get("buid").asText();
-                                file.write((buid + "\n").getBytes(StandardCharsets.US_ASCII));
-                                file.getFD().sync();
-                            }
-                        });
+                COMMANDS.forEach((command, options) -> from(
+                        "sst:" + command + "?initialDelay=0&delay=100&startFrom=" + firstDay + options)
+                        .routeId(command).process(exchange -> write(exchange, command, sink)));
             }
         });
         context.start();
         return context;
+    }
+
+    private static synchronized void write(Exchange exchange, String command, Path sink) throws IOException {
+        try (FileOutputStream file = new FileOutputStream(sink.toFile(), true)) {
+            String key = exchange.getMessage().getHeader(SstConstants.RECORD_KEY, String.class);
+            file.write((command + " " + key + "\n").getBytes(StandardCharsets.US_ASCII));
+            file.getFD().sync();
+        }
     }
 }

@@ -6,8 +6,10 @@
  */
 package io.camelerp.sst;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.camelerp.common.store.BatchStore;
@@ -17,7 +19,8 @@ import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
 
 /**
- * A store that says on the standard output when a step is reached, and then stands still until its process is killed.
+ * A store where every stream stands still when it reaches a step, until the process is killed; it says on the standard
+ * output when all of them stand.
  */
 final class HaltingStore implements BatchStore {
 
@@ -25,6 +28,8 @@ final class HaltingStore implements BatchStore {
 
     private final BatchStore store;
     private final Step step;
+    private final int streams;
+    private final Set<String> standing = new HashSet<>();
 
     /** Between which two things the process dies. */
     enum Step {
@@ -44,20 +49,26 @@ final class HaltingStore implements BatchStore {
         AFTER_CLOSE
     }
 
-    HaltingStore(BatchStore store, Step step) {
+    HaltingStore(BatchStore store, Step step, int streams) {
         this.store = store;
         this.step = step;
+        this.streams = streams;
     }
 
-    private void at(Step reached) {
-        if (step == reached) {
-            System.out.println(REACHED);
-            System.out.flush();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Runtime.getRuntime().halt(1);
+    private void at(Step reached, StreamId stream) {
+        if (step != reached) {
+            return;
+        }
+        synchronized (standing) {
+            if (standing.add(stream.name()) && standing.size() == streams) {
+                System.out.println(REACHED);
+                System.out.flush();
             }
+        }
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
         }
     }
 
@@ -99,19 +110,19 @@ final class HaltingStore implements BatchStore {
     @Override
     public void take(StreamId stream, OpenBatch batch, List<StoredRecord> bills) {
         if (!bills.isEmpty()) {
-            at(Step.AFTER_RESPONSE);
+            at(Step.AFTER_RESPONSE, stream);
         }
         store.take(stream, batch, bills);
         if (!bills.isEmpty()) {
-            at(Step.AFTER_STORE);
+            at(Step.AFTER_STORE, stream);
         }
     }
 
     @Override
     public void done(StreamId stream, List<Long> numbers) {
-        at(Step.AFTER_DELIVERY);
+        at(Step.AFTER_DELIVERY, stream);
         store.done(stream, numbers);
-        at(Step.AFTER_MARK);
+        at(Step.AFTER_MARK, stream);
     }
 
     @Override
@@ -128,15 +139,15 @@ final class HaltingStore implements BatchStore {
     public void phase(StreamId stream, Phase phase) {
         store.phase(stream, phase);
         if (phase == Phase.DELIVERED) {
-            at(Step.BEFORE_FINISH);
+            at(Step.BEFORE_FINISH, stream);
         }
     }
 
     @Override
     public void close(StreamId stream, String cursor) {
-        at(Step.AFTER_FINISH);
+        at(Step.AFTER_FINISH, stream);
         store.close(stream, cursor);
-        at(Step.AFTER_CLOSE);
+        at(Step.AFTER_CLOSE, stream);
     }
 
     @Override
