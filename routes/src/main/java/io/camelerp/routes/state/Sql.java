@@ -1,0 +1,66 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Statements with their values, on one connection.
+ */
+final class Sql {
+
+    private final Connection connection;
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    int update(String statement, Object... values) throws SQLException {
+        try (PreparedStatement prepared = prepare(statement, values)) {
+            return prepared.executeUpdate();
+        }
+    }
+
+    <T> List<T> list(String query, Row<T> row, Object... values) throws SQLException {
+        try (PreparedStatement prepared = prepare(query, values); ResultSet rows = prepared.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.of(rows));
+            }
+            return found;
+        }
+    }
+
+    <T> Optional<T> find(String query, Row<T> row, Object... values) throws SQLException {
+        return list(query, row, values).stream().findFirst();
+    }
+
+    private PreparedStatement prepare(String statement, Object... values) throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            return prepared;
+        } catch (SQLException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+class PostgresBatchStoreTest extends JdbcBatchStoreTest {
+
+    private EmbeddedPostgres postgres;
+
+    @AfterAll
+    void stopPostgres() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Override
+    ErpDataSource openDataSource() {
+        if (postgres == null) {
+            try {
+                postgres = EmbeddedPostgres.start();
+            } catch (IOException | IllegalStateException e) {
+                abort("PostgreSQL cannot be started on this machine: " + e.getMessage());
+            }
+        }
+        ErpDataSource dataSource = new ErpDataSource();
+        dataSource.setUrl(postgres.getJdbcUrl("postgres", "postgres"));
+        dataSource.setUsername("postgres");
+        return dataSource;
+    }
+
+    @Test
+    void shouldRefuseASecondOwnerUntilTheFirstHasLetGo() {
+        reopened().open(PUSH.scope());
+        // as another process, with connections of its own
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            assertThatThrownBy(() -> other.open(PUSH.scope())).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("in use").hasMessageContaining(PUSH.scope());
+
+            close();
+
+            other.take(PUSH, null, List.of(entry("R1", "a")));
+            assertThat(other.pending(PUSH)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldRefuseToWriteOnceAnotherOwnerHasTakenOver() throws Exception {
+        JdbcBatchStore first = (JdbcBatchStore) reopened();
+        first.take(PUSH, null, List.of(entry("R1", "a")));
+        // the server cuts the connection off, as a restart of it or of a firewall does
+        execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            other.open(PUSH.scope());
+
+            assertThatThrownBy(() -> first.take(PUSH, null, List.of(entry("R2", "a")))).isInstanceOf(StateException.class);
+            assertThatThrownBy(() -> first.take(PUSH, null, List.of(entry("R2", "a"))))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("in use");
+            assertThat(other.pending(PUSH)).extracting(record -> record.key()).containsExactly("R1");
+        }
+    }
+}
