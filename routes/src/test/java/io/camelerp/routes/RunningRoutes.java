@@ -82,6 +82,11 @@ final class RunningRoutes implements AutoCloseable {
         return LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
     }
 
+    /** A time as WDT writes it. */
+    static String text(LocalDateTime time) {
+        return VENDOR.format(time);
+    }
+
     static RunningRoutes start(Map<String, String> properties) {
         return start(properties, null);
     }
