@@ -48,7 +48,7 @@ public class MappingFailures implements Processor {
         String routeId = DeadLetter.routeId(exchange);
         String key = key(record);
         String message = reason(failure);
-        store(exchange).put(new DeadLetter(
+        store(exchange).put(exchange, new DeadLetter(
                 routeId, key, exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
                 exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.MAPPING, null, message,
                 String.valueOf(record), null));

@@ -76,7 +76,7 @@ public class KingdeeSink implements Processor {
             } catch (IllegalArgumentException e) {
                 String key = origin.model().path("FBillNo").asText("");
                 key = key.isBlank() ? "bill " + KingdeeJson.hash(origin.model()) : key;
-                reject(routeId, key, origin, Cause.MAPPING, null, e.getMessage());
+                reject(exchange, routeId, key, origin, Cause.MAPPING, null, e.getMessage());
                 outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
             }
         }
@@ -88,7 +88,7 @@ public class KingdeeSink implements Processor {
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
             BillOutcome outcome = byNumber.get(bill.number());
-            outcomes.add(bill == first ? outcome : repeated(routeId, bill, first, outcome));
+            outcomes.add(bill == first ? outcome : repeated(exchange, routeId, bill, first, outcome));
         }
         finish(exchange, outcomes);
     }
@@ -101,7 +101,7 @@ public class KingdeeSink implements Processor {
         BillSaver saver = new BillSaver(
                 account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
                 new BillSaver.Settings(formId, sourceIdField, new SaveOptions(subSystemId, verifyBaseData), unknownWait),
-                (bill, cause, code, message) -> reject(routeId, bill.number(), bill.origin(), cause, code, message));
+                (bill, cause, code, message) -> reject(exchange, routeId, bill.number(), bill.origin(), cause, code, message));
         boolean limited = false;
         for (int from = 0; from < bills.size(); from += batchSize) {
             List<Bill> group = bills.subList(from, Math.min(from + batchSize, bills.size()));
@@ -125,17 +125,18 @@ public class KingdeeSink implements Processor {
     }
 
     /** A second bill of the same number in one exchange: the same again, or one that must not be lost. */
-    private BillOutcome repeated(String routeId, Bill bill, Bill first, BillOutcome outcome) {
+    private BillOutcome repeated(Exchange exchange, String routeId, Bill bill, Bill first, BillOutcome outcome) {
         if (bill.hash().equals(first.hash()) && bill.account().equals(first.account())) {
             return outcome.kind() == Kind.SAVED ? BillOutcome.alreadySaved(bill.number(), outcome.kingdeeId()) : outcome;
         }
         String message = "another bill with the same number and other content is in the same window";
-        reject(routeId, bill.number(), bill.origin(), Cause.CONFLICT, null, message);
+        reject(exchange, routeId, bill.number(), bill.origin(), Cause.CONFLICT, null, message);
         return BillOutcome.dead(bill.number(), Cause.CONFLICT.name(), message);
     }
 
-    private void reject(String routeId, String key, SourceBill origin, Cause cause, String code, String message) {
-        deadLetters.put(new DeadLetter(
+    private void reject(
+            Exchange exchange, String routeId, String key, SourceBill origin, Cause cause, String code, String message) {
+        deadLetters.put(exchange, new DeadLetter(
                 routeId, key, origin.source(), origin.account(), formId, cause, code, message,
                 origin.record() == null ? null : KingdeeJson.text(origin.record()), KingdeeJson.text(origin.model())));
         LOG.warn("Bill {} of route {} is a dead letter ({}{}): {}", key, routeId, cause, code == null ? "" : " " + code,

@@ -39,13 +39,18 @@ public record DeadLetter(String routeId, String key, String source, String accou
         /** Kingdee refused the bill for good: missing base data, a closed period, a failed validation. */
         REFUSED,
         /** The number is taken by another bill, or the bill has changed since it was booked. */
-        CONFLICT
+        CONFLICT,
+        /** A route of the user's own gave up on it, by the Kamelet dead-letter-sink. */
+        FAILED
     }
 
     /** Whether somebody still has to look at it. */
     public enum Status {
         OPEN,
-        RESOLVED
+        /** It went through since. */
+        RESOLVED,
+        /** Somebody decided that it need not go through. */
+        DROPPED
     }
 
     /**
@@ -63,6 +68,17 @@ public record DeadLetter(String routeId, String key, String source, String accou
         Objects.requireNonNull(cause, "cause");
         key = fitting(storable(Objects.requireNonNull(key, "key")));
         message = storable(Objects.requireNonNull(message, "message"));
+    }
+
+    /**
+     * The same failure under the route, key and origin of another dead letter; the raw record is the one that came
+     * first.
+     */
+    DeadLetter under(DeadLetter other) {
+        return new DeadLetter(
+                other.routeId, other.key, other.source == null ? source : other.source,
+                other.account == null ? account : other.account, formId == null ? other.formId : formId, cause, code, message,
+                other.record == null ? record : other.record, bill);
     }
 
     /** The id of the route that works on an exchange. */

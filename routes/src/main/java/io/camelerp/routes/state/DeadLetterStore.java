@@ -11,8 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.Exchange;
 
 /**
  * Keeps what could not be booked in a database, one row per route and key; a repeat updates the row.
@@ -54,7 +55,16 @@ public class DeadLetterStore {
         this.clock = clock;
     }
 
-    /** Stores a dead letter; one that was resolved is open again. */
+    /**
+     * Stores a dead letter that an exchange has led to. When the exchange is a replay, it is the row of the replayed
+     * dead letter that is written.
+     */
+    public void put(Exchange exchange, DeadLetter letter) {
+        Replay replay = Replay.of(exchange);
+        put(replay == null ? letter : replay.failed(letter));
+    }
+
+    /** Stores a dead letter; one that was resolved or dropped is open again. */
     public void put(DeadLetter letter) {
         try (Connection connection = dataSource.getConnection()) {
             // the row may be made by another JVM between the update and the insert: then the second update decides
@@ -129,30 +139,76 @@ public class DeadLetterStore {
         }
     }
 
+    /**
+     * Takes an open dead letter to replay it.
+     *
+     * @return false when it is not open, or somebody else is replaying it
+     */
+    public boolean claim(String routeId, String key, Duration atMost) {
+        return change("claimed_until = ?", new SqlCondition()
+                .and("route_id = ?", routeId).and("entry_key = ?", key).and("status = ?", Status.OPEN.name())
+                .and("(claimed_until IS NULL OR claimed_until < ?)", now()),
+                SqlCondition.time(clock.instant().plus(atMost)))
+               == 1;
+    }
+
+    /** Gives a dead letter back that was claimed. */
+    public void release(String routeId, String key) {
+        change("claimed_until = NULL", new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key));
+    }
+
+    /**
+     * Closes an open dead letter.
+     *
+     * @return whether there was one
+     */
+    public boolean close(String routeId, String key, Status status) {
+        return change("claimed_until = NULL, status = ?", new SqlCondition()
+                .and("route_id = ?", routeId).and("entry_key = ?", key).and("status = ?", Status.OPEN.name()),
+                status.name())
+               == 1;
+    }
+
+    private int change(String set, SqlCondition condition, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement update = connection.prepareStatement("UPDATE erp_dead_letter SET " + set + condition.sql())) {
+            int next = 1;
+            for (Object value : values) {
+                update.setObject(next++, value);
+            }
+            condition.set(update, next);
+            return update.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Changing a dead letter", e);
+        }
+    }
+
     public Optional<DeadLetter.Stored> find(String routeId, String key) {
-        return select("route_id = ? AND entry_key = ?", 1, routeId, key).stream().findFirst();
+        return select(new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key), 1).stream().findFirst();
     }
 
     /** The dead letters of a route, the latest first. */
     public List<DeadLetter.Stored> list(String routeId, Status status, int limit) {
-        return select("route_id = ? AND status = ?", limit, routeId, status.name());
+        return list(new DeadLetterFilter(routeId, status, null, null, null, null), limit);
     }
 
     /** The dead letters of all routes, the latest first. */
     public List<DeadLetter.Stored> list(Status status, int limit) {
-        return select("status = ?", limit, status.name());
+        return list(null, status, limit);
     }
 
-    private List<DeadLetter.Stored> select(String condition, int limit, String... values) {
+    /** The dead letters that a filter lets through, the latest first. */
+    public List<DeadLetter.Stored> list(DeadLetterFilter filter, int limit) {
+        return select(filter.condition(), limit);
+    }
+
+    private List<DeadLetter.Stored> select(SqlCondition condition, int limit) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
-                     "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter WHERE "
-                                                                    + condition
+                     "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter"
+                                                                    + condition.sql()
                                                                     + " ORDER BY last_at DESC, entry_key LIMIT ?")) {
-            for (int i = 0; i < values.length; i++) {
-                select.setString(i + 1, values[i]);
-            }
-            select.setInt(values.length + 1, limit);
+            select.setInt(condition.set(select, 1), limit);
             List<DeadLetter.Stored> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -176,19 +232,20 @@ public class DeadLetterStore {
     }
 
     public int count(String routeId, Status status) {
-        return count("WHERE route_id = ? AND status = ?", routeId, status.name());
+        return count(new DeadLetterFilter(routeId, status, null, null, null, null));
     }
 
     public int count(Status status) {
-        return count("WHERE status = ?", status.name());
+        return count(null, status);
     }
 
-    private int count(String condition, String... values) {
+    /** How many dead letters a filter lets through. */
+    public int count(DeadLetterFilter filter) {
+        SqlCondition condition = filter.condition();
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM erp_dead_letter " + condition)) {
-            for (int i = 0; i < values.length; i++) {
-                select.setString(i + 1, values[i]);
-            }
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT COUNT(*) FROM erp_dead_letter" + condition.sql())) {
+            condition.set(select, 1);
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();
                 return rows.getInt(1);
@@ -199,6 +256,6 @@ public class DeadLetterStore {
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return SqlCondition.time(clock.instant());
     }
 }

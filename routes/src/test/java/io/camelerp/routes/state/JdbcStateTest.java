@@ -10,12 +10,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -193,6 +195,44 @@ abstract class JdbcStateTest {
         store.put(letter(route, "CK1", Cause.MAPPING, "again"));
 
         assertThat(store.find(route, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldLetOneAloneClaimADeadLetterUntilItsTimeIsOver() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        store.setClock(MORNING);
+        store.put(letter(route, "CK1", Cause.MAPPING, "first"));
+
+        assertThat(store.claim(route, "CK1", Duration.ofMinutes(15))).isTrue();
+        assertThat(store.claim(route, "CK1", Duration.ofMinutes(15))).isFalse();
+        store.setClock(NOON);
+        assertThat(store.claim(route, "CK1", Duration.ofMinutes(15))).isTrue();
+        store.release(route, "CK1");
+        assertThat(store.claim(route, "CK1", Duration.ofMinutes(15))).isTrue();
+        assertThat(store.close(route, "CK1", Status.DROPPED)).isTrue();
+        assertThat(store.close(route, "CK1", Status.RESOLVED)).isFalse();
+        assertThat(store.claim(route, "CK1", Duration.ofMinutes(15))).isFalse();
+        assertThat(store.find(route, "CK1").orElseThrow().status()).isEqualTo(Status.DROPPED);
+    }
+
+    @Test
+    void shouldListDeadLettersByTimeCauseAndCode() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        store.setClock(MORNING);
+        store.put(letter(route, "CK1", Cause.MAPPING, "first"));
+        store.setClock(NOON);
+        store.put(letter(route, "CK2", Cause.REFUSED, "second"));
+
+        assertThat(store.list(DeadLetterFilter.open(route, MORNING.instant(), MORNING.instant()), 10))
+                .extracting(stored -> stored.letter().key()).containsExactly("CK1");
+        assertThat(store.list(DeadLetterFilter.open(route, NOON.instant(), null), 10))
+                .extracting(stored -> stored.letter().key()).containsExactly("CK2");
+        assertThat(store.list(DeadLetterFilter.open(Cause.REFUSED, Set.of("9", "10")), 10))
+                .extracting(stored -> stored.letter().key()).contains("CK2").doesNotContain("CK1");
+        assertThat(store.list(DeadLetterFilter.open(Cause.REFUSED, Set.of("11")), 10))
+                .extracting(stored -> stored.letter().routeId()).doesNotContain(route);
     }
 
     @Test

@@ -1,0 +1,135 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.deadletter;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.DeadLetterFilter;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.Replay;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends dead letters through their routes again: the raw record meets the mapping and the sink as they are now.
+ *
+ * A dead letter is claimed in the database before it is sent, so that two operators or two JVMs never replay it at the
+ * same time; what was booked in the meantime is found by the sink, as with every repeat. It is resolved only when its
+ * exchange ended without a failure and without a new dead letter; otherwise its one row stays open.
+ */
+public class DeadLetterReplay implements CamelContextAware {
+
+    /** The most dead letters that one call replays. */
+    public static final int LIMIT = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
+
+    /** How long a dead letter of a process that died stays claimed. */
+    private static final Duration CLAIM = Duration.ofMinutes(15);
+    private static final int FAILURES = 3;
+
+    private CamelContext camelContext;
+    private DeadLetterStore deadLetters;
+
+    /** Replays one dead letter and returns when it is through. */
+    public ReplayOutcome replay(String routeId, String key) {
+        DeadLetter.Stored stored = deadLetters.find(routeId, key).orElse(null);
+        if (stored == null) {
+            return ReplayOutcome.failed(routeId, key, "There is no dead letter of this route and key");
+        }
+        if (stored.status() != Status.OPEN) {
+            return ReplayOutcome.failed(routeId, key, "The dead letter is " + stored.status() + ", not OPEN");
+        }
+        if (stored.letter().record() == null) {
+            return ReplayOutcome.failed(routeId, key,
+                    "No raw record was kept with this dead letter: send the record from where it came from");
+        }
+        if (!deadLetters.claim(routeId, key, CLAIM)) {
+            return ReplayOutcome.failed(routeId, key, "It is being replayed already");
+        }
+        try {
+            ReplayOutcome outcome = send(stored.letter());
+            LOG.info("Dead letter {} of route {} was replayed: {}{}", key, routeId, outcome.kind(),
+                    outcome.message() == null ? "" : ", " + outcome.message());
+            return outcome;
+        } finally {
+            deadLetters.release(routeId, key);
+        }
+    }
+
+    private ReplayOutcome send(DeadLetter letter) {
+        Replay replay = new Replay(letter);
+        Exchange exchange;
+        try {
+            exchange = RecordEntry.of(camelContext, letter.routeId())
+                    .send(letter.record(), letter.source(), letter.account(), replay::start);
+        } catch (IllegalStateException e) {
+            return ReplayOutcome.failed(letter.routeId(), letter.key(), e.getMessage());
+        }
+        if (replay.failure() != null) {
+            return ReplayOutcome.deadAgain(letter.routeId(), letter.key(), replay.failure().message());
+        }
+        if (exchange.getException() != null) {
+            return ReplayOutcome.failed(letter.routeId(), letter.key(), reason(exchange.getException()));
+        }
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            return ReplayOutcome.failed(letter.routeId(), letter.key(), "The route rolled it back");
+        }
+        deadLetters.close(letter.routeId(), letter.key(), Status.RESOLVED);
+        return ReplayOutcome.resolved(letter.routeId(), letter.key());
+    }
+
+    /**
+     * Replays the open dead letters that a filter lets through, the oldest first and at most {@value #LIMIT}.
+     *
+     * It ends early when several in a row could not be tried, because then it is not they who are to blame.
+     */
+    public List<ReplayOutcome> replay(DeadLetterFilter filter) {
+        List<DeadLetter.Stored> found = new ArrayList<>(deadLetters.list(filter, LIMIT));
+        Collections.reverse(found);
+        List<ReplayOutcome> outcomes = new ArrayList<>();
+        int failures = 0;
+        for (DeadLetter.Stored stored : found) {
+            ReplayOutcome outcome = replay(stored.letter().routeId(), stored.letter().key());
+            outcomes.add(outcome);
+            failures = outcome.kind() == ReplayOutcome.Kind.FAILED ? failures + 1 : 0;
+            if (failures == FAILURES && outcomes.size() < found.size()) {
+                LOG.warn("The replay of {} dead letters ends after {}: {} in a row could not be tried, the last because: {}",
+                        found.size(), outcomes.size(), failures, outcome.message());
+                break;
+            }
+        }
+        return outcomes;
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** Where the dead letters are kept. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+}

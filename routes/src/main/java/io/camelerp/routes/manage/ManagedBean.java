@@ -1,0 +1,81 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.manage;
+
+import javax.management.JMException;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.ManagementAgent;
+
+/**
+ * A bean that operators see in JMX, and so in Hawtio, below Camel's own: {@code type=erp,name=…}.
+ *
+ * Without camel-management on the classpath there is simply nothing to see.
+ */
+public abstract class ManagedBean implements CamelContextAware {
+
+    private final String name;
+    private CamelContext camelContext;
+    private volatile boolean stopped;
+
+    protected ManagedBean(String name) {
+        this.name = name;
+    }
+
+    /** Shows the bean as soon as the context has a name and starts. */
+    public void start() throws Exception {
+        camelContext.addStartupListener((context, alreadyStarted) -> show());
+    }
+
+    private void show() {
+        ManagementAgent agent = agent();
+        // YAML beans are made twice, and the first one is stopped before the context starts
+        if (agent != null && !stopped) {
+            try {
+                agent.register(this, objectName(agent));
+            } catch (JMException e) {
+                throw new RuntimeCamelException("Showing " + name + " in JMX", e);
+            }
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+        ManagementAgent agent = agent();
+        if (agent != null && camelContext.getManagementName() != null) {
+            try {
+                agent.unregister(objectName(agent));
+            } catch (JMException e) {
+                throw new RuntimeCamelException("Taking " + name + " out of JMX", e);
+            }
+        }
+    }
+
+    private ManagementAgent agent() {
+        return camelContext.getManagementStrategy() == null ? null : camelContext.getManagementStrategy().getManagementAgent();
+    }
+
+    private ObjectName objectName(ManagementAgent agent) throws MalformedObjectNameException {
+        return new ObjectName(
+                agent.getMBeanObjectDomainName() + ":context=" + ObjectName.quote(camelContext.getManagementName())
+                              + ",type=erp,name=" + ObjectName.quote(name));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+}

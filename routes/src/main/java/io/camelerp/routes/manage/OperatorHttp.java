@@ -1,0 +1,173 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.manage;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers operators over HTTP in JSON: the token first, then the request; never a stack trace, never a page of HTML.
+ */
+public abstract class OperatorHttp extends ServiceSupport implements Processor, CamelContextAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorHttp.class);
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+    private BearerToken token;
+    private CamelContext camelContext;
+
+    /**
+     * What an operator asks for.
+     *
+     * @param method     GET or POST
+     * @param action     the last part of the path, empty for the endpoint itself
+     * @param parameters those of the query string
+     */
+    public record Request(String method, String action, Map<String, String> parameters) {
+
+        /** A parameter, or null; blank counts as absent. */
+        public String get(String name) {
+            String value = parameters.get(name);
+            return value == null || value.isBlank() ? null : value;
+        }
+
+        /**
+         * @throws IllegalArgumentException when it is not there
+         */
+        public String need(String name) {
+            String value = get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("The parameter " + name + " is missing");
+            }
+            return value;
+        }
+
+        /** A moment, given as local time of Asia/Shanghai; null when it is not there. */
+        public Instant time(String name) {
+            return get(name) == null ? null : LocalTimes.parse(name, get(name));
+        }
+
+        /**
+         * @throws IllegalArgumentException when there is a parameter that nothing would read
+         */
+        public void allow(String... names) {
+            Set<String> known = Set.of(names);
+            parameters.keySet().forEach(name -> {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "Unknown parameter " + name + "; known are " + String.join(", ", names));
+                }
+            });
+        }
+    }
+
+    /** An answer with another status than 200. */
+    public record Answer(int status, Object body) {
+    }
+
+    @Override
+    protected void doStart() {
+        token.require();
+    }
+
+    /**
+     * @return                          what is written as JSON, or an {@link Answer}; null when there is no such thing
+     * @throws IllegalArgumentException for a request that cannot be understood; its message goes to the operator
+     */
+    protected abstract Object answer(Request request);
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        if (!token.isIn(exchange)) {
+            LOG.warn("A request to {} without the right token was refused",
+                    exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
+            write(exchange, 401, Map.of("error", "Send the token of erp.http.token: Authorization: Bearer <token>"));
+            exchange.getMessage().setHeader("WWW-Authenticate", "Bearer");
+            return;
+        }
+        Request request = new Request("", "", Map.of());
+        try {
+            request = request(exchange.getMessage());
+            Object answer = answer(request);
+            if (answer == null) {
+                write(exchange, 404, Map.of("error", "There is no such thing at " + request.method() + " " + request.action()));
+            } else if (answer instanceof Answer other) {
+                write(exchange, other.status(), other.body());
+            } else {
+                write(exchange, 200, answer);
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            write(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.warn("{} {} failed", request.method(), request.action(), e);
+            write(exchange, 500, Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Request request(Message message) {
+        Map<String, String> parameters = new TreeMap<>();
+        String query = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                int end = pair.indexOf('=');
+                if (end > 0) {
+                    parameters.put(decoded(pair.substring(0, end)), decoded(pair.substring(end + 1)));
+                }
+            }
+        }
+        String path = message.getHeader(Exchange.HTTP_PATH, "", String.class).replaceAll("/+$", "");
+        return new Request(
+                message.getHeader(Exchange.HTTP_METHOD, "GET", String.class), path.replaceAll("^.*/", ""), parameters);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static void write(Exchange exchange, int status, Object body) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        // what came in must not go out as headers of the answer
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+        message.setHeader("Cache-Control", "no-store");
+        message.setBody(JSON.writeValueAsBytes(body));
+    }
+
+    /** What operators have to send. */
+    public void setToken(BearerToken token) {
+        this.token = token;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+}
