@@ -75,7 +75,13 @@ public class WdtComponent extends HealthCheckComponent {
         ClientSettings settings = endpointConfiguration.clientSettings();
         // looked up each time, because the quota refuses a second figure for the same account
         Quota quota = Quotas.of(getCamelContext()).get(account.quotaName(), endpointConfiguration.getRequestsPerMinute());
-        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(account, settings, quota, clock));
+        return clients.computeIfAbsent(new ClientKey(account, settings),
+                key -> watched(new WdtClient(account, settings, quota, clock), account));
+    }
+
+    private WdtClient watched(WdtClient client, Account account) {
+        client.getErrors().tell(getCamelContext(), "wdt", account.sid());
+        return client;
     }
 
     /** Checkpoints that end with this component, and not with a route that is stopped for a while. */

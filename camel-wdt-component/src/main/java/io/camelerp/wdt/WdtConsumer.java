@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.meter.Meters;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.Batch;
@@ -51,6 +52,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     private final ReentrantLock polling = new ReentrantLock();
     private final Deliveries deliveries;
     private volatile Source source;
+    private Meters<WdtConsumer> meters;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
         super(endpoint, processor);
@@ -83,6 +85,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         source = factory.create();
         deliveries.begin(factory.stateKey(), getExceptionHandler());
         super.doStart();
+        meters = WdtMeters.of(this);
     }
 
     @Override
@@ -202,6 +205,9 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
+        if (meters != null) {
+            meters.close();
+        }
         super.doStop();
     }
 
