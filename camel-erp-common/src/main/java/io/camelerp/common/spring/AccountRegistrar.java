@@ -101,11 +101,10 @@ public abstract class AccountRegistrar implements ImportBeanDefinitionRegistrar 
                     .withConfigurer(configurer.get()).withIgnoreCase(true).withMandatory(true)
                     .withProperty(StringHelper.dashToCamelCase(option), value).bind();
         } catch (PropertyBindingException e) {
-            // the value is left out, because it may be a secret
+            // Camel's own message shows the value, which may be that of a misspelt secret
             throw new IllegalArgumentException(
                     "Cannot set " + COMPONENTS + "." + name + "." + option + ": the component " + scheme
-                                               + " has no such option, or it does not take this value",
-                    e);
+                                               + " has no such option, or it does not take the value that is set");
         }
     }
 }
