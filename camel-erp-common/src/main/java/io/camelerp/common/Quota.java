@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
  * Kept as a sliding log: a permit comes back one minute after its call was <em>answered</em>, so that neither a server
  * that counts sliding minutes nor one that counts by the clock ever sees more than the quota. A token bucket that
  * starts full would send twice the quota in its first minute. Waiters are served by priority, then in order of arrival.
+ * A backfill spreads its calls evenly over the minute: one that took all of them at once would let live polls wait for
+ * the next.
  */
 public final class Quota {
 
@@ -34,6 +36,7 @@ public final class Quota {
     private int underway;
     private long tickets;
     private long pausedUntil;
+    private long nextBackfill;
     private long calls;
     private long rejected;
     private long waitedNanos;
@@ -51,6 +54,7 @@ public final class Quota {
         this.period = period.toNanos();
         this.nanoTime = nanoTime;
         this.pausedUntil = nanoTime.getAsLong();
+        this.nextBackfill = pausedUntil;
     }
 
     private record Ticket(Priority priority, long number) implements Comparable<Ticket> {
@@ -79,6 +83,11 @@ public final class Quota {
             }
             underway++;
             calls++;
+            if (priority == Priority.BACKFILL && permits > 0) {
+                // counted from when it was due, so that what a wait took too long is made up for, but not hours of rest
+                long earliest = nanoTime.getAsLong() - period / 4;
+                nextBackfill = earliest + Math.max(0, nextBackfill + period / permits - earliest);
+            }
         } finally {
             waiting.remove(ticket);
             waitedNanos += nanoTime.getAsLong() - from;
@@ -95,6 +104,9 @@ public final class Quota {
         }
         if (waiting.peek() != ticket) {
             return period;
+        }
+        if (permits > 0 && ticket.priority() == Priority.BACKFILL && nextBackfill - now > 0) {
+            return nextBackfill - now;
         }
         if (permits == 0 || underway + answered.size() < permits) {
             return 0;
@@ -147,6 +159,17 @@ public final class Quota {
                 return 0;
             }
             return permits == 0 ? -1 : permits - underway - answered.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no call is under way or counts, so that a new one would be the same. */
+    boolean isUntouched() {
+        lock.lock();
+        try {
+            forget(nanoTime.getAsLong());
+            return underway == 0 && answered.isEmpty() && waiting.isEmpty() && pausedUntil - nanoTime.getAsLong() <= 0;
         } finally {
             lock.unlock();
         }

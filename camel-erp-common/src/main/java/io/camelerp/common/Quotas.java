@@ -7,50 +7,71 @@
 package io.camelerp.common;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
-import org.apache.camel.CamelContext;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
- * The quotas of one Camel context: one per account, whatever component, consumer or producer uses it.
+ * The quotas of this JVM: one per account, whatever Camel context, component, consumer or producer uses it.
+ * <p>
+ * Static because the quota is the account's, and the vendor does not ask how many contexts call. A quota that nobody
+ * uses any more stays for its minute: what was called meanwhile still counts for whoever comes next.
  */
 public final class Quotas {
 
-    private static final Duration PERIOD = Duration.ofMinutes(1);
+    public static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Map<String, Entry> quotas = new ConcurrentHashMap<>();
+    private static final Map<String, Entry> QUOTAS = new HashMap<>();
 
-    private record Entry(int requestsPerMinute, Quota quota) {
-    }
+    /** Users are held weakly: one that was never stopped must not hold its context. */
+    private record Entry(int requestsPerMinute, Duration minute, Quota quota, Set<Object> users) {
 
-    /** The quotas of that context. */
-    public static Quotas of(CamelContext context) {
-        synchronized (context) {
-            Quotas quotas = context.getCamelContextExtension().getContextPlugin(Quotas.class);
-            if (quotas == null) {
-                quotas = new Quotas();
-                context.getCamelContextExtension().addContextPlugin(Quotas.class, quotas);
-            }
-            return quotas;
+        Entry(int requestsPerMinute, Duration minute) {
+            this(requestsPerMinute, minute, new Quota(requestsPerMinute, minute, System::nanoTime),
+                 Collections.newSetFromMap(new WeakHashMap<>()));
+        }
+
+        boolean isFor(int otherRequests, Duration otherMinute) {
+            return requestsPerMinute == otherRequests && minute.equals(otherMinute);
+        }
+
+        boolean isForgotten() {
+            return users.isEmpty() && quota.isUntouched();
         }
     }
 
+    private Quotas() {
+    }
+
     /**
-     * The quota of that account.
+     * The quota of that account, for a component until it is {@link #release released}.
      *
+     * @param  user                     the component
      * @param  account                  what tells it from every other account of any vendor
+     * @param  minute                   how long a minute lasts; another one only where time is scaled
      * @throws IllegalArgumentException when the account is in use with another figure
      */
-    public Quota get(String account, int requestsPerMinute) {
-        Entry entry = quotas.computeIfAbsent(account,
-                name -> new Entry(requestsPerMinute, new Quota(requestsPerMinute, PERIOD, System::nanoTime)));
-        if (entry.requestsPerMinute() != requestsPerMinute) {
+    public static synchronized Quota get(Object user, String account, int requestsPerMinute, Duration minute) {
+        QUOTAS.values().removeIf(Entry::isForgotten);
+        Entry entry = QUOTAS.get(account);
+        if (entry == null || entry.users().isEmpty() && !entry.isFor(requestsPerMinute, minute)) {
+            entry = new Entry(requestsPerMinute, minute);
+            QUOTAS.put(account, entry);
+        }
+        if (!entry.isFor(requestsPerMinute, minute)) {
             throw new IllegalArgumentException(
                     "The account " + account + " is used with requestsPerMinute=" + entry.requestsPerMinute() + " and with "
                                                + requestsPerMinute
                                                + ": the quota is the account's, so set the same everywhere");
         }
+        entry.users().add(user);
         return entry.quota();
+    }
+
+    /** Says that the component makes no more calls. */
+    public static synchronized void release(Object user) {
+        QUOTAS.values().forEach(entry -> entry.users().remove(user));
     }
 }

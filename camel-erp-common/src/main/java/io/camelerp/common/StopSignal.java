@@ -6,13 +6,16 @@
  */
 package io.camelerp.common;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Ends the waits of a poll when it is told to stop, and nothing but the waits: an interrupt that meets a database in
  * the middle of a write would close its file for everybody.
  */
 public final class StopSignal {
 
-    private Thread waiting;
+    private final Set<Thread> waiting = new HashSet<>();
     private boolean given;
 
     /** Something that waits for the vendor or for its quota. */
@@ -38,23 +41,21 @@ public final class StopSignal {
         if (given) {
             throw new InterruptedException("Told to stop");
         }
-        waiting = Thread.currentThread();
+        waiting.add(Thread.currentThread());
     }
 
     private synchronized void end() {
-        waiting = null;
+        waiting.remove(Thread.currentThread());
         if (given) {
             // an interrupt that came too late must not hit what follows
             Thread.interrupted();
         }
     }
 
-    /** Ends the wait that is under way, and each further one at its beginning. */
+    /** Ends the waits that are under way, and each further one at its beginning. */
     public synchronized void give() {
         given = true;
-        if (waiting != null) {
-            waiting.interrupt();
-        }
+        waiting.forEach(Thread::interrupt);
     }
 
     /** Allows waits again. */

@@ -173,6 +173,41 @@ class QuotaTest {
         assertThat(quota.getWaitedMillis()).isEqualTo(30_000);
     }
 
+    /** Like {@link #waiter}, of a caller that perhaps need not wait. */
+    private static void caller(Quota quota, Priority priority, String name, List<String> served) {
+        new Thread(() -> {
+            try {
+                quota.acquire(priority);
+                served.add(name);
+            } catch (InterruptedException e) {
+                served.add("interrupted " + name);
+            }
+        }).start();
+    }
+
+    @Test
+    @Tag("C16")
+    void shouldSpreadTheCallsOfABackfillOverTheMinute() {
+        Quota quota = quota(60);
+        List<String> served = Collections.synchronizedList(new ArrayList<>());
+        for (int call = 0; call < 3; call++) {
+            caller(quota, Priority.BACKFILL, "backfill", served);
+        }
+        Awaitility.await().until(() -> served.size() == 1);
+        caller(quota, Priority.LIVE, "live", served);
+        Awaitility.await().until(() -> served.size() == 2);
+        for (int second = 1; second <= 2; second++) {
+            advance(Duration.ofSeconds(1));
+            int expected = 2 + second;
+            Awaitility.await().until(() -> {
+                wake(quota);
+                return served.size() == expected;
+            });
+        }
+
+        assertThat(served).containsExactly("backfill", "live", "backfill", "backfill");
+    }
+
     @Test
     @Tag("C16")
     void shouldWaitInRealTimeToo() throws InterruptedException {

@@ -73,14 +73,9 @@ public class SstComponent extends HealthCheckComponent {
         Account account = endpointConfiguration.account();
         ClientSettings settings = endpointConfiguration.clientSettings();
         // looked up each time, because the quota refuses a second figure for the same account
-        Quota quota = Quotas.of(getCamelContext()).get(account.toString(), endpointConfiguration.getRequestsPerMinute());
-        return clients.computeIfAbsent(new ClientKey(account, settings),
-                key -> watched(new SstClient(account, settings, quota), account));
-    }
-
-    private SstClient watched(SstClient client, Account account) {
-        client.getErrors().tell(getCamelContext(), "sst", account.appId());
-        return client;
+        Quota quota = Quotas.get(
+                this, account.toString(), endpointConfiguration.getRequestsPerMinute(), Quotas.MINUTE);
+        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new SstClient(account, settings, quota));
     }
 
     /** Where the state of an endpoint is kept. */
@@ -117,6 +112,7 @@ public class SstComponent extends HealthCheckComponent {
     protected synchronized void doStop() throws Exception {
         clients.values().forEach(SstClient::close);
         clients.clear();
+        Quotas.release(this);
         fileStores.values().forEach(FileBatchStore::close);
         fileStores.clear();
         super.doStop();

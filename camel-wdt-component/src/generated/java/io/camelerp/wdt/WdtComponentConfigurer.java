@@ -51,6 +51,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "delivery": getOrCreateConfiguration(target).setDelivery(property(camelContext, io.camelerp.wdt.WdtConfiguration.Delivery.class, value)); return true;
         case "dialect": getOrCreateConfiguration(target).setDialect(property(camelContext, io.camelerp.wdt.WdtDialect.class, value)); return true;
+        case "endat":
+        case "endAt": getOrCreateConfiguration(target).setEndAt(property(camelContext, java.lang.String.class, value)); return true;
         case "environment": getOrCreateConfiguration(target).setEnvironment(property(camelContext, io.camelerp.wdt.WdtConfiguration.Environment.class, value)); return true;
         case "failonitemerror":
         case "failOnItemError": getOrCreateConfiguration(target).setFailOnItemError(property(camelContext, boolean.class, value)); return true;
@@ -77,11 +79,16 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxResponseSize": getOrCreateConfiguration(target).setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "onfailure":
+        case "onFailure": getOrCreateConfiguration(target).setOnFailure(property(camelContext, io.camelerp.wdt.WdtConfiguration.OnFailure.class, value)); return true;
         case "pagesize":
         case "pageSize": getOrCreateConfiguration(target).setPageSize(property(camelContext, int.class, value)); return true;
+        case "parallelwindows":
+        case "parallelWindows": getOrCreateConfiguration(target).setParallelWindows(property(camelContext, int.class, value)); return true;
         case "parameters": getOrCreateConfiguration(target).setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "poisonthreshold":
         case "poisonThreshold": getOrCreateConfiguration(target).setPoisonThreshold(property(camelContext, int.class, value)); return true;
+        case "prefetch": getOrCreateConfiguration(target).setPrefetch(property(camelContext, int.class, value)); return true;
         case "pushparam":
         case "pushParam": getOrCreateConfiguration(target).setPushParam(property(camelContext, java.lang.String.class, value)); return true;
         case "ratelimitcodes":
@@ -144,6 +151,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "connectTimeout": return long.class;
         case "delivery": return io.camelerp.wdt.WdtConfiguration.Delivery.class;
         case "dialect": return io.camelerp.wdt.WdtDialect.class;
+        case "endat":
+        case "endAt": return java.lang.String.class;
         case "environment": return io.camelerp.wdt.WdtConfiguration.Environment.class;
         case "failonitemerror":
         case "failOnItemError": return boolean.class;
@@ -170,11 +179,16 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxResponseSize": return long.class;
         case "maxretries":
         case "maxRetries": return int.class;
+        case "onfailure":
+        case "onFailure": return io.camelerp.wdt.WdtConfiguration.OnFailure.class;
         case "pagesize":
         case "pageSize": return int.class;
+        case "parallelwindows":
+        case "parallelWindows": return int.class;
         case "parameters": return java.util.Map.class;
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
+        case "prefetch": return int.class;
         case "pushparam":
         case "pushParam": return java.lang.String.class;
         case "ratelimitcodes":
@@ -238,6 +252,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
         case "delivery": return getOrCreateConfiguration(target).getDelivery();
         case "dialect": return getOrCreateConfiguration(target).getDialect();
+        case "endat":
+        case "endAt": return getOrCreateConfiguration(target).getEndAt();
         case "environment": return getOrCreateConfiguration(target).getEnvironment();
         case "failonitemerror":
         case "failOnItemError": return getOrCreateConfiguration(target).isFailOnItemError();
@@ -264,11 +280,16 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxResponseSize": return getOrCreateConfiguration(target).getMaxResponseSize();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
+        case "onfailure":
+        case "onFailure": return getOrCreateConfiguration(target).getOnFailure();
         case "pagesize":
         case "pageSize": return getOrCreateConfiguration(target).getPageSize();
+        case "parallelwindows":
+        case "parallelWindows": return getOrCreateConfiguration(target).getParallelWindows();
         case "parameters": return getOrCreateConfiguration(target).getParameters();
         case "poisonthreshold":
         case "poisonThreshold": return getOrCreateConfiguration(target).getPoisonThreshold();
+        case "prefetch": return getOrCreateConfiguration(target).getPrefetch();
         case "pushparam":
         case "pushParam": return getOrCreateConfiguration(target).getPushParam();
         case "ratelimitcodes":

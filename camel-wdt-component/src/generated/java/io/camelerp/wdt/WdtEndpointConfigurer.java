@@ -48,6 +48,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "delivery": target.getConfiguration().setDelivery(property(camelContext, io.camelerp.wdt.WdtConfiguration.Delivery.class, value)); return true;
         case "dialect": target.getConfiguration().setDialect(property(camelContext, io.camelerp.wdt.WdtDialect.class, value)); return true;
+        case "endat":
+        case "endAt": target.getConfiguration().setEndAt(property(camelContext, java.lang.String.class, value)); return true;
         case "environment": target.getConfiguration().setEnvironment(property(camelContext, io.camelerp.wdt.WdtConfiguration.Environment.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -77,13 +79,18 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxResponseSize": target.getConfiguration().setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "onfailure":
+        case "onFailure": target.getConfiguration().setOnFailure(property(camelContext, io.camelerp.wdt.WdtConfiguration.OnFailure.class, value)); return true;
         case "pagesize":
         case "pageSize": target.getConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
+        case "parallelwindows":
+        case "parallelWindows": target.getConfiguration().setParallelWindows(property(camelContext, int.class, value)); return true;
         case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "poisonthreshold":
         case "poisonThreshold": target.getConfiguration().setPoisonThreshold(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "prefetch": target.getConfiguration().setPrefetch(property(camelContext, int.class, value)); return true;
         case "pushparam":
         case "pushParam": target.getConfiguration().setPushParam(property(camelContext, java.lang.String.class, value)); return true;
         case "ratelimitcodes":
@@ -167,6 +174,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "delay": return long.class;
         case "delivery": return io.camelerp.wdt.WdtConfiguration.Delivery.class;
         case "dialect": return io.camelerp.wdt.WdtDialect.class;
+        case "endat":
+        case "endAt": return java.lang.String.class;
         case "environment": return io.camelerp.wdt.WdtConfiguration.Environment.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -196,13 +205,18 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxResponseSize": return long.class;
         case "maxretries":
         case "maxRetries": return int.class;
+        case "onfailure":
+        case "onFailure": return io.camelerp.wdt.WdtConfiguration.OnFailure.class;
         case "pagesize":
         case "pageSize": return int.class;
+        case "parallelwindows":
+        case "parallelWindows": return int.class;
         case "parameters": return java.util.Map.class;
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "prefetch": return int.class;
         case "pushparam":
         case "pushParam": return java.lang.String.class;
         case "ratelimitcodes":
@@ -287,6 +301,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "delay": return target.getDelay();
         case "delivery": return target.getConfiguration().getDelivery();
         case "dialect": return target.getConfiguration().getDialect();
+        case "endat":
+        case "endAt": return target.getConfiguration().getEndAt();
         case "environment": return target.getConfiguration().getEnvironment();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -316,13 +332,18 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxResponseSize": return target.getConfiguration().getMaxResponseSize();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
+        case "onfailure":
+        case "onFailure": return target.getConfiguration().getOnFailure();
         case "pagesize":
         case "pageSize": return target.getConfiguration().getPageSize();
+        case "parallelwindows":
+        case "parallelWindows": return target.getConfiguration().getParallelWindows();
         case "parameters": return target.getConfiguration().getParameters();
         case "poisonthreshold":
         case "poisonThreshold": return target.getConfiguration().getPoisonThreshold();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
+        case "prefetch": return target.getConfiguration().getPrefetch();
         case "pushparam":
         case "pushParam": return target.getConfiguration().getPushParam();
         case "ratelimitcodes":

@@ -23,7 +23,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(64);
+        Set<String> props = new HashSet<>(68);
         props.add("api");
         props.add("appKey");
         props.add("authCodes");
@@ -39,6 +39,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("delay");
         props.add("delivery");
         props.add("dialect");
+        props.add("endAt");
         props.add("environment");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -56,10 +57,13 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("maxPages");
         props.add("maxResponseSize");
         props.add("maxRetries");
+        props.add("onFailure");
         props.add("pageSize");
+        props.add("parallelWindows");
         props.add("parameters");
         props.add("poisonThreshold");
         props.add("pollStrategy");
+        props.add("prefetch");
         props.add("pushParam");
         props.add("rateLimitCodes");
         props.add("rateLimitPause");

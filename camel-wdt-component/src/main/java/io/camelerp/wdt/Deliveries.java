@@ -9,6 +9,7 @@ package io.camelerp.wdt;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,7 +54,16 @@ final class Deliveries {
 
     /** The exchanges of a batch; when there is none to deliver, the batch ends at once. */
     Queue<Object> of(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
-        List<Item> items = unseen(batch.items());
+        return of(unseen(batch.items()), false, batch, exchanges, whenEnded);
+    }
+
+    /** The exchanges of a batch that is replayed, delivered before or not. */
+    Queue<Object> again(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
+        return of(batch.items(), true, batch, exchanges, whenEnded);
+    }
+
+    private Queue<Object> of(
+            List<Item> items, boolean replayed, Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
         Queue<Object> queue = new ArrayDeque<>();
         if (items.isEmpty()) {
             new BatchTracker(batch, 1, whenEnded).ended(batch.items(), true, null);
@@ -62,9 +72,9 @@ final class Deliveries {
         boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
         BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), whenEnded);
         if (whole) {
-            queue.add(delivery(exchanges.get(), items, items.size(), tracker));
+            queue.add(delivery(exchanges.get(), items, items.size(), replayed, tracker));
         } else {
-            items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), items.size(), tracker)));
+            items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), items.size(), replayed, tracker)));
         }
         return queue;
     }
@@ -78,7 +88,8 @@ final class Deliveries {
         return stateKey + "/" + item.id();
     }
 
-    private Delivery delivery(Exchange exchange, List<Item> items, int windowSize, BatchTracker tracker) {
+    private Delivery delivery(
+            Exchange exchange, List<Item> items, int windowSize, boolean replayed, BatchTracker tracker) {
         Batch batch = tracker.getBatch();
         Message message = exchange.getMessage();
         message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
@@ -88,6 +99,9 @@ final class Deliveries {
             message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
         }
         message.setHeader(WdtConstants.WINDOW_SIZE, windowSize);
+        if (replayed) {
+            message.setHeader(WdtConstants.REPLAYED, true);
+        }
         BodyType type = configuration.getBodyType();
         if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
             message.setBody(BodyWriter.list(items, type));
@@ -109,7 +123,7 @@ final class Deliveries {
 
             @Override
             public void abandoned() {
-                tracker.ended(items, false, null);
+                tracker.ended(items, false, new CancellationException("Never sent on its way"));
             }
         });
     }

@@ -24,7 +24,9 @@ import io.camelerp.wdt.consumer.SlidingWatermark;
 import io.camelerp.wdt.consumer.SnapshotSource;
 import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.StoredWatermark;
+import io.camelerp.wdt.consumer.TimeWindow;
 import io.camelerp.wdt.consumer.Watermark;
+import io.camelerp.wdt.consumer.WindowSettings;
 import io.camelerp.wdt.consumer.WindowSource;
 import io.camelerp.wdt.producer.RequestParameters;
 import org.apache.camel.spi.StateRepository;
@@ -82,7 +84,31 @@ final class SourceFactory {
             throw new IllegalArgumentException(
                     "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
         }
-        VendorTime.parseFrom(configuration.getStartFrom(), now());
+        refuseBelow("prefetch", configuration.getPrefetch(), 0);
+        refuseBelow("parallelWindows", configuration.getParallelWindows(), 1);
+        LocalDateTime start = VendorTime.parseFrom(configuration.getStartFrom(), now());
+        LocalDateTime end = endAt();
+        if (end != null && configuration.getLookback() > 0) {
+            throw new IllegalArgumentException(
+                    "Options lookback and endAt exclude each other: a consumer that re-reads the recent past has no end");
+        }
+        // from now on, an end in the past is what a backfill has after a restart
+        if (end != null && !end.isAfter(start) && !VendorTime.isRelative(configuration.getStartFrom())) {
+            throw new IllegalArgumentException(
+                    "Option endAt=" + configuration.getEndAt() + " must be later than startFrom="
+                                               + configuration.getStartFrom());
+        }
+    }
+
+    /** A local time and no span: one that counts from now would end later after each restart. */
+    private LocalDateTime endAt() {
+        String endAt = configuration.getEndAt();
+        try {
+            return endAt == null ? null : VendorTime.parse(endAt);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Option endAt must be a local time of Asia/Shanghai such as 2026-01-31 00:00:00, got '" + endAt + "'");
+        }
     }
 
     private void validateSnapshot() {
@@ -105,6 +131,9 @@ final class SourceFactory {
     }
 
     private void refuseLookback() {
+        if (configuration.getEndAt() != null) {
+            throw new IllegalArgumentException("Option endAt is not for " + api.name() + ", which has no time filter");
+        }
         if (configuration.getLookback() > 0) {
             throw new IllegalArgumentException(
                     "Option lookback is not for " + api.name() + ", which has no time filter: every poll reads all of it");
@@ -112,11 +141,24 @@ final class SourceFactory {
     }
 
     Source create() {
-        return api.kind() == Api.Kind.snapshot
-                ? snapshots()
-                : WindowSource.of(
-                        client, api, parameters, watermark(), maxWindow(api.time()),
-                        Duration.ofMillis(configuration.getSettleDelay()), endpoint.getComponent().getClock(), stop);
+        return api.kind() == Api.Kind.snapshot ? snapshots() : windows(watermark(), endAt());
+    }
+
+    /** Everything of a span of time, without a checkpoint. */
+    Source replay(TimeWindow span) {
+        if (api.time() == null) {
+            throw new IllegalStateException(
+                    "WDT API " + api.name() + " has no time filter: nothing of it can be replayed by time");
+        }
+        return windows(new SlidingWatermark(span::start), span.end());
+    }
+
+    private Source windows(Watermark watermark, LocalDateTime endAt) {
+        WindowSettings settings = new WindowSettings(
+                maxWindow(api.time()), Duration.ofMillis(configuration.getSettleDelay()), endAt, configuration.getPrefetch(),
+                configuration.getParallelWindows());
+        return WindowSource.of(client, api, parameters, watermark, settings, endpoint.getComponent().readers(),
+                endpoint.getComponent().getClock(), stop);
     }
 
     private Source snapshots() {

@@ -8,9 +8,12 @@ package io.camelerp.wdt;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 import io.camelerp.common.Quota;
 import io.camelerp.common.Quotas;
@@ -37,12 +40,16 @@ public class WdtComponent extends HealthCheckComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtComponent.class);
 
+    private static final int READERS = 8;
+
     @Metadata
     private WdtConfiguration configuration = new WdtConfiguration();
 
     private final Map<ClientKey, WdtClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, CheckpointFiles> checkpointFiles = new ConcurrentHashMap<>();
     private final StateRepository<String, String> memory = new MemoryStateRepository();
+    private ExecutorService readers;
+    private Duration minute = Quotas.MINUTE;
     private Clock clock = Clock.systemUTC();
 
     private record ClientKey(Account account, ClientSettings settings) {
@@ -74,14 +81,17 @@ public class WdtComponent extends HealthCheckComponent {
         Account account = endpointConfiguration.account();
         ClientSettings settings = endpointConfiguration.clientSettings();
         // looked up each time, because the quota refuses a second figure for the same account
-        Quota quota = Quotas.of(getCamelContext()).get(account.quotaName(), endpointConfiguration.getRequestsPerMinute());
-        return clients.computeIfAbsent(new ClientKey(account, settings),
-                key -> watched(new WdtClient(account, settings, quota, clock), account));
+        Quota quota = Quotas.get(this, account.quotaName(), endpointConfiguration.getRequestsPerMinute(), minute);
+        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(account, settings, quota, clock));
     }
 
-    private WdtClient watched(WdtClient client, Account account) {
-        client.getErrors().tell(getCamelContext(), "wdt", account.sid());
-        return client;
+    /** Runs what consumers read ahead; its threads end when there is nothing to do. */
+    synchronized Executor readers() {
+        if (readers == null) {
+            readers = getCamelContext().getExecutorServiceManager()
+                    .newThreadPool(this, "WdtReadAhead", READERS, READERS);
+        }
+        return readers;
     }
 
     /** Checkpoints that end with this component, and not with a route that is stopped for a while. */
@@ -99,7 +109,16 @@ public class WdtComponent extends HealthCheckComponent {
     protected void doStop() throws Exception {
         clients.values().forEach(WdtClient::close);
         clients.clear();
+        Quotas.release(this);
+        stopReaders();
         super.doStop();
+    }
+
+    private synchronized void stopReaders() {
+        if (readers != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(readers);
+            readers = null;
+        }
     }
 
     public WdtConfiguration getConfiguration() {
@@ -120,5 +139,14 @@ public class WdtComponent extends HealthCheckComponent {
     /** Sets the clock that signs calls and ends windows; for tests. */
     public void setClock(Clock clock) {
         this.clock = clock;
+    }
+
+    public Duration getMinute() {
+        return minute;
+    }
+
+    /** Sets how long the minute of the quota lasts; for tests with scaled time. */
+    public void setMinute(Duration minute) {
+        this.minute = minute;
     }
 }

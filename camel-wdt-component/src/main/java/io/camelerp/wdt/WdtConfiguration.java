@@ -132,12 +132,20 @@ public class WdtConfiguration implements Cloneable {
     // consumer
     @UriParam(label = "consumer", defaultValue = "now")
     private String startFrom = "now";
+    @UriParam(label = "consumer")
+    private String endAt;
     @UriParam(label = "consumer", javaType = "java.time.Duration")
     private long windowSize;
     @UriParam(label = "consumer", defaultValue = "" + DEFAULT_SETTLE_DELAY, javaType = "java.time.Duration")
     private long settleDelay = DEFAULT_SETTLE_DELAY;
     @UriParam(label = "consumer", javaType = "java.time.Duration")
     private long lookback;
+    @UriParam(label = "consumer", defaultValue = "1")
+    private int prefetch = 1;
+    @UriParam(label = "consumer", defaultValue = "1")
+    private int parallelWindows = 1;
+    @UriParam(label = "consumer", defaultValue = "retry")
+    private OnFailure onFailure = OnFailure.retry;
     @UriParam(label = "consumer", defaultValue = "100")
     private int maxInFlight = 100;
     @UriParam(label = "consumer", defaultValue = "5")
@@ -170,6 +178,12 @@ public class WdtConfiguration implements Cloneable {
         node,
         map,
         string
+    }
+
+    /** What becomes of a window of which an exchange failed. */
+    public enum OnFailure {
+        retry,
+        skip
     }
 
     public WdtConfiguration copy() {
@@ -348,8 +362,7 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * The vendor's quota of the account, shared by all its consumers and producers in the Camel context. 0 is without
-     * limit.
+     * The vendor's quota of the account, shared by all its consumers and producers in the JVM. 0 is without limit.
      */
     public void setRequestsPerMinute(int requestsPerMinute) {
         this.requestsPerMinute = requestsPerMinute;
@@ -618,6 +631,19 @@ public class WdtConfiguration implements Cloneable {
         this.startFrom = startFrom;
     }
 
+    public String getEndAt() {
+        return endAt;
+    }
+
+    /**
+     * Where a consumer ends that reads a stretch of the past, a local time of Asia/Shanghai (2026-01-31 00:00:00). When
+     * all up to there is done it makes no more calls and stays visible as finished. It lets all others go first when
+     * the quota is short.
+     */
+    public void setEndAt(String endAt) {
+        this.endAt = endAt;
+    }
+
     public long getWindowSize() {
         return windowSize;
     }
@@ -653,6 +679,43 @@ public class WdtConfiguration implements Cloneable {
      */
     public void setLookback(long lookback) {
         this.lookback = lookback;
+    }
+
+    public int getPrefetch() {
+        return prefetch;
+    }
+
+    /**
+     * How many time windows are read ahead while the route works on one. 0 reads the next one when it is wanted.
+     */
+    public void setPrefetch(int prefetch) {
+        this.prefetch = prefetch;
+    }
+
+    public int getParallelWindows() {
+        return parallelWindows;
+    }
+
+    /**
+     * How many time windows are asked for at once when there is a backlog. They are handed to the route, and the
+     * checkpoint moves over them, in their order. At a burst of records each of them may have to be cut, so that more
+     * of the quota is wasted than by one after the other.
+     */
+    public void setParallelWindows(int parallelWindows) {
+        this.parallelWindows = parallelWindows;
+    }
+
+    public OnFailure getOnFailure() {
+        return onFailure;
+    }
+
+    /**
+     * What becomes of a time window of which an exchange failed and nobody handled it: retry reads it again with the
+     * next poll, and nothing beyond it until it succeeds; skip gives the failed records to the exceptionHandler, counts
+     * them, and goes on without them.
+     */
+    public void setOnFailure(OnFailure onFailure) {
+        this.onFailure = onFailure;
     }
 
     public int getMaxInFlight() {

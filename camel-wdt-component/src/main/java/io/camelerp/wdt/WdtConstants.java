@@ -44,6 +44,11 @@ public final class WdtConstants {
               javaType = "Integer")
     public static final String WINDOW_SIZE = "CamelWdtWindowSize";
 
+    @Metadata(label = "consumer",
+              description = "True where an operator replays a span of time, so that the record was probably delivered before. Not set otherwise.",
+              javaType = "Boolean")
+    public static final String REPLAYED = "CamelWdtReplayed";
+
     @Metadata(label = "producer",
               description = "The API to call instead of the one in the endpoint URI. Consumers never set it.",
               javaType = "String")

@@ -15,13 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.camelerp.common.Delivery;
-import io.camelerp.common.meter.Meters;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.Batch;
-import io.camelerp.wdt.consumer.BatchTracker;
 import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.SourceStatus;
+import io.camelerp.wdt.consumer.TimeWindow;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -45,20 +44,22 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtConsumer.class);
 
-    private static final SourceStatus NOT_STARTED = new SourceStatus(null, Duration.ZERO, null, 0, 0, 0, 0, 0, 0);
+    private static final SourceStatus NOT_STARTED = new SourceStatus(null, Duration.ZERO, null, 0, 0, 0, 0, 0, 0, false);
 
     private final WdtClient client;
     private final WdtConfiguration configuration;
     private final ReentrantLock polling = new ReentrantLock();
     private final Deliveries deliveries;
+    private final BatchEnds batchEnds;
     private volatile Source source;
-    private Meters<WdtConsumer> meters;
+    private volatile Replay replay;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
         super(endpoint, processor);
         this.client = client;
         this.configuration = endpoint.getConfiguration();
         this.deliveries = new Deliveries(endpoint);
+        this.batchEnds = new BatchEnds(this, configuration.getOnFailure());
     }
 
     @Override
@@ -85,7 +86,6 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         source = factory.create();
         deliveries.begin(factory.stateKey(), getExceptionHandler());
         super.doStart();
-        meters = WdtMeters.of(this);
     }
 
     @Override
@@ -99,7 +99,8 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
             pendingExchanges = 0;
             int delivered = deliverAll();
             forceConsumerAsReady();
-            return delivered;
+            // a greedy consumer polls again at once, and a window that fails would be tried without a pause
+            return isGreedy() && getWindowFailures() > 0 ? 0 : delivered;
         } finally {
             polling.unlock();
         }
@@ -125,11 +126,12 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private Queue<Object> exchanges(Batch batch) {
+        Source from = source;
         try {
-            return deliveries.of(batch, () -> createExchange(false), this::batchEnded);
+            return deliveries.of(batch, () -> createExchange(false), tracker -> batchEnds.ended(from, tracker));
         } catch (RuntimeException e) {
             // nobody else would ever say how this batch ended
-            source.rollback(batch, List.of());
+            from.rollback(batch, List.of());
             throw e;
         }
     }
@@ -163,26 +165,6 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return index;
     }
 
-    /**
-     * Strategy to tell the source how a batch ended, when its last exchange has.
-     */
-    private void batchEnded(BatchTracker tracker) {
-        Batch batch = tracker.getBatch();
-        try {
-            if (tracker.isFailed()) {
-                source.rollback(batch, tracker.getOutcomes());
-                LOG.warn("{} {}: not all of {} records were processed; what was not comes again with the next poll",
-                        getRouteId(), batch.name(), batch.items().size());
-            } else {
-                source.commit(batch, tracker.getOutcomes());
-                LOG.info("{} {}: {} records done in {} ms", getRouteId(), batch.name(), batch.items().size(),
-                        tracker.getMillis());
-            }
-        } catch (Exception e) {
-            getExceptionHandler().handleException("Error storing the checkpoint after " + batch.name(), e);
-        }
-    }
-
     @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
         boolean defer = super.deferShutdown(task);
@@ -205,17 +187,12 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
-        if (meters != null) {
-            meters.close();
-        }
         super.doStop();
     }
 
     private void stopWaiting() {
-        Source current = source;
-        if (current != null) {
-            current.stop();
-        }
+        Optional.ofNullable(source).ifPresent(Source::stop);
+        Optional.ofNullable(replay).ifPresent(Replay::stop);
     }
 
     private List<Service> repositories() {
@@ -299,6 +276,22 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return status().hiddenRows();
     }
 
+    @ManagedAttribute(description = "How many records failed and were left behind (onFailure=skip)")
+    public long getRecordsSkipped() {
+        return batchEnds.getSkipped();
+    }
+
+    @ManagedAttribute(description = "Whether all up to endAt is read and done, so that nothing more will come")
+    public boolean isFinished() {
+        return status().finished();
+    }
+
+    @ManagedAttribute(description = "What the last replay did or does")
+    public String getLastReplay() {
+        Replay last = replay;
+        return last == null ? null : last.toString();
+    }
+
     @ManagedAttribute(description = "How many exchanges are under way")
     public int getInFlight() {
         return deliveries.getInFlight();
@@ -337,5 +330,20 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @ManagedOperation(description = "Moves the checkpoint to a local time of Asia/Shanghai, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
         source.move(VendorTime.parseFrom(time, VendorTime.local(client.now())));
+    }
+
+    @ManagedOperation(description = "Delivers the records of a span of time again, in the background; the checkpoint stays. Times are local to Asia/Shanghai")
+    public synchronized void replay(String from, String to) {
+        if (!isPollAllowed()) {
+            throw new IllegalStateException("The consumer is not started");
+        }
+        if (replay != null && replay.isRunning()) {
+            throw new IllegalStateException("A replay is under way, " + replay);
+        }
+        TimeWindow span = new TimeWindow(VendorTime.parse(from), VendorTime.parse(to));
+        Source past = new SourceFactory(getEndpoint(), client, getRouteId()).replay(span);
+        replay = new Replay(
+                span, past, (batch, ended) -> processBatch(deliveries.again(batch, () -> createExchange(false), ended)));
+        getEndpoint().getCamelContext().getExecutorServiceManager().newThread("WdtReplay", replay).start();
     }
 }

@@ -38,6 +38,9 @@ public class WdtDevConsole extends ErpDevConsole<WdtConsumer> {
         json.put("pagedWindows", consumer.getPagedWindows());
         json.put("hiddenRows", consumer.getHiddenRows());
         json.put("windowFailures", consumer.getWindowFailures());
+        json.put("recordsSkipped", consumer.getRecordsSkipped());
+        json.put("finished", consumer.isFinished());
+        json.put("lastReplay", consumer.getLastReplay());
         json.put("callsAvailable", consumer.getCallsAvailable());
         json.put("quotaWaitMillis", consumer.getQuotaWaitMillis());
         json.put("lastVendorCode", consumer.getLastVendorCode());

@@ -57,6 +57,10 @@ class WdtMetadataTest {
             keyField WdtOptionsTest.shouldPollAnApiThatTheCatalogueDoesNotKnow
             kind WdtOptionsTest.shouldPollAnApiThatTheCatalogueDoesNotKnow
             listNode WdtOptionsTest.shouldPollAnApiThatTheCatalogueDoesNotKnow
+            endAt WdtWindowsTest.shouldEndWhereTheUserWantsAndStayVisible
+            onFailure WdtWindowsTest.shouldGoOnWithoutARecordThatFailsOnlyIfTheUserWants
+            parallelWindows WdtWindowsTest.shouldAskForAsManyWindowsAtOnceAsTheUserWants
+            prefetch WdtWindowsTest.shouldReadAsManyWindowsAheadAsTheUserWants
             lookback WdtLookbackTest.shouldReadNoMoreThanItsSpan
             maxInFlight WdtOptionsTest.shouldHaveNoMoreExchangesUnderWayThanTheUserWants
             maxPages WdtQueryTest.shouldReadNoMorePagesThanAskedFor

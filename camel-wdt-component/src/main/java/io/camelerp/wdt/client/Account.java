@@ -48,7 +48,7 @@ public record Account(URI baseUri, String sid, String appKey, String secret, Wdt
 
     /** Whose quota the calls use. */
     public String quotaName() {
-        return sid + "/" + appKey + "@" + baseUri;
+        return sid + "/" + appKey + "@" + baseUri.toString().replaceAll("/+$", "");
     }
 
     @Override

@@ -28,7 +28,6 @@ import io.camelerp.common.HttpSender;
 import io.camelerp.common.NoAnswerException;
 import io.camelerp.common.Priority;
 import io.camelerp.common.Quota;
-import io.camelerp.common.meter.CallErrors;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
@@ -51,7 +50,6 @@ public final class WdtClient implements AutoCloseable {
     private final Signer signer;
     private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final CallErrors errors = new CallErrors();
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
     /** How far the vendor's clock is ahead of ours; null until it told us. */
@@ -84,7 +82,6 @@ public final class WdtClient implements AutoCloseable {
             try {
                 return callOnce(api, parameters, priority);
             } catch (WdtException e) {
-                errors.add(e.getCategory());
                 last.set(new LastResult(
                         e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
                 if (e.getCategory() == Category.RATE_LIMIT) {
@@ -205,11 +202,6 @@ public final class WdtClient implements AutoCloseable {
     /** The vendor's code and text of the call that ended last. */
     public LastResult getLastResult() {
         return last.get();
-    }
-
-    /** How often calls failed, by category. */
-    public CallErrors getErrors() {
-        return errors;
     }
 
     @Override

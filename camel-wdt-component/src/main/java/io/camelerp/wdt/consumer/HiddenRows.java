@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.camelerp.common.ErpException.Category;
@@ -32,13 +34,14 @@ final class HiddenRows {
 
     private final AtomicLong count = new AtomicLong();
     private final Clock clock;
-    private LocalDateTime doubted;
-    private Instant since;
-    private int polls;
+    private final Map<LocalDateTime, Doubt> doubts = new HashMap<>();
     private boolean known;
 
     HiddenRows(Clock clock) {
         this.clock = clock;
+    }
+
+    private record Doubt(Instant since, int polls) {
     }
 
     /**
@@ -46,17 +49,14 @@ final class HiddenRows {
      *
      * @throws WdtException when the rows that were not shown may still come
      */
-    void doubt(String api, TimeWindow window, int shown, int counted) {
+    synchronized void doubt(String api, TimeWindow window, int shown, int counted) {
         if (known) {
             return;
         }
-        if (!window.start().equals(doubted)) {
-            doubted = window.start();
-            since = clock.instant();
-            polls = 0;
-        }
-        polls++;
-        if (polls < POLLS || Duration.between(since, clock.instant()).compareTo(TIME) < 0) {
+        Doubt before = doubts.getOrDefault(window.start(), new Doubt(clock.instant(), 0));
+        Doubt doubt = new Doubt(before.since(), before.polls() + 1);
+        doubts.put(window.start(), doubt);
+        if (doubt.polls() < POLLS || Duration.between(doubt.since(), clock.instant()).compareTo(TIME) < 0) {
             throw new WdtException(
                     Category.TRANSIENT, api, "expected " + counted + " rows from " + window + ", got " + shown
                                              + " in several answers; the window is asked for again with the next poll");
@@ -64,7 +64,7 @@ final class HiddenRows {
     }
 
     /** Goes on without the rows that were not shown, if there still are any. */
-    void report(String api, TimeWindow window, int shown, int counted) {
+    synchronized void report(String api, TimeWindow window, int shown, int counted) {
         if (shown < counted) {
             known = true;
             count.addAndGet(counted - shown);
@@ -75,8 +75,8 @@ final class HiddenRows {
     }
 
     /** Says that a window was whole. */
-    void clear() {
-        doubted = null;
+    synchronized void clear(TimeWindow window) {
+        doubts.remove(window.start());
     }
 
     long getCount() {

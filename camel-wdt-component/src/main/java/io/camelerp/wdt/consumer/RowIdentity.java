@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,6 +67,17 @@ record RowIdentity(List<String> keyFields, String timeField) {
     /** The row's time in whole seconds, or empty when there is none or it cannot be read. */
     Optional<LocalDateTime> time(Item item) {
         return timeOf(item.time());
+    }
+
+    /** The times of those rows that have one. */
+    List<LocalDateTime> times(List<Item> items) {
+        return items.stream().map(this::time).flatMap(Optional::stream).toList();
+    }
+
+    /** The rows of that time and later, and those of which nobody knows. */
+    Set<String> idsFrom(LocalDateTime from, List<Item> items) {
+        return items.stream().filter(item -> time(item).map(time -> !time.isBefore(from)).orElse(true)).map(Item::id)
+                .collect(Collectors.toSet());
     }
 
     private static Optional<LocalDateTime> timeOf(String text) {

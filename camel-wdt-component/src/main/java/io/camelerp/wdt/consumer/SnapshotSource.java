@@ -202,6 +202,6 @@ public final class SnapshotSource implements Source {
     public synchronized SourceStatus status() {
         return new SourceStatus(
                 null, Duration.ZERO, current, batches, unchanged, 0, 0, 0,
-                failures.values().stream().mapToInt(Integer::intValue).max().orElse(0));
+                failures.values().stream().mapToInt(Integer::intValue).max().orElse(0), false);
     }
 }

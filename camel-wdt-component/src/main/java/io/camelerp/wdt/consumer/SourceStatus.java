@@ -21,7 +21,8 @@ import java.time.LocalDateTime;
  * @param pagedWindows windows that could not be made smaller and were paged
  * @param hiddenRows   rows that the vendor counted and never showed
  * @param failures     how often in a row the oldest unfinished batch has failed
+ * @param finished     whether the end that was set is reached, so that nothing more will come
  */
 public record SourceStatus(LocalDateTime checkpoint, Duration lag, String current, long batches, long duplicates,
-        long cuts, long pagedWindows, long hiddenRows, int failures) {
+        long cuts, long pagedWindows, long hiddenRows, int failures, boolean finished) {
 }

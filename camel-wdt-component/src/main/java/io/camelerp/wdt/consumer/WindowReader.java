@@ -96,6 +96,11 @@ final class WindowReader {
         return VendorTime.local(client.now().minus(settle()));
     }
 
+    /** The limit, or where our clock was set since the vendor told its time, one second more: its answer will tell. */
+    LocalDateTime limitAfter(LocalDateTime position) {
+        return !limit().isAfter(position) && limitByOurClock().isAfter(position) ? position.plusSeconds(1) : limit();
+    }
+
     /** Up to where rows have settled if our clock is right. */
     LocalDateTime limitByOurClock() {
         return VendorTime.local(clock.instant().minus(settle()));
@@ -143,7 +148,7 @@ final class WindowReader {
             if (!planner.canCut(window)) {
                 return Optional.of(complete(window, readPages(window, items, total, priority)));
             }
-            TimeWindow first = planner.cut(window, items.size(), total);
+            TimeWindow first = planner.cut(window, identity.times(items), total);
             cuts.incrementAndGet();
             LOG.debug("{} from {} holds {} rows of which one answer showed {}: cut to {}", api.name(), window, total,
                     items.size(), first);
@@ -152,8 +157,7 @@ final class WindowReader {
     }
 
     private Reading complete(TimeWindow window, List<Item> items) {
-        planner.observe(window, items.size());
-        hiddenRows.clear();
+        hiddenRows.clear(window);
         return new Reading(window, items);
     }
 

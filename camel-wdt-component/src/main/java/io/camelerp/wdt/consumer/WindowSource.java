@@ -9,14 +9,14 @@ package io.camelerp.wdt.consumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Records of an API that filters by time.
  * <p>
- * Windows are read one after the other from the watermark on and may be done in any order; the watermark moves over
- * them in theirs. A window that failed is read again with the next poll, and none beyond it until then.
+ * Windows are read from the watermark on, some of them ahead and at once, and handed out in their order. They may be
+ * done in any order; the watermark moves over them in theirs. In which order two windows are read does not matter: a
+ * row that changes leaves for the present, which is read later in any case. A window that failed is read again with the
+ * next poll, and none beyond it until then.
  */
 public final class WindowSource implements Source {
 
@@ -44,14 +46,17 @@ public final class WindowSource implements Source {
     private final WindowReader reader;
     private final WindowPlanner planner;
     private final RowIdentity identity;
+    private final WindowSettings settings;
+    private final Executor readers;
     private final StopSignal stop;
+    private final Optional<LocalDateTime> end;
 
-    /** Windows from the watermark on without a gap, the oldest first. */
-    private final Deque<Segment> segments = new ArrayDeque<>();
+    private final Segments segments = new Segments();
     private Checkpoint checkpoint;
     private LocalDateTime position;
+    private LocalDateTime until;
     private Set<String> edge = Set.of();
-    private int restarts;
+    private boolean polling;
     private boolean todayRead;
     private long duplicates;
     private long windows;
@@ -60,51 +65,29 @@ public final class WindowSource implements Source {
     /**
      * A source for an API that filters by time.
      *
-     * @param parameters  the business parameters of every call
-     * @param maxWindow   the longest window to ask for
-     * @param settleDelay how old a time must be before it is read
+     * @param parameters the business parameters of every call
+     * @param readers    runs what is read ahead
      */
     public static WindowSource of(
-            WdtClient client, Api api, Map<String, String> parameters, Watermark watermark, Duration maxWindow,
-            Duration settleDelay, Clock clock, StopSignal stop) {
-        WindowPlanner planner = new WindowPlanner(maxWindow, api.time().granularity(), api.pageSize());
+            WdtClient client, Api api, Map<String, String> parameters, Watermark watermark, WindowSettings settings,
+            Executor readers, Clock clock, StopSignal stop) {
+        WindowPlanner planner = new WindowPlanner(settings.maxWindow(), api.time().granularity(), api.pageSize());
         RowIdentity identity = RowIdentity.of(api.key(), api.alternateKeys(), api.time().fieldFor(parameters));
-        WindowReader reader
-                = new WindowReader(client, api, parameters, identity, planner, settleDelay, api.pageSize(), clock, stop);
-        return new WindowSource(watermark, reader, planner, identity, stop);
+        WindowReader reader = new WindowReader(
+                client, api, parameters, identity, planner, settings.settleDelay(), api.pageSize(), clock, stop);
+        return new WindowSource(watermark, reader, planner, identity, settings, readers, stop);
     }
 
     private WindowSource(Watermark watermark, WindowReader reader, WindowPlanner planner, RowIdentity identity,
-                         StopSignal stop) {
-        this.stop = stop;
+                         WindowSettings settings, Executor readers, StopSignal stop) {
         this.watermark = watermark;
         this.reader = reader;
         this.planner = planner;
         this.identity = identity;
-    }
-
-    private enum State {
-        TO_READ,
-        UNDER_WAY,
-        FAILED,
-        DONE
-    }
-
-    private static final class Segment {
-
-        private final Set<String> before;
-        private final int restart;
-        private TimeWindow window;
-        private State state = State.TO_READ;
-        private Set<String> after = Set.of();
-        private Batch batch;
-        private int failures;
-
-        Segment(TimeWindow window, Set<String> before, int restart) {
-            this.window = window;
-            this.before = before;
-            this.restart = restart;
-        }
+        this.settings = settings;
+        this.readers = readers;
+        this.stop = stop;
+        this.end = Optional.ofNullable(settings.endAt()).map(planner::ceiling);
     }
 
     @Override
@@ -113,22 +96,26 @@ public final class WindowSource implements Source {
     }
 
     private synchronized boolean isIdle() {
+        // what was read ahead in the last poll and not handed out may have changed since
+        segments.takeUntouched().ifPresent(first -> position = first.window().start());
         return segments.isEmpty();
     }
 
     private synchronized void goOn(Checkpoint stored) {
+        polling = true;
+        // what settles meanwhile is for the next poll: else a poll that meets rows would go on a second at a time
+        until = reader.limitByOurClock();
         todayRead = false;
         boolean moved = checkpoint == null || stored.epoch() > checkpoint.epoch();
         if (moved || segments.isEmpty() && checkpoint.isBefore(stored)) {
             goOnFrom(stored);
         }
-        segments.stream().filter(s -> s.state == State.FAILED).forEach(s -> s.state = State.TO_READ);
         commitInOrder();
     }
 
     private void goOnFrom(Checkpoint stored) {
-        restarts++;
         segments.clear();
+        planner.restart();
         checkpoint = stored;
         position = planner.floor(stored.time());
         edge = stored.edge();
@@ -136,144 +123,197 @@ public final class WindowSource implements Source {
 
     @Override
     public Optional<Batch> next() throws InterruptedException {
-        while (true) {
-            Segment segment = pick();
-            if (segment == null) {
-                return Optional.empty();
+        Optional<Batch> batch = Optional.empty();
+        try {
+            Optional<Segment> head = head();
+            while (head.isPresent() && batch.isEmpty()) {
+                Optional<Reading> reading = head.get().rows();
+                if (reading.isEmpty()) {
+                    break;
+                }
+                batch = place(head.get(), reading.get());
+                head = batch.isEmpty() ? head() : head;
             }
-            Optional<Reading> reading = reader.read(segment.window, priority(segment.window));
-            if (reading.isEmpty()) {
-                return Optional.empty();
+            return batch;
+        } finally {
+            goOnReading(batch.isPresent());
+        }
+    }
+
+    /** The window to hand out next; empty when none is due, or while one has failed. */
+    private synchronized Optional<Segment> head() {
+        // while progress cannot be stored, more of it would only be repeated after a crash
+        commitInOrder();
+        if (segments.hasFailed()) {
+            return Optional.empty();
+        }
+        Optional<Segment> head = wanted(0);
+        head.filter(segment -> !segment.hasReading()).ifPresent(this::prepare);
+        readAhead();
+        return head;
+    }
+
+    private synchronized void goOnReading(boolean goOn) {
+        polling = goOn;
+        readAhead();
+    }
+
+    /** Sees to it that windows are read that will be wanted soon. */
+    private synchronized void readAhead() {
+        for (int i = 0; polling && i < settings.ahead(); i++) {
+            Optional<Segment> next = wanted(i);
+            if (next.isEmpty()) {
+                return;
             }
-            Optional<Batch> batch = place(segment, reading.get());
-            if (batch.isPresent()) {
-                return batch;
+            if (!next.get().hasReading()) {
+                if (segments.beingRead() >= settings.parallelWindows()) {
+                    return;
+                }
+                submit(prepare(next.get()));
             }
         }
     }
 
-    private synchronized Segment pick() {
-        // while progress cannot be stored, more of it would only be repeated after a crash
-        commitInOrder();
-        if (segments.stream().anyMatch(s -> s.state == State.FAILED)) {
-            return null;
+    private void submit(Runnable reading) {
+        try {
+            readers.execute(reading);
+        } catch (RejectedExecutionException e) {
+            // the context stops: who wants the rows reads them
+            LOG.debug("Nothing is read ahead: {}", e.getMessage());
         }
-        Optional<Segment> again = segments.stream().filter(s -> s.state == State.TO_READ).findFirst();
-        if (again.isPresent()) {
-            return again.get();
+    }
+
+    /**
+     * The windows that were not handed out yet, one after the other; new ones are planned as far as rows have settled.
+     */
+    private Optional<Segment> wanted(int number) {
+        List<Segment> wanted = segments.wanted();
+        boolean alone = planner.isBlind() || wanted.stream().anyMatch(s -> s.failures() > 0);
+        if (number > 0 && alone) {
+            return Optional.empty();
         }
-        LocalDateTime limit = reader.limit();
-        if (!limit.isAfter(position) && reader.limitByOurClock().isAfter(position)) {
-            // our clock may have been set since the vendor told its time: the answer for one second will tell
-            limit = position.plusSeconds(1);
-        }
+        return number < wanted.size() ? Optional.of(wanted.get(number)) : plan();
+    }
+
+    private Optional<Segment> plan() {
+        LocalDateTime limit = limit();
         if (todayRead || !limit.isAfter(position)) {
-            return null;
+            return Optional.empty();
         }
-        return new Segment(planner.plan(position, limit), edge, restarts);
+        Segment segment = segments.add(planner.plan(position, limit));
+        advance(segment.window());
+        return Optional.of(segment);
+    }
+
+    private LocalDateTime limit() {
+        LocalDateTime limit = reader.limitAfter(position);
+        return Stream.of(limit, until, end.orElse(until)).min(LocalDateTime::compareTo).orElseThrow();
+    }
+
+    private void advance(TimeWindow last) {
+        position = planner.doneUntil(last);
+        todayRead = !position.isAfter(last.start());
+    }
+
+    private FutureTask<Optional<Reading>> prepare(Segment segment) {
+        TimeWindow whole = segment.window();
+        TimeWindow part = planner.plan(whole.start(), whole.end());
+        if (segment.failures() == 0 && part.end().isBefore(whole.end())) {
+            segments.split(segment, part);
+        }
+        FutureTask<Optional<Reading>> reading = new FutureTask<>(() -> read(segment));
+        segment.readBy(reading);
+        return reading;
+    }
+
+    private Optional<Reading> read(Segment segment) throws InterruptedException {
+        Optional<Reading> reading = Optional.empty();
+        try {
+            if (isWanted(segment)) {
+                reading = reader.read(segment.window(), priority(segment.window()));
+            }
+        } finally {
+            segment.readingEnded();
+        }
+        if (reading.isPresent()) {
+            readAhead();
+        }
+        return reading;
+    }
+
+    private synchronized boolean isWanted(Segment segment) {
+        return segments.contains(segment);
     }
 
     private synchronized Optional<Batch> place(Segment segment, Reading reading) {
-        if (segment.restart != restarts) {
+        if (!segments.contains(segment)) {
             // the checkpoint was moved while the vendor answered
             return Optional.empty();
         }
         TimeWindow window = reading.window();
-        Set<String> after = edgeOf(window, reading.items());
-        if (!segments.contains(segment)) {
-            segments.addLast(segment);
-            position = planner.doneUntil(window);
-            todayRead = !position.isAfter(window.start());
-        } else if (window.end().isBefore(segment.window.end())) {
-            insertAfter(segment, new Segment(new TimeWindow(window.end(), segment.window.end()), after, restarts));
+        if (segments.isLast(segment)) {
+            // the next one is planned anew, with what a cut has shown
+            segment.setWindow(window);
+            advance(window);
+        } else if (window.end().isBefore(segment.window().end())) {
+            segments.split(segment, window);
         }
-        segment.window = window;
-        segment.after = after;
-        if (segment == segments.peekLast()) {
-            edge = after;
+        if (segment.failures() == 0) {
+            planner.observe(window, identity.times(reading.items()), reading.items().size());
         }
+        segment.setAfter(identity.idsFrom(planner.doneUntil(window), reading.items()));
         windows++;
         current = window;
-        List<Item> fresh = reading.items().stream().filter(item -> !segment.before.contains(item.id())).toList();
+        Set<String> before = segments.shownBefore(segment, edge);
+        List<Item> fresh = reading.items().stream().filter(item -> !before.contains(item.id())).toList();
         duplicates += reading.items().size() - fresh.size();
         if (fresh.isEmpty()) {
-            segment.state = State.DONE;
+            segment.done();
             commitInOrder();
             return Optional.empty();
         }
-        segment.state = State.UNDER_WAY;
-        segment.batch = new Batch(window, fresh);
-        return Optional.of(segment.batch);
-    }
-
-    private void insertAfter(Segment segment, Segment rest) {
-        List<Segment> all = new ArrayList<>(segments);
-        all.add(all.indexOf(segment) + 1, rest);
-        segments.clear();
-        segments.addAll(all);
-    }
-
-    /** The rows that the next window will show again. */
-    private Set<String> edgeOf(TimeWindow window, List<Item> items) {
-        LocalDateTime from = planner.doneUntil(window);
-        Set<String> ids = new HashSet<>();
-        for (Item item : items) {
-            if (identity.time(item).map(time -> !time.isBefore(from)).orElse(true)) {
-                ids.add(item.id());
-            }
-        }
-        return ids;
+        Batch batch = new Batch(window, fresh);
+        segment.underWay(batch);
+        return Optional.of(batch);
     }
 
     @Override
     public synchronized void commit(Batch batch, List<Outcome> outcomes) {
-        segmentOf(batch).ifPresent(segment -> {
-            segment.state = State.DONE;
-            segment.batch = null;
+        segments.of(batch).ifPresent(segment -> {
+            segment.done();
             commitInOrder();
         });
     }
 
     @Override
     public synchronized void rollback(Batch batch, List<Outcome> outcomes) {
-        segmentOf(batch).ifPresent(segment -> {
-            segment.state = State.FAILED;
-            segment.batch = null;
-            segment.failures++;
-        });
-    }
-
-    private Optional<Segment> segmentOf(Batch batch) {
-        return segments.stream().filter(s -> s.batch == batch).findFirst();
+        segments.of(batch).ifPresent(Segment::failed);
     }
 
     private void commitInOrder() {
-        Segment last = null;
-        int done = 0;
-        for (Segment segment : segments) {
-            if (segment.state != State.DONE) {
-                break;
-            }
-            last = segment;
-            done++;
-        }
-        if (last == null) {
-            return;
-        }
-        Checkpoint stored = watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window), last.after);
-        for (int i = 0; i < done; i++) {
-            segments.removeFirst();
-        }
+        segments.lastDone().ifPresent(this::commitUpTo);
+    }
+
+    private void commitUpTo(Segment last) {
+        Checkpoint stored = watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window()), last.after());
+        segments.removeUpTo(last);
+        edge = last.after();
         if (stored.epoch() > checkpoint.epoch()) {
             LOG.info("The checkpoint was moved to {} while windows were under way", VendorTime.format(stored.time()));
             goOnFrom(stored);
         } else {
             checkpoint = stored;
+            end.filter(time -> isFinished())
+                    .ifPresent(time -> LOG.info("All up to {} is read and done", VendorTime.format(time)));
         }
     }
 
+    private boolean isFinished() {
+        return checkpoint != null && segments.isEmpty() && end.filter(time -> !checkpoint.time().isBefore(time)).isPresent();
+    }
+
     private Priority priority(TimeWindow window) {
-        if (watermark.isBackfill()) {
+        if (watermark.isBackfill() || settings.endAt() != null) {
             return Priority.BACKFILL;
         }
         Duration behind = Duration.between(window.end(), reader.limit());
@@ -298,10 +338,11 @@ public final class WindowSource implements Source {
     @Override
     public synchronized SourceStatus status() {
         LocalDateTime done = checkpoint == null ? null : checkpoint.time();
+        LocalDateTime goal = end.filter(reader.now()::isAfter).orElse(reader.now());
         return new SourceStatus(
-                done, done == null ? Duration.ZERO : Duration.between(done, reader.now()),
+                done, done == null || done.isAfter(goal) ? Duration.ZERO : Duration.between(done, goal),
                 current == null ? null : current.toString(), windows, duplicates, reader.getCuts(),
                 reader.getPagedWindows(), reader.getHiddenRows(),
-                segments.stream().mapToInt(s -> s.failures).max().orElse(0));
+                segments.failures(), isFinished());
     }
 }

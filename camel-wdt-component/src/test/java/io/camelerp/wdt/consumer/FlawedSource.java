@@ -147,6 +147,6 @@ final class FlawedSource implements Source {
 
     @Override
     public SourceStatus status() {
-        return new SourceStatus(position, Duration.between(position, world.now()), null, 0, 0, 0, 0, 0, 0);
+        return new SourceStatus(position, Duration.between(position, world.now()), null, 0, 0, 0, 0, 0, 0, false);
     }
 }

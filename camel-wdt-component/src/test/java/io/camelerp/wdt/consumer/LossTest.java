@@ -41,6 +41,20 @@ class LossTest {
         }
     }
 
+    @Test
+    @Tag("C3")
+    @Tag("C5")
+    @Tag("C7")
+    @Tag("C23")
+    void shouldLoseNothingWhileWindowsAreReadAheadAndAtOnce() throws InterruptedException {
+        for (long seed = FIRST; seed < FIRST + SEEDS / 5; seed++) {
+            int parallel = 1 + (int) (seed % 4);
+            try (Trial trial = new Trial(seed, (int) (seed % 3), parallel, (world, from) -> world.source(from))) {
+                assertThat(trial.run()).as("seed %d, %d windows at once", seed, parallel).isEmpty();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldNoticeWhenASourceLoses(Flaw flaw) throws InterruptedException {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -68,6 +70,10 @@ final class SourceWorld implements AutoCloseable {
     Map<String, String> parameters = Map.of();
     Duration settleDelay = SETTLE;
     Duration maxWindow;
+    LocalDateTime endAt;
+    int prefetch;
+    int parallelWindows = 1;
+    private final ExecutorService readers = Executors.newCachedThreadPool();
     String keyField;
     String timeField;
     private WdtClient client;
@@ -120,9 +126,10 @@ final class SourceWorld implements AutoCloseable {
     }
 
     WindowSource source(Watermark watermark, WdtClient client, TestClock ourClock) {
-        return WindowSource.of(client, api(), parameters(), watermark,
-                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, ourClock,
-                new StopSignal());
+        WindowSettings settings = new WindowSettings(
+                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, endAt, prefetch, parallelWindows);
+        return WindowSource.of(
+                client, api(), parameters(), watermark, settings, readers, ourClock, new StopSignal());
     }
 
     /** What the route asks for, and what the catalogue always sends. */
@@ -203,6 +210,7 @@ final class SourceWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.shutdownNow();
         sandbox.close();
     }
 }

@@ -63,10 +63,17 @@ final class Trial implements AutoCloseable {
     private final Map<Long, Instant> pending = new HashMap<>();
     private final Set<String> delivered = new HashSet<>();
     private final List<Batch> open = new ArrayList<>();
-    private boolean changes = true;
+    private volatile boolean changes = true;
     private Source source;
 
     Trial(long seed, Maker maker) {
+        this(seed, 0, 1, maker);
+    }
+
+    /** With windows that are read ahead and at once, another life each time: threads decide then, too. */
+    Trial(long seed, int prefetch, int parallelWindows, Maker maker) {
+        world.prefetch = prefetch;
+        world.parallelWindows = parallelWindows;
         this.random = new Random(seed);
         this.maker = maker;
         this.byModified = random.nextBoolean();
@@ -95,12 +102,15 @@ final class Trial implements AutoCloseable {
             int spread = random.nextBoolean() ? 1 : 1 + random.nextInt(120);
             IntStream.range(0, rows).forEach(row -> create(notLater(time.plusSeconds(random.nextInt(spread))), Instant.MIN));
         });
-        world.sandbox.wdt().betweenRequests(page -> {
-            if (changes && random.nextDouble() < changing) {
-                world.clock.advance(Duration.ofMillis(random.nextInt(2000)));
-                change(1 + random.nextInt(4));
-            }
-        });
+        world.sandbox.wdt().betweenRequests(page -> changeMeanwhile());
+    }
+
+    /** Windows that are read at once are answered by several threads of the vendor. */
+    private synchronized void changeMeanwhile() {
+        if (changes && random.nextDouble() < changing) {
+            world.clock.advance(Duration.ofMillis(random.nextInt(2000)));
+            change(1 + random.nextInt(4));
+        }
     }
 
     private LocalDateTime notLater(LocalDateTime time) {
@@ -130,7 +140,7 @@ final class Trial implements AutoCloseable {
         return random.nextInt(4) == 0 ? world.clock.instant().plusSeconds(random.nextInt(50)) : Instant.MIN;
     }
 
-    private void change(int rows) {
+    private synchronized void change(int rows) {
         // the vendor admits what was committed by now when it is asked, and an older version must not come after a newer
         world.sandbox.wdt().size(SourceWorld.STOCKOUT);
         for (int i = 0; i < rows; i++) {

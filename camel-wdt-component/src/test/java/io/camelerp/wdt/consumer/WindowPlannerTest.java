@@ -8,6 +8,10 @@ package io.camelerp.wdt.consumer;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import io.camelerp.wdt.catalog.TimeFilter.Granularity;
 import org.junit.jupiter.api.Tag;
@@ -32,29 +36,119 @@ class WindowPlannerTest {
         assertThat(seconds.plan(NOON, NOON.plusDays(5)).end()).isEqualTo(NOON.plusHours(1));
     }
 
-    @Test
-    void shouldPlanWindowsThatComeOutThreeQuartersFull() {
-        seconds.observe(new TimeWindow(NOON, NOON.plusMinutes(10)), 600);
-
-        TimeWindow next = seconds.plan(NOON.plusMinutes(10), NOON.plusDays(1));
-
-        assertThat(next.length()).isEqualTo(Duration.ofSeconds(75));
+    /** So many rows, evenly spread over the window. */
+    private static List<LocalDateTime> evenly(TimeWindow window, int rows) {
+        double step = window.length().toSeconds() / (double) rows;
+        return IntStream.range(0, rows).mapToObj(i -> window.start().plusSeconds((long) (i * step))).toList();
     }
 
     @Test
-    void shouldGrowAtMostThreefoldAfterAQuietWindow() {
-        seconds.observe(new TimeWindow(NOON, NOON.plusMinutes(2)), 0);
+    void shouldPlanWindowsThatComeOutFourFifthsFull() {
+        TimeWindow seen = new TimeWindow(NOON, NOON.plusMinutes(10));
+        seconds.observe(seen, evenly(seen, 600), 600);
+
+        TimeWindow next = seconds.plan(NOON.plusMinutes(10), NOON.plusDays(1));
+
+        assertThat(next.length()).isBetween(Duration.ofSeconds(79), Duration.ofSeconds(81));
+    }
+
+    @Test
+    void shouldGoByTheLatestRowsWhenTheyContradictTheEarlierOnes() {
+        TimeWindow quiet = new TimeWindow(NOON, NOON.plusMinutes(50));
+        TimeWindow burst = new TimeWindow(NOON.plusMinutes(50), NOON.plusMinutes(51));
+        seconds.observe(quiet, evenly(quiet, 90), 90);
+        seconds.observe(burst, evenly(burst, 90), 90);
+
+        TimeWindow next = seconds.plan(burst.end(), NOON.plusDays(1));
+
+        assertThat(next.length()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(56));
+    }
+
+    @Test
+    void shouldGrowThreefoldWhileThereAreNoRows() {
+        seconds.observe(new TimeWindow(NOON, NOON.plusMinutes(2)), List.of(), 0);
 
         TimeWindow next = seconds.plan(NOON.plusMinutes(2), NOON.plusDays(1));
 
         assertThat(next.length()).isEqualTo(Duration.ofMinutes(6));
     }
 
+    @Test
+    void shouldCutAtTheLastSecondThatWasShownWhole() {
+        TimeWindow window = new TimeWindow(NOON, NOON.plusHours(1));
+        List<LocalDateTime> shown = evenly(new TimeWindow(NOON.plusMinutes(40), NOON.plusMinutes(45)), 100);
+
+        TimeWindow cut = seconds.cut(window, shown, 250);
+
+        assertThat(cut).isEqualTo(new TimeWindow(NOON, shown.get(99).minusSeconds(1)));
+    }
+
+    @Test
+    void shouldCutByTheCountWhereRowsComeInAnotherOrder() {
+        TimeWindow window = new TimeWindow(NOON, NOON.plusHours(1));
+        List<LocalDateTime> shown = new ArrayList<>(evenly(window, 100));
+        Collections.reverse(shown);
+
+        TimeWindow cut = seconds.cut(window, shown, 400);
+
+        assertThat(cut.length()).isEqualTo(Duration.ofMinutes(12));
+    }
+
+    @Test
+    @Tag("C3")
+    void shouldNotTrustTheOrderTwiceWhenItHasMisled() {
+        TimeWindow window = new TimeWindow(NOON, NOON.plusHours(1));
+        TimeWindow late = new TimeWindow(NOON.plusMinutes(50), NOON.plusMinutes(55));
+
+        TimeWindow cut = seconds.cut(window, evenly(late, 100), 400);
+        TimeWindow again = seconds.cut(cut, evenly(late, 100), 390);
+
+        assertThat(cut.end()).isAfter(NOON.plusMinutes(54));
+        assertThat(again.end()).isBefore(NOON.plusMinutes(12));
+    }
+
+    @Test
+    void shouldEndWhereACountedSpanEndsWhenTheRestOfItFits() {
+        TimeWindow window = new TimeWindow(NOON, NOON.plusHours(1));
+        List<LocalDateTime> shown = evenly(new TimeWindow(NOON, NOON.plusSeconds(100)), 100);
+        TimeWindow first = seconds.cut(window, shown, 176);
+        seconds.observe(first, shown.subList(0, 99), 99);
+
+        TimeWindow rest = seconds.plan(first.end(), NOON.plusDays(1));
+
+        assertThat(rest.end()).isBetween(window.end(), window.end().plusSeconds(5));
+    }
+
+    @Test
+    void shouldKeepTheDensityAsAGuessWhenItBeginsElsewhere() {
+        TimeWindow seen = new TimeWindow(NOON, NOON.plusMinutes(10));
+        seconds.observe(seen, evenly(seen, 600), 600);
+
+        seconds.restart();
+
+        assertThat(seconds.isBlind()).isFalse();
+        assertThat(seconds.plan(MIDNIGHT, NOON).length()).isBetween(Duration.ofSeconds(79), Duration.ofSeconds(81));
+    }
+
+    /** Days and nights, three waves of shipments a day, a few rows in the same second: 300,000 rows of nine days. */
+    @Test
+    void shouldFillSevenTenthsOfEachAnswerThoughRowsAreSpreadUnevenly() {
+        RowsOfDays rows = new RowsOfDays(MIDNIGHT, 9, 33_000, 7);
+        WindowPlanner planner = new WindowPlanner(Duration.ofDays(30), Granularity.second, 100);
+
+        int calls = rows.read(planner, 100);
+
+        assertThat(rows.count() / (double) calls).isGreaterThanOrEqualTo(70);
+        assertThat(rows.cuts() / (double) calls).isLessThanOrEqualTo(0.05);
+    }
+
     @ParameterizedTest
     @CsvSource({ "2, 0, 1000", "3, 100, 101", "3600, 100, 1000000", "60, 0, 0", "60, 100, 100" })
     @Tag("C3")
     void shouldCutAtAWholeSecondWithinTheWindow(int length, int rows, int total) {
-        TimeWindow first = seconds.cut(new TimeWindow(NOON, NOON.plusSeconds(length)), rows, total);
+        TimeWindow window = new TimeWindow(NOON, NOON.plusSeconds(length));
+
+        TimeWindow first = seconds.cut(window, evenly(window, rows), total);
 
         assertThat(first.start()).isEqualTo(NOON);
         assertThat(first.end()).isAfter(NOON).isBefore(NOON.plusSeconds(length));
@@ -83,17 +177,20 @@ class WindowPlannerTest {
 
     @Test
     void shouldCutDaysAtMidnight() {
-        TimeWindow first = days.cut(new TimeWindow(MIDNIGHT, MIDNIGHT.plusDays(4)), 100, 150);
+        TimeWindow whole = new TimeWindow(MIDNIGHT, MIDNIGHT.plusDays(4));
+
+        TimeWindow first = days.cut(whole, evenly(whole, 100), 150);
 
         assertThat(first).isEqualTo(new TimeWindow(MIDNIGHT, MIDNIGHT.plusDays(2)));
     }
 
     @Test
     void shouldRecoverSoonFromOneShortAnswer() {
-        seconds.cut(new TimeWindow(NOON, NOON.plusHours(1)), 2, 5000);
+        TimeWindow hour = new TimeWindow(NOON, NOON.plusHours(1));
+        seconds.cut(hour, evenly(hour, 2), 5000);
         int windows = 0;
         while (!seconds.fits(100)) {
-            seconds.observe(new TimeWindow(NOON, NOON.plusSeconds(1)), 1);
+            seconds.observe(new TimeWindow(NOON, NOON.plusSeconds(1)), List.of(), 1);
             windows++;
         }
 
@@ -105,7 +202,7 @@ class WindowPlannerTest {
         seconds.clampedTo(50);
 
         for (int window = 0; window < 10; window++) {
-            seconds.observe(new TimeWindow(NOON, NOON.plusSeconds(100)), 38);
+            seconds.observe(new TimeWindow(NOON, NOON.plusSeconds(100)), List.of(), 38);
         }
 
         assertThat(seconds.fits(50)).isTrue();
