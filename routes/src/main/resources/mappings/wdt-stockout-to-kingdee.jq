@@ -1,5 +1,5 @@
 # 旺店通销售出库单 → 金蝶云星空销售出库单（SAL_OUTSTOCK）的一个 Model
-# One WDT sales stock-out (stockout_order_query_trade, classic or Qimen) becomes one Model of Kingdee's SAL_OUTSTOCK.
+# One WDT sales stock-out (stockout_order_query_trade; classic, Qimen or Y) becomes one Model of Kingdee's SAL_OUTSTOCK.
 #
 # 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：客户在前，单价在后。
 # Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
@@ -80,7 +80,7 @@ if ((.details_list // []) | length) == 0 then error("the stock-out has no detail
 | {
     FID: 0,
     FBillTypeID: {FNUMBER: bill_type},
-    FBillNo: (.order_no | need("order_no")),      # 幂等键 / the idempotency key
+    FBillNo: (.order_no | need("order_no")),      # 幂等键；Y 版为订单编号 / the idempotency key; in Y the number of the trade
     FDate: (.consign_time | need("consign_time")),
     FSaleOrgId: ($sale_org | base),
     FCustomerID: ($customer | base),
@@ -93,8 +93,10 @@ if ((.details_list // []) | length) == 0 then error("the stock-out has no detail
     # 原始单号去重后合并 / the platforms' order numbers, each once
     F_ora_Text_ysdh: (reduce (.details_list[].src_tid | select(filled)) as $tid
                         ([]; if any(. == $tid) then . else . + [$tid] end) | join(",") | given),
-    # 单据的来源，用于确认单据是我们的 / where the bill came from: how a repeat is told from somebody else's bill
-    F_ora_Text_ckdh: ((.stockout_no | given) // .order_no),
+    # 单据的来源，用于确认单据是我们的；Y 版没有出库单号，用 stockout_id
+    # Where the bill came from: how a repeat is told from somebody else's bill. Y has no stockout_no, but stockout_id: its
+    # order_no is the trade's, and a second stock-out of one trade becomes a CONFLICT to look at, and is not lost
+    F_ora_Text_ckdh: ((.stockout_no | given) // (.stockout_id | given) // .order_no | tostring),
     SubHeadEntity: {
       FSettleOrgID: ($sale_org | base),
       FSettleCurrID: (currency | base)

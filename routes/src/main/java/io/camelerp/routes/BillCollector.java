@@ -6,6 +6,8 @@
  */
 package io.camelerp.routes;
 
+import java.util.Collection;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.SourceBill;
@@ -16,8 +18,9 @@ import org.apache.camel.processor.aggregate.AbstractListAggregationStrategy;
 /**
  * Collects the bills of a split window, each with the record that it was mapped from.
  *
- * The record is the exchange variable {@value #RECORD}, the bill is the body; a record that became no bill has an empty
- * body and is left out. Use it in a split with {@code shareUnitOfWork} and {@code stopOnException}.
+ * The record is the exchange variable {@value #RECORD}, the bill is the body; a record of which the mapping makes
+ * nothing ({@code null} or {@code empty}) is no bill, or not yet one, and is left out. Use it in a split with
+ * {@code shareUnitOfWork} and {@code stopOnException}.
  */
 public class BillCollector extends AbstractListAggregationStrategy<SourceBill> {
 
@@ -27,7 +30,7 @@ public class BillCollector extends AbstractListAggregationStrategy<SourceBill> {
     @Override
     public SourceBill getValue(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (body == null || exchange.getException() != null) {
+        if (body == null || exchange.getException() != null || body instanceof Collection<?> none && none.isEmpty()) {
             return null;
         }
         if (!(body instanceof ObjectNode model)) {

@@ -34,6 +34,8 @@ public class MappingFailures implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(MappingFailures.class);
 
     private DeadLetterStore deadLetters;
+    private String routeId;
+    private String route;
     private String formId;
     private List<String> keyFields = List.of();
 
@@ -45,7 +47,7 @@ public class MappingFailures implements Processor {
             throw table;
         }
         JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
-        String routeId = DeadLetter.routeId(exchange);
+        String routeId = routeId(exchange);
         String key = key(record);
         String message = reason(failure);
         store(exchange).put(exchange, new DeadLetter(
@@ -61,6 +63,11 @@ public class MappingFailures implements Processor {
         return deadLetters != null
                 ? deadLetters
                 : CamelContextHelper.mandatoryLookup(exchange.getContext(), DeadLetterStore.BEAN, DeadLetterStore.class);
+    }
+
+    private String routeId(Exchange exchange) {
+        String named = route != null ? route : routeId;
+        return named != null ? named : DeadLetter.routeId(exchange);
     }
 
     private String key(JsonNode record) {
@@ -87,6 +94,16 @@ public class MappingFailures implements Processor {
     /** Where the records are kept; by default in the bean named {@value DeadLetterStore#BEAN}. */
     public void setDeadLetters(DeadLetterStore deadLetters) {
         this.deadLetters = deadLetters;
+    }
+
+    /** The route that dead letters name; by default the one that works on the exchange. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** Another route that dead letters shall name than the one of {@link #setRouteId}. */
+    public void setRoute(String route) {
+        this.route = route;
     }
 
     /** The form that the records were meant for. */

@@ -26,6 +26,7 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Report;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
+import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,58 @@ class StockoutRouteTest {
                     .filteredOn(stored -> stored.letter().cause() == Cause.CONFLICT).hasSize(booked);
             assertThat(sandbox.kingdee().bills(FORM)).hasSize(booked).allMatch(bill -> bill.saves() == 1);
         }
+    }
+
+    @Test
+    void shouldBookWhatComesThroughTheQimenGateway() {
+        properties.put("camel.component.wdt.base-uri", sandbox.qimenUrl());
+        properties.put("camel.component.wdt.gateway", "qimen");
+        properties.put("camel.component.wdt.app-key", WdtServer.QIMEN_APP_KEY);
+        properties.put("camel.component.wdt.target-app-key", WdtServer.QIMEN_TARGET_APP_KEY);
+        properties.put("camel.component.wdt.secret", WdtServer.QIMEN_SECRET);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+        assertThat(sandbox.kingdee().bills(FORM)).isNotEmpty().allMatch(bill -> bill.saves() == 1);
+    }
+
+    @Test
+    void shouldBookWhatComesInDialectY() {
+        properties.put("camel.component.wdt.base-uri", sandbox.wdtYUrl());
+        properties.put("camel.component.wdt.dialect", "y");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+        assertThat(sandbox.kingdee().bills(FORM)).isNotEmpty().allMatch(bill -> bill.saves() == 1);
+    }
+
+    @Test
+    void shouldPutThePrefixBeforeEveryNumberAndCloseDeadLettersUnderTheirOwn() throws IOException {
+        Path lookup = Files.createDirectories(folder.resolve("lookup"));
+        for (String table : List.of("shop.csv", "warehouse.csv")) {
+            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
+        }
+        properties.put("erp.lookup.dir", lookup.toString());
+        properties.put("erp.kingdee.number-prefix", "B-");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sandbox.kingdee().bills(FORM).isEmpty()
+                    && routes.deadLetters().count(STOCKOUTS, Status.OPEN) == sandbox.report().missing().size());
+        }
+        Files.writeString(lookup.resolve("shop.csv"), "SH009,100,CUST001,\n", StandardOpenOption.APPEND);
+        properties.put("erp.route.wdt-stockout-to-kingdee.checkpoint-key", "backfill");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                    routes.deadLetters().list(STOCKOUTS, Status.OPEN, 1000))
+                    .extracting(stored -> stored.letter().cause()).containsOnly(Cause.REFUSED));
+        }
+
+        assertThat(sandbox.kingdee().bills(FORM)).allSatisfy(bill -> {
+            assertThat(bill.number()).startsWith("B-CK");
+            assertThat(bill.model().path("F_ora_Text_ckdh").asText()).isEqualTo(bill.number().substring(2));
+            assertThat(bill.saves()).isEqualTo(1);
+        });
     }
 
     @Test

@@ -78,7 +78,10 @@ final class Runner implements AutoCloseable {
     /** Up to which local time of Asia/Shanghai the route that is behind most has done its work. */
     Optional<String> checkpoint() {
         return camelContext.getRoutes().stream().map(Route::getConsumer).filter(WdtConsumer.class::isInstance)
-                .map(consumer -> ((WdtConsumer) consumer).getCheckpoint()).filter(Objects::nonNull)
+                .map(WdtConsumer.class::cast)
+                // what looks back has no checkpoint, only the start of its span
+                .filter(consumer -> consumer.getEndpoint().getConfiguration().getLookback() == 0)
+                .map(WdtConsumer::getCheckpoint).filter(Objects::nonNull)
                 .min(Comparator.naturalOrder());
     }
 

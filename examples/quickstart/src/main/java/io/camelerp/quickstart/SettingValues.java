@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class SettingValues {
 
     private static final List<String> BOOLEANS = List.of("true", "false");
-    private static final Set<String> DURATIONS = Set.of("delay", "settle-delay", "window-size");
+    private static final Set<String> DURATIONS = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry");
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
@@ -47,7 +47,7 @@ final class SettingValues {
      */
     static void check(String source, String name, String value) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        if (last.equals("enabled") && !BOOLEANS.contains(value)) {
+        if ((last.equals("enabled") || last.endsWith("-enabled")) && !BOOLEANS.contains(value)) {
             throw refusal(source, name, value, "true or false");
         }
         if (DURATIONS.contains(last) && !isIsoDuration(value)) {

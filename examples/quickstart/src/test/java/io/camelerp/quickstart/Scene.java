@@ -61,6 +61,7 @@ final class Scene implements AutoCloseable {
         routeOption("start-from", to.minusHours(31).toString());
         routeOption("delay", "PT0.2S");
         routeOption("settle-delay", "PT1S");
+        routeOption("lookback-enabled", "false");
     }
 
     Scene with(String name, String value) {

@@ -91,6 +91,9 @@ class SettingsTest {
             "erp.route.wdt-stockout-to-kingdee.delay, abc, PT30S",
             "erp.route.wdt-stockout-to-kingdee.window-size, 5 min, PT30S",
             "erp.route.wdt-stockout-to-kingdee.settle-delay, -PT5S, PT30S",
+            "erp.route.wdt-refund-stockin-to-kingdee.lookback, a day, PT30S",
+            "erp.route.wdt-transfer-to-kingdee.lookback-enabled, no, true or false",
+            "erp.delivered.expiry, 8d, PT30S",
             "erp.http.port, 80800, 65535",
             "erp.console.enabled, yes, true or false",
             "camel.component.wdt.requests-per-minute, abc, a number",
@@ -105,6 +108,10 @@ class SettingsTest {
     @CsvSource({
             "erp.route.wdt-stockout-to-kingdee.delay, PT0.5S",
             "erp.route.wdt-stockout-to-kingdee.window-size, P1D",
+            "erp.route.wdt-purchase-order-to-kingdee.lookback-enabled, false",
+            "erp.route.wdt-other-stock-to-kingdee.out-mapping, file:mine.jq",
+            "erp.route.wdt-purchase-stockin-to-kingdee.order-type, 1",
+            "erp.kingdee.number-prefix, B-",
             "camel.component.wdt.connect-timeout, 30s",
             "camel.component.wdt.connect-timeout, 30000",
             "camel.component.wdt.dialect, y" })

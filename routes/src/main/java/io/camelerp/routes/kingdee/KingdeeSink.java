@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -51,12 +52,14 @@ public class KingdeeSink implements Processor {
     private DeadLetterStore deadLetters;
     private Clock clock = Clock.systemUTC();
     private String routeId;
+    private String route;
     private String formId;
-    private String sourceIdField = "F_ora_Text_ckdh";
-    private int batchSize = 20;
+    private BookingSettings settings = new BookingSettings();
+    private Integer batchSize;
+    private String sourceIdField;
     private String subSystemId = "21";
-    private boolean verifyBaseData;
-    private Duration unknownWait = Duration.ofSeconds(10);
+    private Boolean verifyBaseData;
+    private Duration unknownWait;
     private volatile MisnumberedException misnumbered;
 
     @Override
@@ -64,13 +67,14 @@ public class KingdeeSink implements Processor {
         if (misnumbered != null) {
             throw misnumbered;
         }
-        String routeId = this.routeId == null ? DeadLetter.routeId(exchange) : this.routeId;
+        String routeId = routeId(exchange);
         List<BillOutcome> outcomes = new ArrayList<>();
         List<Bill> all = new ArrayList<>();
         Map<String, Bill> bills = new LinkedHashMap<>();
-        for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
+        for (SourceBill mapped : SourceBills.of(exchange.getMessage().getBody())) {
+            SourceBill origin = mapped.withPrefix(settings.getNumberPrefix());
             try {
-                Bill bill = Bill.of(origin, sourceIdField);
+                Bill bill = Bill.of(origin, sourceIdField());
                 all.add(bill);
                 bills.putIfAbsent(bill.number(), bill);
             } catch (IllegalArgumentException e) {
@@ -84,13 +88,30 @@ public class KingdeeSink implements Processor {
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
-        deadLetters.resolve(routeId, booked);
+        deadLetters.resolve(routeId, withUnprefixed(booked));
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
             BillOutcome outcome = byNumber.get(bill.number());
             outcomes.add(bill == first ? outcome : repeated(exchange, routeId, bill, first, outcome));
         }
         finish(exchange, outcomes);
+    }
+
+    /** A record that could not be mapped was kept under its own number. */
+    private Set<String> withUnprefixed(Set<String> numbers) {
+        int prefix = settings.getNumberPrefix().length();
+        return prefix == 0
+                ? numbers : numbers.stream().flatMap(number -> Stream.of(number, number.substring(prefix)))
+                        .collect(Collectors.toSet());
+    }
+
+    private String sourceIdField() {
+        return sourceIdField == null ? settings.getSourceIdField() : sourceIdField;
+    }
+
+    private String routeId(Exchange exchange) {
+        String named = route != null ? route : routeId;
+        return named != null ? named : DeadLetter.routeId(exchange);
     }
 
     private Map<String, BillOutcome> save(Exchange exchange, String routeId, List<Bill> bills) {
@@ -100,11 +121,15 @@ public class KingdeeSink implements Processor {
         }
         BillSaver saver = new BillSaver(
                 account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
-                new BillSaver.Settings(formId, sourceIdField, new SaveOptions(subSystemId, verifyBaseData), unknownWait),
+                new BillSaver.Settings(
+                        formId, sourceIdField(), new SaveOptions(
+                                subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
+                        unknownWait == null ? settings.getUnknownWait() : unknownWait),
                 (bill, cause, code, message) -> reject(exchange, routeId, bill.number(), bill.origin(), cause, code, message));
         boolean limited = false;
-        for (int from = 0; from < bills.size(); from += batchSize) {
-            List<Bill> group = bills.subList(from, Math.min(from + batchSize, bills.size()));
+        int size = batchSize == null ? settings.getBatchSize() : batchSize;
+        for (int from = 0; from < bills.size(); from += size) {
+            List<Bill> group = bills.subList(from, Math.min(from + size, bills.size()));
             if (limited) {
                 group.forEach(bill -> outcomes.put(bill.number(), BillOutcome.retry(
                         bill.number(), RATE_LIMITED, "not sent: Kingdee's limit of calls is reached")));
@@ -213,38 +238,48 @@ public class KingdeeSink implements Processor {
         this.routeId = routeId;
     }
 
+    /** Another route that dead letters shall name than the one of {@link #setRouteId}. */
+    public void setRoute(String route) {
+        this.route = route;
+    }
+
     /** The form of the bills, such as SAL_OUTSTOCK. */
     public void setFormId(String formId) {
         this.formId = formId;
     }
 
-    /** The text field of the bill that holds the number of the record it was made from. */
+    /** How bills are booked where this sink says nothing else. */
+    public void setSettings(BookingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** See {@link BookingSettings#setSourceIdField}; null takes the common setting. */
     public void setSourceIdField(String sourceIdField) {
-        if (!sourceIdField.matches("\\w+(\\.\\w+)*")) {
-            throw new IllegalArgumentException("The source id field is no field name: '" + sourceIdField + "'");
+        if (sourceIdField != null) {
+            new BookingSettings().setSourceIdField(sourceIdField);
         }
         this.sourceIdField = sourceIdField;
     }
 
-    /** How many bills one call saves; practitioners advise 20 at most. */
-    public void setBatchSize(int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("The batch size must be at least 1, got " + batchSize);
+    /** See {@link BookingSettings#setBatchSize}; null takes the common setting. */
+    public void setBatchSize(Integer batchSize) {
+        if (batchSize != null) {
+            new BookingSettings().setBatchSize(batchSize);
         }
         this.batchSize = batchSize;
     }
 
-    /** SubSystemId of the save: the module, 21 is stock. */
+    /** SubSystemId of the save: the module, 20 is purchasing, 21 stock, 23 sales. */
     public void setSubSystemId(String subSystemId) {
         this.subSystemId = subSystemId;
     }
 
-    /** IsVerifyBaseDataField of the save: whether Kingdee checks references that are not required, too. */
-    public void setVerifyBaseData(boolean verifyBaseData) {
+    /** See {@link BookingSettings#setVerifyBaseData}; null takes the common setting. */
+    public void setVerifyBaseData(Boolean verifyBaseData) {
         this.verifyBaseData = verifyBaseData;
     }
 
-    /** How old an attempt without a known result must be before a bill that Kingdee does not have is sent again. */
+    /** See {@link BookingSettings#setUnknownWait}; null takes the common setting. */
     public void setUnknownWait(Duration unknownWait) {
         this.unknownWait = unknownWait;
     }

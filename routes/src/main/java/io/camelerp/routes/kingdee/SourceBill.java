@@ -24,4 +24,15 @@ public record SourceBill(ObjectNode model, JsonNode record, String source, Strin
     public SourceBill {
         Objects.requireNonNull(model, "model");
     }
+
+    /** The same with a prefix before its number; a bill without a number stays as it is. */
+    SourceBill withPrefix(String prefix) {
+        String number = model.path("FBillNo").asText("");
+        if (prefix.isEmpty() || number.isBlank()) {
+            return this;
+        }
+        ObjectNode prefixed = model.deepCopy();
+        prefixed.put("FBillNo", prefix + number);
+        return new SourceBill(prefixed, record, source, account);
+    }
 }

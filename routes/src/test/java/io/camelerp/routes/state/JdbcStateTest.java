@@ -272,4 +272,52 @@ abstract class JdbcStateTest {
                 route, key, "stockout_order_query_trade", "sandbox", "SAL_OUTSTOCK", cause, "9", message,
                 "{\"receiver_name\":\"张三\"}", "{\"FBillNo\":\"" + "CK1" + "\"}");
     }
+
+    @Test
+    void shouldRememberADeliveryUntilItExpires() {
+        DeliveredRecords records = deliveries(MORNING);
+
+        assertThat(records.contains(key)).isFalse();
+        assertThat(records.add(key)).isTrue();
+        assertThat(records.add(key)).isFalse();
+        assertThat(records.contains(key)).isTrue();
+        DeliveredRecords later = deliveries(NOON);
+        later.setExpiry(Duration.ofHours(4));
+        assertThat(later.contains(key)).isTrue();
+        later.setExpiry(Duration.ofHours(2));
+        assertThat(later.contains(key)).isFalse();
+        later.add(key + "/other");
+        assertThat(records.contains(key)).as("cleaned up with the next delivery").isFalse();
+        assertThat(records.remove(key + "/other")).isTrue();
+        assertThat(records.remove(key + "/other")).isFalse();
+    }
+
+    @Test
+    void shouldOnlyTakeNotesForALiveConsumer() {
+        DeliveredRecords live = deliveries(MORNING);
+        live.setNotesOnly(true);
+
+        live.add(key);
+
+        assertThat(live.contains(key)).isFalse();
+        assertThat(deliveries(MORNING).contains(key)).isTrue();
+    }
+
+    @Test
+    void shouldTellLongKeysApart() {
+        DeliveredRecords records = deliveries(MORNING);
+        String longKey = key + "k".repeat(700);
+
+        records.add(longKey + "1");
+
+        assertThat(records.contains(longKey + "1")).isTrue();
+        assertThat(records.contains(longKey + "2")).isFalse();
+    }
+
+    private DeliveredRecords deliveries(Clock clock) {
+        DeliveredRecords records = new DeliveredRecords();
+        records.setDataSource(dataSource);
+        records.setClock(clock);
+        return records;
+    }
 }

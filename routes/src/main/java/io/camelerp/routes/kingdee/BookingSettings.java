@@ -1,0 +1,73 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Duration;
+
+/**
+ * How bills are booked, for all sinks of an installation; a sink may have its own batch size, source id field, check of
+ * base data and wait.
+ */
+public class BookingSettings {
+
+    private int batchSize = 20;
+    private String sourceIdField = "F_ora_Text_ckdh";
+    private boolean verifyBaseData;
+    private Duration unknownWait = Duration.ofSeconds(10);
+    private String numberPrefix = "";
+
+    public int getBatchSize() {
+        return batchSize;
+    }
+
+    /** How many bills one call saves; practitioners advise 20 at most. */
+    public void setBatchSize(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size must be at least 1, got " + batchSize);
+        }
+        this.batchSize = batchSize;
+    }
+
+    public String getSourceIdField() {
+        return sourceIdField;
+    }
+
+    /** The text field of the bill that holds the number of the record it was made from. */
+    public void setSourceIdField(String sourceIdField) {
+        if (!sourceIdField.matches("\\w+(\\.\\w+)*")) {
+            throw new IllegalArgumentException("The source id field is no field name: '" + sourceIdField + "'");
+        }
+        this.sourceIdField = sourceIdField;
+    }
+
+    public boolean isVerifyBaseData() {
+        return verifyBaseData;
+    }
+
+    /** IsVerifyBaseDataField of the save: whether Kingdee checks references that are not required, too. */
+    public void setVerifyBaseData(boolean verifyBaseData) {
+        this.verifyBaseData = verifyBaseData;
+    }
+
+    public Duration getUnknownWait() {
+        return unknownWait;
+    }
+
+    /** How old an attempt without a known result must be before a bill that Kingdee does not have is sent again. */
+    public void setUnknownWait(Duration unknownWait) {
+        this.unknownWait = unknownWait;
+    }
+
+    public String getNumberPrefix() {
+        return numberPrefix;
+    }
+
+    /** Put before every bill number, so that two accounts may book into one organisation. */
+    public void setNumberPrefix(String numberPrefix) {
+        this.numberPrefix = numberPrefix == null ? "" : numberPrefix.strip();
+    }
+}

@@ -1,0 +1,156 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.state;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.sql.DataSource;
+
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers in a database which records were delivered to a route, and forgets them after {@code expiry}.
+ *
+ * It stands between a live consumer and its twin that reads the recent past again (lookback). The twin delivers only
+ * what is not in here. The live consumer only takes notes ({@code notesOnly}): when an operator moves its checkpoint
+ * back, everything is delivered again, and the sink tells what is booked. {@code expiry} has to be longer than any
+ * lookback; what is forgotten too early is delivered again and booked once all the same. Safe against other JVMs.
+ */
+public class DeliveredRecords extends ServiceSupport implements IdempotentRepository {
+
+    /** The longest key that is kept as it is. */
+    private static final int MAX_KEY = 500;
+    private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveredRecords.class);
+
+    private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
+    private DataSource dataSource;
+    private Clock clock = Clock.systemUTC();
+    private Duration expiry = Duration.ofDays(8);
+    private boolean notesOnly;
+
+    @Override
+    public boolean add(String key) {
+        forgetOld();
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement insert = connection.prepareStatement(
+                     "INSERT INTO erp_delivered (delivery_key, delivered_at) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, fitting(key));
+            insert.setObject(2, utc(clock.instant()));
+            return insert.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new StateException("Noting the delivery of " + key, e);
+        }
+    }
+
+    @Override
+    public boolean contains(String key) {
+        if (notesOnly) {
+            return false;
+        }
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT 1 FROM erp_delivered WHERE delivery_key = ? AND delivered_at >= ?")) {
+            select.setString(1, fitting(key));
+            select.setObject(2, utc(clock.instant().minus(expiry)));
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw new StateException("Asking whether " + key + " was delivered", e);
+        }
+    }
+
+    @Override
+    public boolean remove(String key) {
+        return execute("DELETE FROM erp_delivered WHERE delivery_key = ?", fitting(key)) > 0;
+    }
+
+    @Override
+    public boolean confirm(String key) {
+        // a key is added only when its record is done
+        return true;
+    }
+
+    @Override
+    public void clear() {
+        execute("DELETE FROM erp_delivered", null);
+    }
+
+    /** Now and then, and never in the way of a record: what is too old is not believed anyway. */
+    private void forgetOld() {
+        Instant now = clock.instant();
+        Instant last = cleaned.get();
+        if (now.isBefore(last.plus(CLEAN_EVERY)) || !cleaned.compareAndSet(last, now)) {
+            return;
+        }
+        try {
+            int forgotten = execute("DELETE FROM erp_delivered WHERE delivered_at < ?", utc(now.minus(expiry)));
+            LOG.debug("Forgot {} deliveries older than {}", forgotten, expiry);
+        } catch (StateException e) {
+            LOG.warn("Old deliveries cannot be forgotten: {}", e.getMessage());
+        }
+    }
+
+    private int execute(String sql, Object value) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (value != null) {
+                statement.setObject(1, value);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Forgetting deliveries", e);
+        }
+    }
+
+    private static String fitting(String key) {
+        if (key.length() <= MAX_KEY) {
+            return key;
+        }
+        String rest = key.substring(MAX_KEY - 40);
+        return key.substring(0, MAX_KEY - 40) + "#" + UUID.nameUUIDFromBytes(rest.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** The database. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Sets the clock that ages deliveries; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long a delivery is remembered. */
+    public void setExpiry(Duration expiry) {
+        this.expiry = expiry;
+    }
+
+    /** Whether deliveries are noted but never held against a record. */
+    public void setNotesOnly(boolean notesOnly) {
+        this.notesOnly = notesOnly;
+    }
+}
