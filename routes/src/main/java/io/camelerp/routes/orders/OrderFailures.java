@@ -39,7 +39,7 @@ public class OrderFailures {
             same.forEach(each -> all.add(each.record()));
             record = all;
         }
-        put(new DeadLetter(
+        put(exchange, new DeadLetter(
                 routeId, order.tid(), "trade_push", null, null, code == null ? Cause.MAPPING : Cause.REFUSED, code, message,
                 record.toString(), null));
         OrderReport.of(exchange).failed(order, code, message);
@@ -48,11 +48,11 @@ public class OrderFailures {
     void keepUnreadable(Exchange exchange, String text, String message) {
         // the same content has the same key each time it is read
         String key = "order " + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
-        put(new DeadLetter(routeId, key, "trade_push", null, null, Cause.MAPPING, null, message, text, null));
+        put(exchange, new DeadLetter(routeId, key, "trade_push", null, null, Cause.MAPPING, null, message, text, null));
     }
 
-    private void put(DeadLetter letter) {
-        deadLetters.put(letter);
+    private void put(Exchange exchange, DeadLetter letter) {
+        deadLetters.put(exchange, letter);
         LOG.warn("Order {} is a dead letter of route {}: {}", letter.key(), routeId, letter.message());
     }
 

@@ -1,0 +1,292 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.StateRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kingdee for the bills that were changed since, window by window, and keeps how far it has come.
+ *
+ * {@link #next} makes the bills of the next window the body; {@link #commit} moves the checkpoint to its end, and is
+ * called when every one of them is done. Without it the same window comes again. Windows are closed at both ends and
+ * the next one begins in the second in which the last one ended, so a bill at the edge may come twice. A window is read
+ * in one answer: where there are more bills than one answer holds, it is cut, because bills that change while they are
+ * paged would be missed. Times are those of Kingdee's server, Asia/Shanghai unless set otherwise.
+ */
+public class KingdeeChanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeChanges.class);
+
+    private static final String WINDOW_END = "CamelKingdeeWindowEnd";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final String EPOCH = "0000000001|";
+    private static final int BILLS_OF_ONE_ANSWER = 50;
+    private static final int MAX_ROWS = 2000;
+
+    private KingdeeAccount account;
+    private StateRepository<String, String> checkpoints;
+    private Clock clock = Clock.systemUTC();
+    private ZoneId zone = ZoneId.of("Asia/Shanghai");
+    private String checkpointKey;
+    private String formId;
+    private String changeField = "FModifyDate";
+    private String condition = "";
+    private String entry;
+    private List<String> headFields = List.of();
+    private List<String> lineFields = List.of();
+    private String startFrom = "now";
+    private Duration settleDelay = Duration.ofMinutes(6);
+    private Duration windowSize = Duration.ofDays(1);
+    private int maxBills = MAX_ROWS;
+
+    /** Makes the bills of the next window that has some the body, an array; an empty one where there is nothing new. */
+    public void next(Exchange exchange) {
+        LocalDateTime now = now().minus(settleDelay).truncatedTo(ChronoUnit.SECONDS);
+        LocalDateTime from = checkpoint();
+        ArrayNode bills = KingdeeJson.MAPPER.createArrayNode();
+        LocalDateTime reached = null;
+        while (bills.isEmpty() && from.isBefore(now)) {
+            Window window = read(from, earlier(from.plus(windowSize), now));
+            bills.addAll(withLines(window.heads()));
+            reached = window.end();
+            from = window.end();
+        }
+        exchange.setProperty(WINDOW_END, reached);
+        exchange.getMessage().setBody(bills);
+    }
+
+    /** Keeps that the window of this exchange is done. */
+    public void commit(Exchange exchange) {
+        LocalDateTime reached = exchange.getProperty(WINDOW_END, LocalDateTime.class);
+        if (reached != null) {
+            checkpoints.setState(stateKey(), value(reached));
+        }
+    }
+
+    private record Window(LocalDateTime end, Map<String, ObjectNode> heads) {
+    }
+
+    private Window read(LocalDateTime from, LocalDateTime to) {
+        LocalDateTime end = to;
+        while (true) {
+            List<List<JsonNode>> rows = heads(from, end, 0);
+            if (rows.size() < maxBills) {
+                return new Window(end, byId(rows));
+            }
+            long seconds = Duration.between(from, end).toSeconds();
+            if (seconds <= 1) {
+                return new Window(end, byId(allPages(from, end, rows)));
+            }
+            end = from.plusSeconds(seconds / 2);
+        }
+    }
+
+    /** More bills within one second than an answer holds: a mass change, during which nothing else can be done. */
+    private List<List<JsonNode>> allPages(LocalDateTime from, LocalDateTime to, List<List<JsonNode>> first) {
+        LOG.warn("More than {} bills of {} were changed within one second from {}: they are read page by page", maxBills,
+                formId, from);
+        List<List<JsonNode>> rows = new ArrayList<>(first);
+        List<List<JsonNode>> page = first;
+        while (page.size() >= maxBills) {
+            page = heads(from, to, rows.size());
+            rows.addAll(page);
+        }
+        return rows;
+    }
+
+    private List<List<JsonNode>> heads(LocalDateTime from, LocalDateTime to, int start) {
+        // the last second is read whole: Kingdee keeps fractions of it
+        String filter = changeField + " >= '" + TIME.format(from) + "' AND " + changeField + " < '"
+                        + TIME.format(to.plusSeconds(1)) + "'" + (condition.isBlank() ? "" : " AND " + condition);
+        List<String> fields = new ArrayList<>(List.of("FID"));
+        fields.addAll(headFields);
+        return account.client().query(formId, fields, filter, "FID ASC", start, maxBills);
+    }
+
+    private Map<String, ObjectNode> byId(List<List<JsonNode>> rows) {
+        Map<String, ObjectNode> heads = new LinkedHashMap<>();
+        for (List<JsonNode> row : rows) {
+            ObjectNode head = KingdeeJson.MAPPER.createObjectNode();
+            head.set("FID", row.get(0));
+            for (int i = 0; i < headFields.size(); i++) {
+                head.set(headFields.get(i), row.get(i + 1));
+            }
+            head.putArray(entry);
+            heads.put(row.get(0).asText(), head);
+        }
+        return heads;
+    }
+
+    private List<ObjectNode> withLines(Map<String, ObjectNode> heads) {
+        List<String> ids = List.copyOf(heads.keySet());
+        for (int from = 0; from < ids.size(); from += BILLS_OF_ONE_ANSWER) {
+            addLines(heads, ids.subList(from, Math.min(from + BILLS_OF_ONE_ANSWER, ids.size())));
+        }
+        return List.copyOf(heads.values());
+    }
+
+    private void addLines(Map<String, ObjectNode> heads, List<String> ids) {
+        List<String> fields = new ArrayList<>(List.of("FID"));
+        fields.addAll(lineFields);
+        String filter = "FID IN (" + String.join(",", ids) + ")";
+        String order = "FID ASC," + entry + "_FEntryID ASC";
+        int start = 0;
+        List<List<JsonNode>> page;
+        do {
+            page = account.client().query(formId, fields, filter, order, start, MAX_ROWS);
+            for (List<JsonNode> row : page) {
+                ObjectNode line = ((ArrayNode) heads.get(row.get(0).asText()).get(entry)).addObject();
+                for (int i = 0; i < lineFields.size(); i++) {
+                    line.set(lineFields.get(i), row.get(i + 1));
+                }
+            }
+            start += page.size();
+        } while (page.size() >= MAX_ROWS);
+    }
+
+    private LocalDateTime checkpoint() {
+        String stored = checkpoints.getState(stateKey());
+        if (stored != null) {
+            return LocalDateTime.parse(stored.split("\\|")[1]);
+        }
+        LocalDateTime start = start();
+        // "now" is the moment of the first poll, not of the one that first finds something
+        checkpoints.setState(stateKey(), value(start));
+        return start;
+    }
+
+    private static String value(LocalDateTime time) {
+        return EPOCH + TIME.format(time).replace(' ', 'T') + "|";
+    }
+
+    private LocalDateTime start() {
+        LocalDateTime now = now();
+        if (startFrom.equalsIgnoreCase("now")) {
+            return now.truncatedTo(ChronoUnit.SECONDS);
+        }
+        try {
+            return startFrom.startsWith("P")
+                    ? now.minus(Duration.parse(startFrom)).truncatedTo(ChronoUnit.SECONDS)
+                    : LocalDateTime.parse(startFrom.strip().replace('T', ' '), TIME);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "start-from takes now, a time such as 2026-11-01 00:00:00 or a duration back such as P1D, not '"
+                                               + startFrom + "'",
+                    e);
+        }
+    }
+
+    private String stateKey() {
+        return "kingdee:" + account.getAcctId() + ":" + formId + ":" + checkpointKey;
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), zone);
+    }
+
+    private static LocalDateTime earlier(LocalDateTime one, LocalDateTime other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static List<String> names(String fields) {
+        return Arrays.stream(fields.split(",")).map(String::strip).filter(field -> !field.isEmpty()).toList();
+    }
+
+    /** The account that is asked. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** Where the progress is kept. */
+    public void setCheckpoints(StateRepository<String, String> checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    /** The name of the progress. */
+    public void setCheckpointKey(String checkpointKey) {
+        this.checkpointKey = checkpointKey;
+    }
+
+    /** The form of the bills. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The field with the time by which bills are looked for. */
+    public void setChangeField(String changeField) {
+        this.changeField = changeField;
+    }
+
+    /** What else has to hold, in Kingdee's SQL-like language, such as {@code FDocumentStatus = 'C'}. */
+    public void setCondition(String condition) {
+        this.condition = condition;
+    }
+
+    /** The name of the lines in the form, and of their array in a bill. */
+    public void setEntry(String entry) {
+        this.entry = entry;
+    }
+
+    /** The fields of the head besides FID, separated by commas. */
+    public void setHeadFields(String headFields) {
+        this.headFields = names(headFields);
+    }
+
+    /** The fields of the lines, without the name of the entry, separated by commas. */
+    public void setLineFields(String lineFields) {
+        this.lineFields = names(lineFields);
+    }
+
+    /** Where to begin without a checkpoint: now, a local time of the server, or a duration back from now. */
+    public void setStartFrom(String startFrom) {
+        this.startFrom = startFrom;
+    }
+
+    /** How far windows stay behind our clock, which may differ from the server's. */
+    public void setSettleDelay(Duration settleDelay) {
+        this.settleDelay = settleDelay;
+    }
+
+    /** How long a window is at most. */
+    public void setWindowSize(Duration windowSize) {
+        this.windowSize = windowSize;
+    }
+
+    /** How many bills one answer holds at most; a window with as many is cut. */
+    public void setMaxBills(int maxBills) {
+        this.maxBills = maxBills;
+    }
+
+    /** The time zone of the server. */
+    public void setZone(String zone) {
+        this.zone = ZoneId.of(zone);
+    }
+
+    /** Sets the clock; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+}

@@ -1,0 +1,187 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.master;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.state.StateException;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one kind of master data in the table {@code erp_master_data} as it is now, one row per account and number.
+ *
+ * The body is an array of records. All of them are in the database when it returns, in one transaction. A record
+ * without a number is kept under the hash of its content and told in the log, so that none is lost. {@code changed_at}
+ * moves only when the content is another one.
+ */
+public class MasterDataTable implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MasterDataTable.class);
+
+    private DataSource dataSource;
+    private Clock clock = Clock.systemUTC();
+    private String kind;
+    private List<String> numberFields = List.of();
+    private String nameField;
+    private String parts;
+    private MasterDataTable partsTable;
+
+    /** A record on its way into the table. */
+    private record Row(String number, String name, String parent, String json, String hash) {
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        JsonNode records = exchange.getMessage().getBody(JsonNode.class);
+        String account = exchange.getMessage().getHeader(WdtConstants.ACCOUNT, "", String.class);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                for (JsonNode each : records) {
+                    put(connection, account, each, null);
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Storing master data of WDT (" + kind + ")", e);
+        }
+    }
+
+    private void put(Connection connection, String account, JsonNode each, String parent) throws SQLException {
+        Row row = row(each, parent);
+        // the row may be made by another JVM between the update and the insert: then the second update decides
+        if (!update(connection, account, row) && !insert(connection, account, row)) {
+            update(connection, account, row);
+        }
+        if (parts != null) {
+            for (JsonNode part : each.path(parts)) {
+                partsTable.put(connection, account, part, row.number());
+            }
+        }
+    }
+
+    private Row row(JsonNode each, String parent) {
+        String json = each.toString();
+        String hash = hash(json);
+        String number = numberFields.stream().map(field -> each.path(field).asText("").strip())
+                .filter(text -> !text.isEmpty()).findFirst().orElse(null);
+        if (number == null) {
+            LOG.warn("A record of {} has none of {}: it is kept as {}", kind, numberFields, hash);
+        }
+        return new Row(number == null ? hash : number, each.path(nameField).asText(null), parent, json, hash);
+    }
+
+    private boolean update(Connection connection, String account, Row row) throws SQLException {
+        OffsetDateTime now = now();
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_master_data SET record_name = ?, parent_no = ?, record_json = ?,"
+                                                                    + " changed_at = CASE WHEN content_hash = ? THEN changed_at ELSE ? END,"
+                                                                    + " content_hash = ?, seen_at = ?"
+                                                                    + " WHERE kind = ? AND account = ? AND record_no = ?")) {
+            update.setString(1, row.name());
+            update.setString(2, row.parent());
+            update.setString(3, row.json());
+            update.setString(4, row.hash());
+            update.setObject(5, now);
+            update.setString(6, row.hash());
+            update.setObject(7, now);
+            update.setString(8, kind);
+            update.setString(9, account);
+            update.setString(10, row.number());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private boolean insert(Connection connection, String account, Row row) throws SQLException {
+        OffsetDateTime now = now();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO erp_master_data (kind, account, record_no, record_name, parent_no, record_json, content_hash,"
+                                                                    + " changed_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                                                    + " ON CONFLICT DO NOTHING")) {
+            insert.setString(1, kind);
+            insert.setString(2, account);
+            insert.setString(3, row.number());
+            insert.setString(4, row.name());
+            insert.setString(5, row.parent());
+            insert.setString(6, row.json());
+            insert.setString(7, row.hash());
+            insert.setObject(8, now);
+            insert.setObject(9, now);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static String hash(String json) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Sets the clock; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What the records are, such as {@code shop}. */
+    public void setKind(String kind) {
+        this.kind = kind;
+    }
+
+    /** The fields that may hold the number, the first that is filled wins; separated by commas. */
+    public void setNumberFields(String numberFields) {
+        this.numberFields = Arrays.asList(numberFields.split("\\s*,\\s*"));
+    }
+
+    /** The field with the name. */
+    public void setNameField(String nameField) {
+        this.nameField = nameField;
+    }
+
+    /** The array in a record that holds parts with rows of their own, such as the specs of goods. */
+    public void setParts(String parts) {
+        this.parts = parts;
+    }
+
+    /** Where the parts are kept. */
+    public void setPartsTable(MasterDataTable partsTable) {
+        this.partsTable = partsTable;
+    }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.push;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.BillCollector;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.PushLedger;
+import io.camelerp.routes.state.PushLedger.Document;
+import io.camelerp.routes.state.PushLedger.Entry;
+import io.camelerp.routes.state.PushLedger.State;
+import io.camelerp.wdt.WdtComponent;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that a document is created in WDT once, though a push may be repeated.
+ *
+ * {@link #announce} stands before the push and empties the body when there is nothing to send; {@link #judge} stands
+ * behind it. A document is announced in the ledger before it is sent. When a push that was announced before is refused
+ * because its number exists, the first one has taken effect. The record that the document was mapped from is the
+ * exchange variable {@value BillCollector#RECORD}.
+ */
+public class OncePush {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OncePush.class);
+
+    private static final String PUSH = "CamelErpPush";
+
+    private PushLedger ledger;
+    private DeadLetterStore deadLetters;
+    private String routeId;
+    private String source;
+    private String api;
+    private String numberField = "outer_no";
+    private Pattern duplicate = Pattern.compile("重复|已存在");
+
+    /** A push that is under way. */
+    private record Push(Document document, String hash, boolean repeated, JsonNode content) {
+    }
+
+    /** Announces the document in the body; empties the body when it is there already, or cannot be sent. */
+    public void announce(Exchange exchange) {
+        JsonNode content = exchange.getMessage().getBody(JsonNode.class);
+        String number = content.path(numberField).asText("").strip();
+        if (number.isEmpty()) {
+            keep(exchange, "record " + hash(content), Cause.MAPPING, null,
+                    "the mapping makes no " + numberField + ": without this unique number a repeat would create it twice",
+                    content);
+            exchange.getMessage().setBody(null);
+            return;
+        }
+        Document document = new Document(account(exchange), api, number);
+        String hash = hash(content);
+        Entry entry = ledger.find(document).orElse(null);
+        if (entry != null && entry.state() == State.DONE) {
+            if (!entry.contentHash().equals(hash)) {
+                keep(exchange, number, Cause.CONFLICT, null,
+                        "it was changed after it was created in WDT, which takes no changes by " + api
+                                                             + ": change it there by hand, or cancel it and use another number",
+                        content);
+            }
+            exchange.getMessage().setBody(null);
+            return;
+        }
+        ledger.announce(document, hash);
+        exchange.setProperty(PUSH, new Push(document, hash, entry != null, content));
+    }
+
+    /** Judges the result of the push in the body. */
+    public void judge(Exchange exchange) {
+        JsonNode result = exchange.getMessage().getBody(JsonNode.class);
+        Push push = exchange.getProperty(PUSH, Push.class);
+        String number = push.document().number();
+        if (!result.path("unknown").isEmpty() || !result.path("notSent").isEmpty()) {
+            throw new IllegalStateException("WDT does not say what became of " + number + ": " + result);
+        }
+        JsonNode failure = result.path("failed").path(0);
+        String text = failure.path("message").asText("");
+        if (failure.isMissingNode()) {
+            ledger.done(push.document(), push.hash(), result.path("documents").path(0).path("number").asText(null));
+            deadLetters.resolve(routeId, List.of(number));
+            LOG.info("{} {} is in WDT", api, number);
+        } else if (push.repeated() && duplicate.matcher(text).find()) {
+            LOG.info("{} {}: a push before had taken effect ({})", api, number, text);
+            ledger.done(push.document(), push.hash(), null);
+            deadLetters.resolve(routeId, List.of(number));
+        } else {
+            // first the dead letter: between the two, the push would only be repeated
+            keep(exchange, number, Cause.REFUSED, failure.path("code").asText(null), text, push.content());
+            ledger.forget(push.document());
+        }
+    }
+
+    private void keep(Exchange exchange, String key, Cause cause, String code, String message, JsonNode content) {
+        JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
+        deadLetters.put(exchange, new DeadLetter(
+                routeId, key, source, null, api, cause, code, message, record == null ? null : record.toString(),
+                content.toString()));
+        LOG.warn("{} of route {} is a dead letter ({}): {}", key, routeId, cause, message);
+    }
+
+    private static String account(Exchange exchange) {
+        String sid = exchange.getContext().getComponent("wdt", WdtComponent.class).getConfiguration().getSid();
+        return sid == null ? "" : sid;
+    }
+
+    private static String hash(JsonNode content) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(content.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where pushes are announced. */
+    public void setLedger(PushLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Where refused documents are kept. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** The route that dead letters name. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** Where the records come from, for dead letters. */
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    /** The API that the documents are pushed to. */
+    public void setApi(String api) {
+        this.api = api;
+    }
+
+    /** The field with the unique number. */
+    public void setNumberField(String numberField) {
+        this.numberField = numberField;
+    }
+
+    /** A regular expression for the texts by which WDT says that a number exists; the vendor publishes none. */
+    public void setDuplicate(String duplicate) {
+        this.duplicate = Pattern.compile(duplicate);
+    }
+}

@@ -1,0 +1,39 @@
+# 金蝶采购订单 → 旺店通采购单（purchase_order_push 的 purchase_info）
+# One approved purchase order of Kingdee (PUR_PurchaseOrder) becomes one purchase_info of WDT's purchase_order_push.
+#
+# 输入 input: {"FBillNo": …, "FSupplierId.FNumber": …, …, "FPOOrderEntry": [{"FMaterialId.FNumber": …, "FQty": …, "FTaxPrice": …}]}
+# 金额和数量原样传递，从不计算 / amounts and quantities pass through as they came and are never calculated with.
+# 结果为 null 时该单据不推送 / a bill of which this makes null is not pushed.
+
+# ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
+
+# 1 自动审核 / 1 approves the order in WDT, 0 leaves that to somebody
+def is_check: 0;
+# 供应商：provider.csv（supplier,provider_no）；没有该文件里的行时用金蝶编码
+# WDT's number of the supplier: provider.csv (supplier,provider_no), else Kingdee's own number
+def provider: .["FSupplierId.FNumber"] as $n | lookup("provider"; $n; "provider_no"; $n);
+# 收货仓库：purchase_warehouse.csv（organisation,warehouse_no），按采购组织
+# the warehouse that receives: purchase_warehouse.csv (organisation,warehouse_no), by purchase organisation
+def warehouse: lookup("purchase_warehouse"; .["FPurchaseOrgId.FNumber"]; "warehouse_no");
+
+# ---- 工具 / tools --------------------------------------------------------------------------------------------------
+
+def filled: . != null and (type != "string" or test("\\S"));
+def given: if filled then . else null end;
+def need($name): if filled then . else error("the purchase order has no " + $name) end;
+def compact: with_entries(select(.value != null));
+
+{
+    provider_no: provider,
+    warehouse_no: warehouse,
+    outer_no: (.FBillNo | need("FBillNo")),
+    is_use_outer_no: 1,
+    is_check: is_check,
+    remark: (.FNote | given),
+    details_list: [.FPOOrderEntry[] | {
+        spec_no: (.["FMaterialId.FNumber"] | need("FMaterialId")),
+        num: (.FQty | need("FQty")),
+        price: (.FTaxPrice | need("FTaxPrice")),
+        remark: (.FEntryNote | given)
+    } | compact]
+} | if (.details_list | length) == 0 then error("the purchase order has no lines") else . end | compact

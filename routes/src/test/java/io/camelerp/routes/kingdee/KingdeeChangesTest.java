@@ -1,0 +1,135 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KingdeeChangesTest extends SinkTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T04:00:00Z");
+
+    private final MemoryStateRepository checkpoints = new MemoryStateRepository();
+    private final KingdeeChanges changes = new KingdeeChanges();
+
+    @BeforeEach
+    void changes() {
+        changes.setAccount(account);
+        changes.setCheckpoints(checkpoints);
+        changes.setCheckpointKey("test");
+        changes.setClock(Clock.fixed(NOW, ZoneOffset.UTC));
+        changes.setFormId(FORM);
+        changes.setChangeField("FDate");
+        changes.setEntry("FEntity");
+        changes.setHeadFields("FBillNo,FDate");
+        changes.setLineFields("FMaterialID.FNumber");
+        changes.setStartFrom("2026-11-01 00:00:00");
+        changes.setSettleDelay(Duration.ZERO);
+        changes.setMaxBills(4);
+    }
+
+    @Test
+    void shouldCutWindowsUntilEachIsOneAnswerAndMissNothing() {
+        for (int i = 0; i < 30; i++) {
+            save("CK" + i, "2026-11-01 0%d:%02d:00".formatted(i % 3, i));
+        }
+
+        assertThat(readAll()).hasSize(30);
+    }
+
+    @Test
+    void shouldPageWhatIsWithinOneSecond() {
+        for (int i = 0; i < 11; i++) {
+            save("CK" + i, "2026-11-01 01:00:00.5");
+        }
+
+        assertThat(readAll()).hasSize(11);
+    }
+
+    @Test
+    void shouldReadTheSecondAtTheEdgeTwice() {
+        save("CK1", "2026-11-01 12:00:00");
+        assertThat(next(true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("CK1");
+
+        // stored late, in the very second in which the last window ended
+        save("CK2", "2026-11-01 12:00:00.9");
+        changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+
+        assertThat(next(true)).extracting(bill -> bill.path("FBillNo").asText()).contains("CK2");
+    }
+
+    @Test
+    void shouldBringTheSameWindowAgainUntilItIsCommitted() {
+        save("CK1", "2026-11-01 01:00:00");
+
+        assertThat(next(false)).hasSize(1);
+        assertThat(next(true)).hasSize(1);
+        assertThat(next(true)).isEmpty();
+    }
+
+    @Test
+    void shouldBeginNowOnceAndForAll() {
+        changes.setStartFrom("now");
+        assertThat(next(true)).isEmpty();
+        save("CK1", "2026-11-01 12:00:30");
+        changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+
+        assertThat(next(true)).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhatStartFromTakes() {
+        changes.setStartFrom("yesterday");
+
+        assertThatThrownBy(() -> next(false)).hasMessageContaining("start-from takes now").hasMessageContaining("yesterday");
+    }
+
+    private List<String> readAll() {
+        List<String> numbers = new ArrayList<>();
+        JsonNode bills = next(true);
+        while (!bills.isEmpty()) {
+            bills.forEach(bill -> {
+                assertThat(bill.path("FEntity")).isNotEmpty();
+                if (!numbers.contains(bill.path("FBillNo").asText())) {
+                    numbers.add(bill.path("FBillNo").asText());
+                }
+            });
+            bills = next(true);
+        }
+        return numbers;
+    }
+
+    private JsonNode next(boolean commit) {
+        Exchange exchange = new DefaultExchange(context);
+        changes.next(exchange);
+        if (commit) {
+            changes.commit(exchange);
+        }
+        return exchange.getMessage().getBody(JsonNode.class);
+    }
+
+    private void save(String number, String date) {
+        outcomes(send(((ObjectNode) bill(number)).put("FDate", date)));
+    }
+}
