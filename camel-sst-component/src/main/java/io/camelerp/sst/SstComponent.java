@@ -75,7 +75,13 @@ public class SstComponent extends HealthCheckComponent {
         // looked up each time, because the quota refuses a second figure for the same account
         Quota quota = Quotas.get(
                 this, account.toString(), endpointConfiguration.getRequestsPerMinute(), Quotas.MINUTE);
-        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new SstClient(account, settings, quota));
+        return clients.computeIfAbsent(new ClientKey(account, settings),
+                key -> watched(new SstClient(account, settings, quota), account));
+    }
+
+    private SstClient watched(SstClient client, Account account) {
+        client.getErrors().tell(getCamelContext(), "sst", account.appId());
+        return client;
     }
 
     /** Where the state of an endpoint is kept. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.meter.Meters;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchSource;
@@ -50,6 +51,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
     private final ThreadLocal<Boolean> woken = ThreadLocal.withInitial(() -> false);
     private ExecutorService waker;
     private volatile Source source;
+    private Meters<SstConsumer> meters;
 
     /**
      * @param client asks the vendor; null for a consumer that is only pushed to
@@ -74,6 +76,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
         deliveries.begin(source, getExceptionHandler());
         waker = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "sst-wake");
         super.doStart();
+        meters = SstMeters.of(this);
     }
 
     Source newSource() {
@@ -216,6 +219,9 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
+        if (meters != null) {
+            meters.close();
+        }
         super.doStop();
         if (waker != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(waker);

@@ -82,7 +82,13 @@ public class WdtComponent extends HealthCheckComponent {
         ClientSettings settings = endpointConfiguration.clientSettings();
         // looked up each time, because the quota refuses a second figure for the same account
         Quota quota = Quotas.get(this, account.quotaName(), endpointConfiguration.getRequestsPerMinute(), minute);
-        return clients.computeIfAbsent(new ClientKey(account, settings), key -> new WdtClient(account, settings, quota, clock));
+        return clients.computeIfAbsent(new ClientKey(account, settings),
+                key -> watched(new WdtClient(account, settings, quota, clock), account));
+    }
+
+    private WdtClient watched(WdtClient client, Account account) {
+        client.getErrors().tell(getCamelContext(), "wdt", account.sid());
+        return client;
     }
 
     /** Runs what consumers read ahead; its threads end when there is nothing to do. */

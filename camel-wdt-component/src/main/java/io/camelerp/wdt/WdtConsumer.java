@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.meter.Meters;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.Batch;
@@ -52,6 +53,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     private final Deliveries deliveries;
     private final BatchEnds batchEnds;
     private volatile Source source;
+    private Meters<WdtConsumer> meters;
     private volatile Replay replay;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
@@ -86,6 +88,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         source = factory.create();
         deliveries.begin(factory.stateKey(), getExceptionHandler());
         super.doStart();
+        meters = WdtMeters.of(this);
     }
 
     @Override
@@ -187,6 +190,9 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
+        if (meters != null) {
+            meters.close();
+        }
         super.doStop();
     }
 

@@ -24,6 +24,7 @@ import io.camelerp.common.Json;
 import io.camelerp.common.NoAnswerException;
 import io.camelerp.common.Priority;
 import io.camelerp.common.Quota;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.catalog.Command;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class SstClient implements AutoCloseable {
     private final Quota quota;
     private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CallErrors errors = new CallErrors();
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
     /**
@@ -73,6 +75,7 @@ public final class SstClient implements AutoCloseable {
                 last.set(new LastResult(answer.code(), answer.message()));
                 return answer;
             } catch (SstException e) {
+                errors.add(e.getCategory());
                 last.set(new LastResult(
                         e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
                 if (!e.isRetryable() || attempt >= settings.maxRetries()) {
@@ -141,6 +144,11 @@ public final class SstClient implements AutoCloseable {
     /** The vendor's code and text of the call that ended last. */
     public LastResult getLastResult() {
         return last.get();
+    }
+
+    /** How often calls failed, by category. */
+    public CallErrors getErrors() {
+        return errors;
     }
 
     @Override

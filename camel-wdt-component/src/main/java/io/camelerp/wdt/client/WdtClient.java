@@ -28,6 +28,7 @@ import io.camelerp.common.HttpSender;
 import io.camelerp.common.NoAnswerException;
 import io.camelerp.common.Priority;
 import io.camelerp.common.Quota;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
@@ -50,6 +51,7 @@ public final class WdtClient implements AutoCloseable {
     private final Signer signer;
     private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CallErrors errors = new CallErrors();
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
     /** How far the vendor's clock is ahead of ours; null until it told us. */
@@ -82,6 +84,7 @@ public final class WdtClient implements AutoCloseable {
             try {
                 return callOnce(api, parameters, priority);
             } catch (WdtException e) {
+                errors.add(e.getCategory());
                 last.set(new LastResult(
                         e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
                 if (e.getCategory() == Category.RATE_LIMIT) {
@@ -202,6 +205,11 @@ public final class WdtClient implements AutoCloseable {
     /** The vendor's code and text of the call that ended last. */
     public LastResult getLastResult() {
         return last.get();
+    }
+
+    /** How often calls failed, by category. */
+    public CallErrors getErrors() {
+        return errors;
     }
 
     @Override

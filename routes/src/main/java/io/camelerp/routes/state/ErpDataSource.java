@@ -8,9 +8,11 @@ package io.camelerp.routes.state;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ public class ErpDataSource extends HikariDataSource {
         setMaximumPoolSize(8);
         setMinimumIdle(1);
         setConnectionTimeout(10_000);
+        setExceptionOverride(new ClosedDatabase());
         setUrl(DEFAULT_URL);
     }
 
@@ -78,5 +81,19 @@ public class ErpDataSource extends HikariDataSource {
     /** Settings of a URL may hold a password. */
     private static String withoutSettings(String url) {
         return url.replaceAll("[;?].*", "");
+    }
+
+    /**
+     * H2 closes a database for good when it cannot write, on a full disk for one. It opens it again only when nobody
+     * holds a connection to what was closed.
+     */
+    private static final class ClosedDatabase implements SQLExceptionOverride {
+
+        private static final Set<Integer> CODES = Set.of(90067, 90098, 90121);
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return CODES.contains(e.getErrorCode()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -7,11 +7,17 @@
 package io.camelerp.routes.state;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class H2StateTest extends JdbcStateTest {
 
@@ -53,5 +59,22 @@ class H2StateTest extends JdbcStateTest {
         open().close();
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldOpenADatabaseAgainThatH2HasClosed() {
+        // seed 5 of the soak: on a full disk H2 closes itself, and the pool went on with connections to what was closed
+        try (ErpDataSource dataSource = open()) {
+            JdbcStateRepository repository = new JdbcStateRepository(dataSource);
+            repository.setState("wdt/key", "0000000000|2026-11-22T10:00:00|{}");
+            assertThatThrownBy(() -> {
+                try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+                    statement.execute("SHUTDOWN IMMEDIATELY");
+                }
+            }).isInstanceOf(SQLException.class);
+
+            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).ignoreExceptions()
+                    .untilAsserted(() -> assertThat(repository.getState("wdt/key")).endsWith("|{}"));
+        }
     }
 }

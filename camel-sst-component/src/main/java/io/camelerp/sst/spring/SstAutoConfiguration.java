@@ -1,0 +1,33 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.spring;
+
+import io.camelerp.common.spring.AccountRegistrar;
+import io.camelerp.sst.SstComponent;
+import io.camelerp.sst.SstComponentConfigurer;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Lets a Spring Boot application set {@code camel.component.sst.*}, and further accounts as
+ * {@code camel.component.sst-NAME.*}.
+ */
+@AutoConfiguration
+@ConditionalOnClass(CamelContext.class)
+@Import(SstAutoConfiguration.Accounts.class)
+public class SstAutoConfiguration {
+
+    static class Accounts extends AccountRegistrar {
+
+        Accounts(Environment environment) {
+            super(environment, "sst", SstComponent.class, SstComponent::new, SstComponentConfigurer::new);
+        }
+    }
+}

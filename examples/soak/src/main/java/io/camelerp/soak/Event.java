@@ -1,0 +1,23 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+/** What happens to the runner in the middle of its work. */
+enum Event {
+    /** SIGKILL, and another runner starts where it was */
+    KILL,
+    /** the routes are suspended for a while */
+    SUSPEND,
+    /** the context is stopped and a new one is started */
+    RESTART,
+    /** no file can grow for a while, as on a full disk */
+    DISK_FULL,
+    /** the clock of the runner jumps */
+    CLOCK_JUMP,
+    /** all sessions of Kingdee end, and another login throws ours out */
+    KICK_OUT
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+/**
+ * A mistake that is built in on purpose, to see that it is noticed. Each is what somebody in a hurry would write.
+ */
+enum Flaw {
+    NONE(null),
+    /** pages are read from the first to the last */
+    FORWARD_PAGING(Target.FILE),
+    /** pages are read from the last to the first until as many rows are there as the last answer counted */
+    FINAL_TOTAL(Target.FILE),
+    /** rows are read up to the present second */
+    NO_SETTLE_DELAY(Target.FILE),
+    /** the watermark moves when the rows were read */
+    EARLY_WATERMARK(Target.FILE),
+    /** the next window begins a second after the end of this one */
+    EDGE_PLUS_ONE(Target.FILE),
+    /** an aggregator between consumer and sink takes the records over */
+    AGGREGATOR(Target.FILE),
+    /** a split with a strategy of its own swallows what its parts say */
+    SPLIT_WITHOUT_SHARED_UNIT(Target.FILE),
+    /** the store of dead letters is down, and its failure counts as handled */
+    DEAD_LETTER_STORE_DOWN(Target.FILE),
+    /** rows of a pool are acknowledged before they are routed */
+    ACK_BEFORE_ROUTING(Target.POOL),
+    /** what was seen once is never delivered again: A, B, A ends as B */
+    HASH_SET(Target.SNAPSHOT),
+    /** H2 keeps what it acknowledged in memory for a while */
+    H2_WRITE_DELAY(Target.PUSHES),
+    /** a batch is finished before its bills are delivered */
+    FINISH_BEFORE_DELIVERY(Target.TRANSFERS),
+    /** a bill whose result is unknown is sent again without a look */
+    NO_LOOKUP(Target.KINGDEE);
+
+    private final Target target;
+
+    Flaw(Target target) {
+        this.target = target;
+    }
+
+    /** Where it shows. */
+    Target target() {
+        return target;
+    }
+
+    /** Whether it is in the route, behind our own consumer. */
+    boolean isOfRoute() {
+        return this == AGGREGATOR || this == SPLIT_WITHOUT_SHARED_UNIT || this == DEAD_LETTER_STORE_DOWN;
+    }
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.camelerp.wdt.WdtConsumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+
+/**
+ * The contexts of one scenario, as long as their runner lives.
+ */
+final class Job implements AutoCloseable {
+
+    /** What a status says while a consumer has no checkpoint yet. */
+    static final String NO_CHECKPOINT = "none";
+    /** What a status says when a route has stopped by itself. */
+    static final String STOPPED = "stopped";
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<CamelContext> contexts = new ArrayList<>();
+    private final Disturbance disturbance;
+    private Supplier<String> progress;
+
+    private Job(Disturbance disturbance) {
+        this.disturbance = disturbance;
+    }
+
+    static Job start(Settings settings) throws Exception {
+        Job job = new Job(new Disturbance(settings.number("failing"), settings.number("seed")));
+        try {
+            if (settings.flag("plain")) {
+                startPlain(settings, job);
+            } else {
+                switch (Target.valueOf(settings.get("target"))) {
+                    case KINGDEE -> KingdeeRoutes.start(settings, job);
+                    case FILE, POOL, SNAPSHOT -> StockoutRoutes.start(settings, job);
+                    case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
+                }
+            }
+            return job;
+        } catch (Exception e) {
+            job.close();
+            throw e;
+        }
+    }
+
+    private static void startPlain(Settings settings, Job job) throws Exception {
+        Flaw flaw = Flaw.valueOf(settings.get("flaw"));
+        switch (Target.valueOf(settings.get("target"))) {
+            case KINGDEE -> KingdeeRoutes.startPlain(settings, job, flaw);
+            case FILE -> {
+                if (flaw.isOfRoute()) {
+                    StockoutRoutes.start(settings, job);
+                } else {
+                    new PlainPoller(settings).start(job);
+                }
+            }
+            case POOL -> new PlainPool(settings).start(job);
+            case SNAPSHOT -> new PlainSnapshot(settings).start(job);
+            case TRANSFERS -> new PlainBatches(settings).start(job);
+            case PUSHES -> new PlainInbox(settings).start(job);
+        }
+    }
+
+    /** Takes a part over, which is closed with the job; the last one first. */
+    void add(AutoCloseable part) {
+        parts.add(part);
+    }
+
+    void add(CamelContext context) {
+        contexts.add(context);
+    }
+
+    /** Says up to where all is done, where no consumer of ours does. */
+    void progress(Supplier<String> newProgress) {
+        this.progress = newProgress;
+    }
+
+    Disturbance disturbance() {
+        return disturbance;
+    }
+
+    void calm() {
+        disturbance.end();
+    }
+
+    void suspend() throws Exception {
+        for (CamelContext context : contexts) {
+            for (Route route : context.getRoutes()) {
+                context.getRouteController().suspendRoute(route.getId());
+            }
+        }
+    }
+
+    void resume() throws Exception {
+        for (CamelContext context : contexts) {
+            for (Route route : context.getRoutes()) {
+                context.getRouteController().resumeRoute(route.getId());
+            }
+        }
+    }
+
+    /** Up to where all of it is done; times of WDT are compared as text. */
+    String status() {
+        if (progress != null) {
+            return progress.get();
+        }
+        List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
+        if (routes.stream().anyMatch(route -> status(route) == ServiceStatus.Stopped)) {
+            return STOPPED;
+        }
+        Stream<String> checkpoints = routes.stream().map(Route::getConsumer).filter(WdtConsumer.class::isInstance)
+                .map(consumer -> Objects.requireNonNullElse(((WdtConsumer) consumer).getCheckpoint(), ""));
+        return checkpoints.min(String::compareTo).filter(text -> !text.isEmpty()).orElse(NO_CHECKPOINT);
+    }
+
+    private static ServiceStatus status(Route route) {
+        return route.getCamelContext().getRouteController().getRouteStatus(route.getId());
+    }
+
+    @Override
+    public void close() throws Exception {
+        disturbance.end();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            parts.get(i).close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Writes one line for each record. A line counts only when it is whole: a full disk may cut it.
+ */
+final class LineSink implements Processor {
+
+    private static final String END = ";";
+
+    private final Path file;
+    private final List<String> fields;
+
+    /**
+     * @param fields what makes a line: the key of a record, and its version where versions count
+     */
+    LineSink(Path file, List<String> fields) {
+        this.file = file;
+        this.fields = fields;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        if (body.isArray()) {
+            for (JsonNode record : body) {
+                write(record);
+            }
+        } else {
+            write(body);
+        }
+    }
+
+    synchronized void write(JsonNode record) throws IOException {
+        List<String> values = new ArrayList<>();
+        fields.forEach(field -> values.add(record.path(field).asText()));
+        ByteBuffer line = StandardCharsets.UTF_8.encode("\n" + String.join(" ", values) + END + "\n");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        }
+    }
+
+    /** The whole lines of a file, in the order in which they were written. */
+    static List<String> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return Files.readString(file).lines().filter(line -> line.endsWith(END))
+                .map(line -> line.substring(0, line.length() - END.length())).toList();
+    }
+}

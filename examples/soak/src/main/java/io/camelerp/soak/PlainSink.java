@@ -1,0 +1,58 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.IOException;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Saves one bill after the other under numbers that Kingdee gives. It looks for the source id before it sends one,
+ * unless that is the flaw.
+ */
+final class PlainSink implements Processor {
+
+    private static final String FORM = "SAL_OUTSTOCK";
+    private static final String SOURCE = "F_ora_Text_ckdh";
+
+    private final Vendor vendor;
+    private final Flaw flaw;
+
+    PlainSink(Vendor vendor, Flaw flaw) {
+        this.vendor = vendor;
+        this.flaw = flaw;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException, InterruptedException {
+        ObjectNode bill = (ObjectNode) exchange.getMessage().getBody(JsonNode.class);
+        bill.remove("FBillNo");
+        String source = bill.path(SOURCE).asText();
+        if (flaw != Flaw.NO_LOOKUP && isThere(source)) {
+            return;
+        }
+        JsonNode status
+                = vendor.kingdee("Save", FORM, Map.of("Model", bill)).path("Result").path("ResponseStatus");
+        if (!status.path("IsSuccess").asBoolean()) {
+            throw new IOException("Kingdee refused: " + status);
+        }
+    }
+
+    private boolean isThere(String source) throws IOException, InterruptedException {
+        JsonNode rows = vendor.kingdee(
+                "ExecuteBillQuery",
+                Map.of("FormId", FORM, "FieldKeys", "FBillNo", "FilterString", SOURCE + "='" + source + "'", "Limit", 1));
+        if (!rows.isArray() || rows.path(0).path(0).isObject()) {
+            throw new IOException("Kingdee refused: " + rows);
+        }
+        return !rows.isEmpty();
+    }
+}

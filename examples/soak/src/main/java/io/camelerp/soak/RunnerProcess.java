@@ -1,0 +1,102 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link Runner} in a JVM of its own, far from home as to time zone and charset.
+ */
+final class RunnerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String GONE = "gone";
+
+    private final Process process;
+    private final PrintStream input;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    private RunnerProcess(Process process) {
+        this.process = process;
+        this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        Thread reader = new Thread(this::read, "answers");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static RunnerProcess start(Path log) {
+        try {
+            return new RunnerProcess(
+                    new ProcessBuilder(
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1", "-Xmx192m", "-Duser.timezone=America/New_York",
+                                    "-Dfile.encoding=ISO-8859-1", "-cp", System.getProperty("java.class.path"),
+                                    Runner.class.getName()))
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                answers.add(line);
+            }
+        } catch (IOException e) {
+            // killed
+        }
+        answers.add(GONE);
+    }
+
+    /** Sends a command and does not wait. */
+    void tell(String command) {
+        input.println(command);
+    }
+
+    /**
+     * Sends a command and waits until it is carried out.
+     *
+     * @throws StuckException when it fails, or does not end
+     */
+    String ask(String command) throws InterruptedException {
+        tell(command);
+        String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (answer == null || !answer.startsWith("ok ")) {
+            throw new StuckException("'" + command + "' of the runner: " + (answer == null ? "no answer" : answer));
+        }
+        return answer.substring("ok ".length());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.nio.file.Path;
+
+/**
+ * Runners are kept from one scenario to the next, and one is started ahead where a kill is to come.
+ */
+final class Runners implements AutoCloseable {
+
+    private final Path log;
+    private RunnerProcess kept;
+    private RunnerProcess spare;
+
+    Runners(Path log) {
+        this.log = log;
+    }
+
+    RunnerProcess take() {
+        RunnerProcess runner = kept != null ? kept : spare != null ? spare : RunnerProcess.start(log);
+        if (runner == spare) {
+            spare = null;
+        }
+        kept = null;
+        return runner;
+    }
+
+    /** Starts one that will soon be needed. */
+    void prepare() {
+        if (spare == null) {
+            spare = RunnerProcess.start(log);
+        }
+    }
+
+    void giveBack(RunnerProcess runner) {
+        kept = runner;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (kept != null) {
+            kept.close();
+        }
+        if (spare != null) {
+            spare.close();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import io.camelerp.sandbox.Fault;
+
+/**
+ * Everything that one run does, drawn from its seed alone.
+ *
+ * @param rows        how many records there are in the beginning
+ * @param live        how many come while it runs
+ * @param spread      over how much of the past the first ones are spread
+ * @param byModified  whether WDT is asked by the last change, so that every version of a row counts
+ * @param door        WDT's dialect and gateway
+ * @param clamp       how many rows the vendor puts on a page at most
+ * @param pageSize    how many rows are asked for
+ * @param window      the longest time window, null for the API's own
+ * @param moving      how often something changes between two answers, on average
+ * @param late        whether rows are committed later than their time says
+ * @param moody       shapes of the envelope: null lists, text for numbers, an unstable order
+ * @param wholeWindow whether one exchange carries a whole window
+ * @param style       how the route works
+ * @param jdbc        whether the checkpoint is in a database
+ * @param twins       whether two pollers share one key
+ * @param failing     how often the route fails of 1000 records
+ * @param faulty      with which probability a call goes wrong
+ * @param faults      in which ways
+ * @param latency     how long each answer takes at least
+ * @param events      what happens to the runner
+ * @param auth        how Kingdee is logged in to
+ * @param store       whether pushes are kept before they are answered
+ * @param rest        whether SST's resumed batch holds the rest only
+ */
+record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
+        int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
+        boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
+        String auth, boolean store, boolean rest) {
+
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    private static final List<Fault> NETWORK = List.of(
+            Fault.HTTP_500, Fault.HTML_200, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.RESET_MID_BODY, Fault.TRUNCATED_JSON,
+            Fault.EMPTY_BODY, Fault.GARBAGE, Fault.HTTP_500.afterEffect(true), Fault.delay(Duration.ofMillis(1500)),
+            Fault.RATE_LIMIT);
+    private static final List<Fault> SHORT_ANSWERS = List.of(Fault.NULL_PAGE, Fault.EMPTY_PAGE, Fault.shortPage(2));
+    private static final List<Fault> OF_KINGDEE = List.of(
+            Fault.LATE_EFFECT, Fault.SESSION_LOST, Fault.LOCK_CONFLICT, Fault.RESPONSE_ERROR, Fault.PARTIAL_FAILURE);
+
+    /** WDT's dialects and gateways. */
+    enum Door {
+        CLASSIC,
+        Y,
+        QIMEN
+    }
+
+    /** How a route works. */
+    enum Style {
+        SYNC,
+        THREADS,
+        SEDA
+    }
+
+    Scenario {
+        faults = List.copyOf(faults);
+        events = List.copyOf(events);
+    }
+
+    static Scenario draw(long seed) {
+        Random random = random(seed);
+        int kind = random.nextInt(10);
+        return draw(seed, kind < 4 ? Target.KINGDEE : kind < 8 ? Target.FILE : kind < 9 ? Target.TRANSFERS : Target.PUSHES);
+    }
+
+    static Scenario draw(long seed, Target target) {
+        Random random = random(seed);
+        random.nextInt(10);
+        boolean kingdee = target == Target.KINGDEE;
+        Door door = kingdee || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
+        int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
+        int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
+        List<Event> events = events(random, kingdee);
+        // two pollers and a kill of the one say little, and the file shared by both is the scenario
+        boolean twins = target == Target.FILE && random.nextInt(6) == 0;
+        double faulty = random.nextInt(5) == 0 ? 0 : 0.03 + random.nextDouble() * 0.3;
+        Duration spread = Duration.ofMinutes(2 + random.nextInt(random.nextInt(3) == 0 ? 6000 : 90));
+        Duration window = random.nextInt(4) == 0 ? null : spread.dividedBy(3 + random.nextInt(40)).plusSeconds(10);
+        return new Scenario(
+                seed, target, 20 + random.nextInt(130), random.nextInt(40), spread,
+                target == Target.FILE && door == Door.CLASSIC && random.nextBoolean(), door, clamp, pageSize,
+                window, random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.6, random.nextInt(3) > 0, random.nextBoolean(),
+                random.nextBoolean(), Style.values()[random.nextInt(3)], random.nextBoolean(), twins,
+                random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
+                Duration.ofMillis(random.nextInt(25)), events,
+                List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
+                random.nextBoolean());
+    }
+
+    /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
+    static Scenario of(long seed, Flaw flaw, Target target) {
+        Random random = random(seed);
+        boolean routeFails
+                = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
+        boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
+        List<Fault> faults = target == Target.KINGDEE ? List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON) : NETWORK;
+        return new Scenario(
+                seed, target, (target == Target.PUSHES ? 500 : pages ? 300 : 80) + random.nextInt(40), 40,
+                Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
+                pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
+                false, target == Target.PUSHES ? 600 : routeFails ? 100 : 0,
+                pages ? 0 : 0.1, faults, Duration.ofMillis(5),
+                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false);
+    }
+
+    static Random random(long seed) {
+        return new Random((seed + 1) * MIX);
+    }
+
+    private static List<Event> events(Random random, boolean kingdee) {
+        List<Event> events = new ArrayList<>();
+        if (random.nextInt(5) < 2) {
+            events.addAll(Collections.nCopies(1 + random.nextInt(2), Event.KILL));
+        }
+        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL));
+        for (Event other : others) {
+            if (random.nextInt(4) == 0 && (kingdee || other != Event.KICK_OUT)) {
+                events.add(other);
+            }
+        }
+        Collections.shuffle(events, random);
+        return events;
+    }
+
+    /** Some of those that make sense there. */
+    private static List<Fault> faults(Random random, Target target) {
+        List<Fault> all = new ArrayList<>(NETWORK);
+        all.addAll(SHORT_ANSWERS);
+        all.addAll(OF_KINGDEE);
+        Collections.shuffle(all, random);
+        return all.subList(0, 3 + random.nextInt(all.size() - 3));
+    }
+
+    List<Fault> wdtFaults() {
+        return faults.stream().filter(fault -> !OF_KINGDEE.contains(fault)).toList();
+    }
+
+    List<Fault> kingdeeFaults() {
+        return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault)).toList();
+    }
+
+    /** An answer without bills is not told from a true one where a batch that is resumed holds the rest only. */
+    List<Fault> sstFaults() {
+        return faults.stream().filter(fault -> NETWORK.contains(fault) && fault.kind() != Fault.Kind.RATE_LIMIT).toList();
+    }
+
+    boolean kills() {
+        return events.contains(Event.KILL);
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * Bills of SST into a file: downloaded in batches, or pushed to a webhook.
+ */
+final class SstRoutes {
+
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private SstRoutes() {
+    }
+
+    static void start(Settings settings, Job job) throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        job.add(context);
+        job.add((AutoCloseable) context);
+        context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
+        context.addComponent("sst", Components.sst(settings));
+        boolean pushes = Target.valueOf(settings.get("target")) == Target.PUSHES;
+        if (pushes) {
+            MainHttpServer server = new MainHttpServer();
+            server.setCamelContext(context);
+            server.setHost("127.0.0.1");
+            server.setPort(settings.number("port"));
+            context.addService(server);
+        }
+        LineSink sink = new LineSink(settings.path("file"), settings.fields());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                String uri = pushes
+                        ? "sst:PushRECBill?delay=50&maxAttempts=100000&store=" + settings.get("store")
+                        : "sst:QueryTransferringOrderInfo?initialDelay=0&delay=50&maxAttempts=100000&param.storeuiditems=2445&startFrom="
+                          + settings.get("startFrom");
+                from(uri + "&checkpointKey=soak").routeId("records").process(job.disturbance()).process(sink);
+            }
+        });
+        context.start();
+    }
+}

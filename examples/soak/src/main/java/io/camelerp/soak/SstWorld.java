@@ -1,0 +1,172 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.sst.PushSender;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstSwitches;
+
+/**
+ * Bills of SST: outbound bills that wait to be downloaded, or receipts that the vendor pushes until they are taken.
+ */
+final class SstWorld implements World {
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    static final int STORE = 2445;
+    private static final int PUSHERS = 3;
+
+    private final Scenario scenario;
+    private final Sandbox sandbox;
+    private final SharedClock clock;
+    private final Path folder;
+    private final Random random;
+    private final int port;
+    private final BlockingQueue<ObjectNode> toPush = new LinkedBlockingQueue<>();
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
+    private final Set<String> lost = new TreeSet<>();
+    private int bills;
+    private volatile boolean pushing = true;
+    private boolean ended;
+
+    SstWorld(Scenario scenario, Sandbox sandbox, SharedClock clock, Path folder, int port) {
+        this.scenario = scenario;
+        this.sandbox = sandbox;
+        this.clock = clock;
+        this.folder = folder;
+        this.port = port;
+        this.random = Scenario.random(~scenario.seed());
+    }
+
+    private boolean isPushed() {
+        return scenario.target() == Target.PUSHES;
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), SHANGHAI);
+    }
+
+    @Override
+    public void begin(Settings settings) {
+        LocalDate firstDay = now().toLocalDate().minusDays(2);
+        sandbox.sst().resume(scenario.rest() ? SstSwitches.Resume.REST : SstSwitches.Resume.WHOLE);
+        sandbox.sst().pageSize(scenario.clamp());
+        for (int i = 0; i < scenario.rows(); i++) {
+            add(firstDay.atStartOfDay().plusMinutes(random.nextInt(2 * 24 * 60)));
+        }
+        settings.with("fields", isPushed() ? "billno" : "buid").with("startFrom", firstDay)
+                .with("file", folder.resolve("records.txt")).with("port", port).with("store", scenario.store());
+        for (int i = 0; i < PUSHERS && isPushed(); i++) {
+            Thread pusher = new Thread(this::push, "push");
+            pusher.setDaemon(true);
+            pusher.start();
+        }
+    }
+
+    private void add(LocalDateTime time) {
+        bills++;
+        ObjectNode bill = JsonNodeFactory.instance.objectNode().put("rdate", time.toLocalDate().toString())
+                .put("billingdate", TIME.format(time)).put("refertime", TIME.format(time)).put("remarks", "少货");
+        if (isPushed()) {
+            toPush.add(bill.put("billno", "R" + bills).put("outstoreuid", 1).put("instoreuid", 2));
+        } else {
+            expected.add(String.valueOf(bills));
+            sandbox.sst().put(SstDocument.TRANSFERRING,
+                    bill.put("billno", "ZFH" + bills).put("buid", bills).put("shopid", STORE)
+                            .put("storeid", 1014));
+        }
+    }
+
+    /** As the vendor does it: again and again until it is told that the bill was taken, and now and then once more. */
+    private void push() {
+        PushSender sender = new PushSender(URI.create("http://127.0.0.1:" + port + "/sst/push"), 0, SstSwitches.Spelling.TABLE);
+        try {
+            while (pushing) {
+                ObjectNode bill = toPush.take();
+                if (sender.push(SstDocument.REC, bill).isSuccess()) {
+                    expected.add(bill.path("billno").asText());
+                } else {
+                    toPush.add(bill);
+                    synchronized (toPush) {
+                        toPush.wait(20);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void step() {
+        if (bills < scenario.rows() + scenario.live() && random.nextInt(4) == 0) {
+            add(now());
+        }
+    }
+
+    @Override
+    public void calm() {
+        while (bills < scenario.rows() + scenario.live()) {
+            add(now());
+        }
+        ended = true;
+    }
+
+    private Set<String> arrived() {
+        return new HashSet<>(StockoutWorld.read(folder.resolve("records.txt")));
+    }
+
+    @Override
+    public int progress() {
+        return arrived().size();
+    }
+
+    @Override
+    public boolean isDone(String status) {
+        return ended && (!isPushed() || expected.size() == bills) && arrived().containsAll(expected);
+    }
+
+    @Override
+    public Verdict verdict() {
+        pushing = false;
+        List<String> lines = StockoutWorld.read(folder.resolve("records.txt"));
+        Set<String> arrived = new HashSet<>(lines);
+        lost.addAll(expected);
+        lost.removeAll(arrived);
+        return new Verdict(0, 0, Map.of(), Map.of(), bills, lost.size(), 0, lines.size() - arrived.size(), 0);
+    }
+
+    @Override
+    public String details() {
+        return "lost " + lost + ", of which the vendor holds as finished "
+               + sandbox.sst().finished(SstDocument.TRANSFERRING).stream().filter(lost::contains).toList();
+    }
+
+    @Override
+    public void close() {
+        pushing = false;
+    }
+}

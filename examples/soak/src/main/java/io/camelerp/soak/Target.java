@@ -1,0 +1,23 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+/** From where to where the records of a scenario go. */
+enum Target {
+    /** WDT stock-outs through the ready-made route into Kingdee */
+    KINGDEE,
+    /** WDT stock-outs into a file */
+    FILE,
+    /** WDT's pool of logistics that wait for an acknowledgement, into a file */
+    POOL,
+    /** a WDT archive without times, whose latest state has to be in a file */
+    SNAPSHOT,
+    /** SST outbound bills, downloaded into a file */
+    TRANSFERS,
+    /** SST receipts, pushed to a webhook and written to a file */
+    PUSHES
+}

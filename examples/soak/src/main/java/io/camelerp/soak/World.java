@@ -1,0 +1,38 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+/**
+ * What is at the vendors of a scenario, how it changes, and whether all of it has arrived. Its methods are called under
+ * one lock, but for those that ask.
+ */
+interface World extends AutoCloseable {
+
+    /** Puts the first records there, and what the runner has to know into the settings. */
+    void begin(Settings settings);
+
+    /** Lets something happen while the runner works. */
+    void step();
+
+    /** Nothing changes from now on. */
+    void calm();
+
+    /** How much has arrived by now. */
+    int progress();
+
+    /** Whether the runner says that it has done all. */
+    boolean isDone(String status);
+
+    /** Compares truth and books, when the runner has ended; kills, faults and events are for others to count. */
+    Verdict verdict();
+
+    /** Which records are lost or twice there, for who looks for the cause. */
+    String details();
+
+    @Override
+    void close();
+}

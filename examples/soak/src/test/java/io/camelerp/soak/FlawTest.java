@@ -1,0 +1,71 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The soak can fail: each mistake that is built in on purpose is seen as a loss or a second bill.
+ */
+class FlawTest {
+
+    private static final int MOST_RUNS = 12;
+
+    @TempDir
+    private static Path folder;
+
+    private static Runners runners;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @BeforeAll
+    static void start() {
+        runners = new Runners(folder.resolve("runners.log"));
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        runners.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldNoticeWhatIsLostOrBookedTwice(Flaw flaw) throws Exception {
+        Verdict verdict = Verdict.NOTHING;
+        for (long seed = 1; seed <= MOST_RUNS && verdict.lost() + verdict.duplicated() == 0; seed++) {
+            verdict = verdict.plus(Soak.run(out, folder, runners, seed, 1, Plan.flawed(flaw)));
+        }
+
+        assertThat(verdict.lost() + verdict.duplicated()).as(this::text).isPositive();
+    }
+
+    /** Without its flaw the same loop does well: it is the flaw that loses. */
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    void shouldFindNoFaultWithTheLoopsThatHaveNoFlaw(Target target) throws Exception {
+        Verdict verdict = Soak.run(out, folder, runners, 1, 1, Plan.plain(target));
+
+        assertThat(verdict.isGood()).as(this::text).isTrue();
+        assertThat(verdict.records()).isPositive();
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A small fixed set; the README names the command for more.
+ */
+class SoakTest {
+
+    private static final long FIRST_SEED = 1;
+    private static final int RUNS = 6;
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @Test
+    void shouldLoseNothingAndBookNothingTwice() throws Exception {
+        Verdict verdict = Soak.run(out, folder, FIRST_SEED, RUNS, Plan.OURS);
+
+        assertThat(verdict.isGood()).as(this::text).isTrue();
+        assertThat(verdict.runs()).isEqualTo(RUNS);
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+        assertThat(verdict.records()).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    void shouldDrawTheSameScenarioFromTheSameSeed(Target target) {
+        assertThat(Scenario.draw(42, target)).isEqualTo(Scenario.draw(42, target)).isNotEqualTo(Scenario.draw(43, target));
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

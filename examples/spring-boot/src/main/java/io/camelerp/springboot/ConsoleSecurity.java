@@ -1,0 +1,81 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.springboot;
+
+import java.net.InetAddress;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Who may see the console: with {@code console.password} those who log in, without it those on this machine.
+ */
+@Configuration(proxyBeanMethods = false)
+class ConsoleSecurity {
+
+    /** A login page before everything but health and metrics. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("console.password")
+    static class Login {
+
+        @Bean
+        SecurityFilterChain login(HttpSecurity http) throws Exception {
+            // the console is one page that speaks to Jolokia with a session cookie (SameSite), and knows nothing of CSRF tokens
+            return http.authorizeHttpRequests(requests -> requests
+                    .requestMatchers("/actuator/health/**", "/actuator/prometheus").permitAll()
+                    .anyRequest().authenticated())
+                    .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/", true))
+                    .logout(Customizer.withDefaults())
+                    .csrf(csrf -> csrf.ignoringRequestMatchers("/actuator/**"))
+                    .build();
+        }
+
+        @Bean
+        PasswordEncoder passwordEncoder() {
+            return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        }
+
+        @Bean
+        UserDetailsService users(PasswordEncoder encoder, @Value("${console.user:admin}") String user,
+                @Value("${console.password}") String password) {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername(user).password(encoder.encode(password)).roles("CONSOLE").build());
+        }
+    }
+
+    /** No login, and therefore no other machine. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "console.password", matchIfMissing = true, havingValue = "false")
+    static class Loopback {
+
+        Loopback(ServerProperties server) {
+            InetAddress address = server.getAddress();
+            if (address == null || !address.isLoopbackAddress()) {
+                throw new IllegalStateException(
+                        "Without a login the console must not be seen from other machines. Set console.password, or "
+                                                + "server.address=127.0.0.1");
+            }
+        }
+
+        @Bean
+        SecurityFilterChain open(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(csrf -> csrf.disable()).build();
+        }
+    }
+}
