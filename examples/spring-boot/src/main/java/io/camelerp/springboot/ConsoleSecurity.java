@@ -51,7 +51,8 @@ class ConsoleSecurity {
         }
 
         @Bean
-        UserDetailsService users(PasswordEncoder encoder, @Value("${console.user:admin}") String user,
+        UserDetailsService users(
+                PasswordEncoder encoder, @Value("${console.user:admin}") String user,
                 @Value("${console.password}") String password) {
             return new InMemoryUserDetailsManager(
                     User.withUsername(user).password(encoder.encode(password)).roles("CONSOLE").build());

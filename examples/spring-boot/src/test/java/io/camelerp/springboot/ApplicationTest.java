@@ -1,0 +1,162 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.springboot;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelerp.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The application with a login, over HTTP and in a browser, against the sandbox.
+ */
+class ApplicationTest {
+
+    private static final int STOCKOUTS = 30;
+    private static final String USER = "operator";
+    private static final String PASSWORD = "a-password";
+    private static final Pattern METRIC = Pattern.compile("camelerp_[a-z_]+");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Sandbox sandbox;
+    private static ConfigurableApplicationContext application;
+    private static String address;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder().start();
+        LocalDateTime now = LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
+        sandbox.seedStockouts(STOCKOUTS, 1, now.minusDays(5), now.minusHours(1));
+        application = SpringApplication.run(Application.class, "--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=warn",
+                "--console.user=" + USER,
+                "--console.password=" + PASSWORD, "--camel.component.wdt.base-uri=" + sandbox.wdtUrl(),
+                "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot");
+        address = "http://127.0.0.1:"
+                  + ((ServletWebServerApplicationContext) application).getWebServer().getPort() + "/actuator/";
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(metrics()).containsPattern("camelerp_exchanges_total\\{.*} [1-9]"));
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+        sandbox.close();
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String metrics() throws IOException, InterruptedException {
+        return get("prometheus").body();
+    }
+
+    @Test
+    void shouldTellPrometheusWhereEachRouteStands() throws Exception {
+        String labels
+                = "\\{account=\"sandbox\",api=\"stockout_order_query_trade\",route=\"wdt-stockout-to-kingdee\",vendor=\"wdt\"}";
+
+        assertThat(metrics()).containsPattern("camelerp_lag_seconds" + labels)
+                .containsPattern("camelerp_quota_available" + labels + " [0-9]")
+                .containsPattern("camelerp_failures_in_a_row" + labels + " 0.0")
+                .contains("camelerp_vendor_errors_total{account=\"sandbox\",category=\"AUTH\",vendor=\"wdt\"} 0.0");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(metrics())
+                .contains("camelerp_dead_letters " + (double) sandbox.report().missing().size()));
+    }
+
+    @Test
+    void shouldBeReadyAndAlive() throws Exception {
+        assertThat(get("health/liveness").statusCode()).isEqualTo(200);
+        HttpResponse<String> readiness = get("health/readiness");
+
+        assertThat(readiness.statusCode()).isEqualTo(200);
+        assertThat(readiness.body()).contains("consumer:wdt-stockout-to-kingdee").contains("lagSeconds");
+    }
+
+    @Test
+    void shouldUseOnlyMetersThatAreThereInRulesAndDashboard() throws Exception {
+        String rules = Files.readString(Path.of("monitoring/alerts.yml"));
+        JsonNode dashboard = new ObjectMapper().readTree(Path.of("monitoring/grafana-dashboard.json").toFile());
+        String metrics = metrics();
+        // pending and dead are those of SST, which has no route here
+        Set<String> known = Stream.concat(names(metrics), Stream.of("camelerp_pending", "camelerp_dead"))
+                .collect(Collectors.toSet());
+
+        assertThat(names(rules)).isNotEmpty().isSubsetOf(known);
+        assertThat(names(dashboard.toString())).hasSizeGreaterThan(5).isSubsetOf(known);
+        assertThat(dashboard.path("panels").findValuesAsText("title"))
+                .contains("Lag", "Throughput", "Quota", "Dead letters", "Vendor errors");
+    }
+
+    private static Stream<String> names(String text) {
+        return METRIC.matcher(text).results().map(match -> match.group()).distinct();
+    }
+
+    @Test
+    void shouldShowNothingOfJolokiaWithoutALogin() throws Exception {
+        assertThat(get("jolokia/version").statusCode()).isEqualTo(302);
+        assertThat(get("hawtio/").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void shouldRefuseToBeSeenFromElsewhereWithoutALogin() {
+        SpringApplication open = new SpringApplication(Application.class);
+
+        assertThatThrownBy(() -> open.run("--server.address=0.0.0.0", "--server.port=0", "--camel.main.auto-startup=false"))
+                .hasStackTraceContaining("Without a login the console must not be seen from other machines");
+    }
+
+    /** Skipped, and said so, where there is no Chromium or no npm; .ci/run brings both. */
+    @Test
+    void shouldLetAnOperatorWorkInTheConsole() throws Exception {
+        String chromium = Browser.chromium();
+        assumeThat(chromium).as("the console test needs Chromium (apt-get install chromium) and was skipped").isNotNull();
+        assumeThat(Browser.hasNpm()).as("the console test needs npm (apt-get install npm) and was skipped").isTrue();
+
+        List<String> steps = Browser.run(chromium,
+                Map.of("CONSOLE", address + "hawtio/", "CONSOLE_USER", USER, "CONSOLE_PASSWORD", PASSWORD));
+        Map<String, String> seen = steps.stream()
+                .collect(Collectors.toMap(step -> step.replaceFirst(": .*", ""), step -> step.replaceFirst("^[^:]*: ", "")));
+
+        assertThat(seen.get("refused")).contains("Invalid credentials");
+        assertThat(seen.get("open")).contains("Hawtio");
+        assertThat(seen.get("route diagram")).contains("wdt-stockouts").contains("kingdee-outstock");
+        assertThat(seen).containsKeys("source", "debug", "trace", "exchanges");
+        assertThat(seen.get("checkpoint")).startsWith("20");
+        assertThat(seen.get("vendor code")).isEqualTo("0");
+        assertThat(Long.parseLong(seen.get("delivered after"))).isGreaterThan(Long.parseLong(seen.get("delivered before")));
+        assertThat(Long.parseLong(seen.get("traced"))).isPositive();
+        assertThat(sandbox.report().duplicated()).isZero();
+    }
+}
