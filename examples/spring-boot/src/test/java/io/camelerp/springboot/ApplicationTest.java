@@ -58,7 +58,8 @@ class ApplicationTest {
         sandbox = Sandbox.builder().start();
         LocalDateTime now = LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
         sandbox.seedStockouts(STOCKOUTS, 1, now.minusDays(5), now.minusHours(1));
-        application = SpringApplication.run(Application.class, "--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=warn",
+        application = SpringApplication.run(Application.class, "--server.port=0", "--spring.main.banner-mode=off",
+                "--logging.level.root=warn",
                 "--console.user=" + USER,
                 "--console.password=" + PASSWORD, "--camel.component.wdt.base-uri=" + sandbox.wdtUrl(),
                 "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot");
