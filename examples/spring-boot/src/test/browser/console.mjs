@@ -36,10 +36,22 @@ try {
     await item.locator('button[type=submit]').click();
     await item.getByText('Operation successful').or(item.locator('pre, [class*=code-block]')).first().waitFor();
   };
-  const consumer = async () => {
-    await node('consumers-WdtConsumer').click();
-    await main.getByText('type=consumers').first().waitFor();
+  // the tree may be redrawn under the click
+  const open = async (item, heading) => {
+    for (let i = 0; ; i++) {
+      await item.click();
+      try {
+        await main.getByText(heading).first().waitFor({ timeout: 10000 });
+        return;
+      } catch (e) {
+        if (i === 5) {
+          throw e;
+        }
+      }
+    }
   };
+  const select = (name, heading) => open(main.getByText(name, { exact: true }).first(), heading);
+  const consumer = () => open(node('consumers-WdtConsumer'), 'type=consumers');
 
   await page.goto(CONSOLE);
   await page.fill('input[name=username]', CONSOLE_USER);
@@ -53,11 +65,12 @@ try {
   done('open', await page.title());
 
   await page.getByText('Camel', { exact: true }).first().click();
-  await main.getByText('wdt-stockout-to-kingdee', { exact: true }).first().click();
-  await main.locator('.react-flow__node').first().waitFor();
-  await main.getByText('ID: kingdee-outstock').waitFor();
+  // all routes in one picture, then one of them
+  await main.getByText('ID: wdt-stockouts').waitFor();
+  await main.getByText('ID: book-stockouts').waitFor();
   await shot('route');
   done('route diagram', await main.locator('.react-flow').innerText());
+  await select('wdt-stockout-to-kingdee', 'name="wdt-stockout-to-kingdee"');
 
   await tab('Source');
   await main.getByText('wdt-stockouts').last().waitFor();
@@ -100,8 +113,8 @@ try {
   await shot('consumer');
 
   await tab('Operations');
-  await run('moveCheckpoint', 'P7D');
-  await run('pollNow');
+  const shanghai = hoursAgo => new Date(Date.now() + (8 - hoursAgo) * 3600e3).toISOString().slice(0, 19).replace('T', ' ');
+  await run('replay', shanghai(24 * 6), shanghai(1));
   await shot('operations');
   await tab('Attributes');
   await page.waitForFunction(value => [...document.querySelectorAll('tr')]
@@ -115,6 +128,9 @@ try {
     body: JSON.stringify({ type: 'read', mbean: 'org.apache.camel:type=tracer,name=BacklogTracer,*', attribute: 'TraceCounter' }),
   })).json()).value);
   done('traced', Object.values(traced)[0].TraceCounter);
+} catch (e) {
+  await browser.contexts()[0]?.pages()[0]?.screenshot({ path: `${SHOTS}/failure.png` });
+  throw e;
 } finally {
   await browser.close();
 }

@@ -32,6 +32,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,9 +220,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
-        if (meters != null) {
-            meters.close();
-        }
+        IOHelper.close(meters);
         super.doStop();
         if (waker != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(waker);

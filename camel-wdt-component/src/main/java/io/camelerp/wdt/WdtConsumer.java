@@ -34,6 +34,7 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,9 +191,7 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
-        if (meters != null) {
-            meters.close();
-        }
+        IOHelper.close(meters);
         super.doStop();
     }
 

@@ -6,6 +6,7 @@
  */
 package io.camelerp.common.meter;
 
+import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -17,7 +18,7 @@ import org.apache.camel.CamelContext;
  *
  * @param <T> the object whose methods give the figures
  */
-public final class Meters<T> implements AutoCloseable {
+public final class Meters<T> implements Closeable {
 
     private static final String MICROMETER = "io.micrometer.core.instrument.MeterRegistry";
 

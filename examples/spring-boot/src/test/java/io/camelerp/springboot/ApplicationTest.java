@@ -62,7 +62,8 @@ class ApplicationTest {
                 "--logging.level.root=warn",
                 "--console.user=" + USER,
                 "--console.password=" + PASSWORD, "--camel.component.wdt.base-uri=" + sandbox.wdtUrl(),
-                "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot");
+                "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot",
+                "--erp.route.wdt-stockout-to-kingdee.lookback-enabled=false");
         address = "http://127.0.0.1:"
                   + ((ServletWebServerApplicationContext) application).getWebServer().getPort() + "/actuator/";
         await().atMost(Duration.ofMinutes(2))
@@ -152,7 +153,7 @@ class ApplicationTest {
 
         assertThat(seen.get("refused")).contains("Invalid credentials");
         assertThat(seen.get("open")).contains("Hawtio");
-        assertThat(seen.get("route diagram")).contains("wdt-stockouts").contains("kingdee-outstock");
+        assertThat(seen.get("route diagram")).contains("wdt-stockouts").contains("book-stockouts");
         assertThat(seen).containsKeys("source", "debug", "trace", "exchanges");
         assertThat(seen.get("checkpoint")).startsWith("20");
         assertThat(seen.get("vendor code")).isEqualTo("0");
