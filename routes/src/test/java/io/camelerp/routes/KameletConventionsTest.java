@@ -39,6 +39,8 @@ class KameletConventionsTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final YAMLMapper YAML = new YAMLMapper();
 
+    private static JsonSchema schema;
+
     static Stream<Path> kamelets() throws IOException {
         return files("kamelets");
     }
@@ -106,7 +108,8 @@ class KameletConventionsTest {
     void shouldMarkSecretsAsSuch(Path file) throws IOException {
         read(file).at("/spec/definition/properties").fields().forEachRemaining(property -> {
             boolean secret = property.getKey().toLowerCase().contains("secret")
-                    || property.getKey().toLowerCase().contains("password");
+                    || property.getKey().toLowerCase().contains("password")
+                    || property.getKey().toLowerCase().contains("passcode");
             assertThat(property.getValue().path("format").asText().equals("password")).as(property.getKey()).isEqualTo(secret);
             assertThat(property.getValue().path("x-descriptors").path(0).asText()).as(property.getKey())
                     .isEqualTo(secret ? "urn:camel:group:credentials" : "");
@@ -149,13 +152,11 @@ class KameletConventionsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldUseOnlyOptionsThatTheComponentHas(Path file) throws IOException {
-        Set<String> options = new TreeSet<>();
-        try (InputStream in = getClass().getResourceAsStream("/META-INF/io/camelerp/wdt/wdt.json")) {
-            new ObjectMapper().readTree(in).path("properties").fieldNames().forEachRemaining(options::add);
-        }
         List<String> wrong = new ArrayList<>();
         for (JsonNode from : read(file).findValues("from")) {
-            if (from.path("uri").asText().startsWith("wdt:")) {
+            String scheme = from.path("uri").asText().split(":")[0];
+            if (scheme.equals("wdt") || scheme.equals("sst")) {
+                Set<String> options = options(scheme);
                 from.path("parameters").fieldNames().forEachRemaining(name -> {
                     if (!options.contains(name) && !name.startsWith("scheduler.") && !name.startsWith("param.")) {
                         wrong.add(name);
@@ -167,15 +168,31 @@ class KameletConventionsTest {
         assertThat(wrong).isEmpty();
     }
 
+    private static Set<String> options(String scheme) throws IOException {
+        Set<String> options = new TreeSet<>();
+        String catalog = "/META-INF/io/camelerp/" + scheme + "/" + scheme + ".json";
+        try (InputStream in = KameletConventionsTest.class.getResourceAsStream(catalog)) {
+            new ObjectMapper().readTree(in).path("properties").fieldNames().forEachRemaining(options::add);
+        }
+        return options;
+    }
+
+    /** Read once: the schema of Camel's YAML is large. */
+    private static synchronized JsonSchema schema() throws IOException {
+        if (schema == null) {
+            try (InputStream in = KameletConventionsTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+                schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in);
+            }
+        }
+        return schema;
+    }
+
     @ParameterizedTest
     @MethodSource("routes")
     void shouldBeCanonicalYaml(Path file) throws IOException {
         JsonNode document = read(file);
 
-        try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-            JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in);
-            assertThat(schema.validate(document)).isEmpty();
-        }
+        assertThat(schema().validate(document)).isEmpty();
         for (JsonNode entry : document) {
             if (entry.has("route")) {
                 assertThat(entry.at("/route/id").asText()).isNotBlank();

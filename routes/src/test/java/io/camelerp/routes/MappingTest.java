@@ -7,26 +7,12 @@
 package io.camelerp.routes;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.lookup.MissingLookupException;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,30 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The mappings of the routes to Kingdee, each alone; that of stock-outs has a test of its own. */
-class MappingTest {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
-
-    private final CamelContext context = new DefaultCamelContext();
-    private final LookupTables lookup = new LookupTables();
+class MappingTest extends MappingTestSupport {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void start() {
-        lookup.setDir("classpath:lookup");
-        context.getRegistry().bind(LookupTables.BEAN, lookup);
-        context.start();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -152,33 +118,5 @@ class MappingTest {
         JsonNode bill = evaluate("resource:file:" + file, (ObjectNode) read("other-stockout.json"));
 
         assertThat(bill.at("/FEntity/1/FMaterialId/FNumber").asText()).isEqualTo("10.01.0002");
-    }
-
-    private JsonNode map(String mapping, String fixture, Consumer<ObjectNode> change) {
-        ObjectNode record = (ObjectNode) read(fixture + ".json");
-        change.accept(record);
-        return evaluate("resource:classpath:mappings/" + mapping + ".jq", record);
-    }
-
-    private JsonNode evaluate(String resource, ObjectNode record) {
-        Expression expression = context.resolveLanguage("jq").createExpression(resource);
-        expression.init(context);
-        Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(record);
-        return expression.evaluate(exchange, JsonNode.class);
-    }
-
-    private static JsonNode read(String fixture) {
-        try {
-            return JSON.readTree(text("/fixtures/" + fixture));
-        } catch (IOException e) {
-            throw new IllegalStateException(fixture, e);
-        }
-    }
-
-    private static String text(String resource) throws IOException {
-        try (InputStream in = MappingTest.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
