@@ -11,7 +11,6 @@ import java.util.Collection;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.SourceBill;
-import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.aggregate.AbstractListAggregationStrategy;
 
@@ -37,9 +36,8 @@ public class BillCollector extends AbstractListAggregationStrategy<SourceBill> {
             throw new IllegalArgumentException(
                     "A mapping makes one JSON object of a record, but made " + body.getClass().getSimpleName());
         }
+        RecordOrigin origin = RecordOrigin.of(exchange);
         return new SourceBill(
-                model, exchange.getVariable(RECORD, JsonNode.class),
-                exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
-                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class));
+                model, exchange.getVariable(RECORD, JsonNode.class), origin.source(), origin.account());
     }
 }

@@ -15,7 +15,6 @@ import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.CamelContextHelper;
@@ -46,15 +45,17 @@ public class MappingFailures implements Processor {
         if (table != null) {
             throw table;
         }
+        keep(exchange, Cause.MAPPING, null, reason(failure));
+    }
+
+    final void keep(Exchange exchange, Cause cause, String code, String message) {
         JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
-        String routeId = routeId(exchange);
+        String named = routeId(exchange);
         String key = key(record);
-        String message = reason(failure);
+        RecordOrigin origin = RecordOrigin.of(exchange);
         store(exchange).put(exchange, new DeadLetter(
-                routeId, key, exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
-                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.MAPPING, null, message,
-                String.valueOf(record), null));
-        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, routeId, Cause.MAPPING, message);
+                named, key, origin.source(), origin.account(), formId, cause, code, message, String.valueOf(record), null));
+        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, named, cause, message);
         exchange.getMessage().setBody(null);
     }
 

@@ -1,0 +1,59 @@
+# 金蝶云星空销售出库单 → 甩手掌柜出库单（AddSTOBill 的 items）
+# One delivery of Kingdee becomes the bill of SST's AddSTOBill (its node items).
+#
+# 输入：一张单据，单据头字段在外层，单据体在 FEntity；字段名与查询一致
+# The input is one bill: fields of the head, and its lines in FEntity, named as they were asked for.
+# 数量和金额原样传递，从不计算 / quantities and amounts pass through as they came.
+
+# ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
+
+# 对照表：金蝶客户 → 甩手掌柜门店，金蝶仓库 → 甩手掌柜仓库
+# Tables: Kingdee's customer to SST's store, Kingdee's stock to SST's warehouse
+def store($column): tostring as $number | lookup("kingdee_customer"; $number; $column);
+def warehouse($column): tostring as $number | lookup("kingdee_stock"; $number; $column);
+# 甩手掌柜商品 ID 不是必需的；有对照表时： lookup("kingdee_material"; .; "produid")
+# SST's product id is not required; with a table: lookup("kingdee_material"; .; "produid")
+def product_id: null;
+
+# ---- 工具 / tools --------------------------------------------------------------------------------------------------
+
+def filled: . != null and (type != "string" or test("\\S"));
+def given: if filled then . else null end;
+def need($name): if filled then . else error("the delivery has no " + $name) end;
+def compact: with_entries(select(.value != null));
+# 第一个有值的字段 / the first field that is filled
+def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
+
+# 仅用于比较，不输出 / for comparing only, never for output
+def numeric($name): if type == "number" then .
+    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
+    else error($name + " is not a number: " + tostring) end;
+# 数值校验后原样返回 / the value as it came, once it is known to be a number
+def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
+def details: (.FEntity // []) | if length == 0 then error("the delivery has no FEntity") else .[] end;
+
+def day: tostring | .[0:10];
+def second: tostring | .[0:19] | gsub("T"; " ");
+
+# ---- 单据 / bill ---------------------------------------------------------------------------------------------------
+
+[details] as $lines
+| (.FBillNo | need("FBillNo")) as $number
+| (."FCustomerID.FNumber" | need("FCustomerID.FNumber")) as $customer
+| ($lines[0]."FStockID.FNumber" | need("FStockID.FNumber")) as $stock
+| {
+    tbillno: $number,                                 # 幂等键 / the idempotency key
+    parebillno: (.F_ora_Text_ysdh | given),           # 报货单号 / the goods declaration that it answers
+    rdate: (.FDate | need("FDate") | day),
+    refertime: (.FApproveDate | if filled then second else null end),
+    outstoreuid: ($stock | warehouse("warehouse_id")),
+    instoreuid: ($customer | store("store_id")),
+    remarks: (.FNote | given),
+    billitems: [$lines[] | {
+        produid: ((."FMaterialID.FNumber" | product_id) // null),
+        prodcode: (."FMaterialID.FNumber" | need("FMaterialID.FNumber in a line")),
+        amount: (.FRealQty | checked("FRealQty in a line")),
+        dealpri: (.FTaxPrice | if filled then checked("FTaxPrice in a line") else null end)
+      } | compact]
+  }
+| compact

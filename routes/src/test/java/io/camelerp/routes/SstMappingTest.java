@@ -1,0 +1,97 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.lookup.MissingLookupException;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The mappings from SST and to it, each alone. */
+class SstMappingTest extends MappingTestSupport {
+
+    private static final String PAYS
+            = "[{\"paycode\":\"301\",\"payname\":\"\u652f\u4ed8\u5b9d\"},{\"paycode\":\"101\",\"payname\":\"\u73b0\u91d1\"}]";
+
+    @Override
+    void prepare(Exchange exchange) {
+        exchange.setVariable("pays", PAYS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, sst-declared-goods-order",
+            "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, sst-declared-goods-request",
+            "sst-declare-goods-to-wdt, sst-declared-goods, sst-declared-goods-trade",
+            "sst-difference-to-kingdee, sst-difference, sst-difference-bill",
+            "sst-return-to-kingdee, sst-return, sst-return-bill", "sst-sales-to-kingdee, sst-sale, sst-sale-bill",
+            "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, kingdee-delivery-created",
+            "kingdee-delivery-to-sst-UpdateTransferringOrderInfo, kingdee-delivery, kingdee-delivery-updated" })
+    void shouldMapDigitByDigitAndLeaveEmptyCellsOut(String mapping, String fixture, String bill) {
+        JsonNode mapped = map(mapping, fixture, any());
+
+        assertThat(mapped.toPrettyString()).isEqualTo(read(bill + ".json").toPrettyString());
+        assertThat(mapped.toString()).doesNotContain(":null").doesNotContain(":\"\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, storeuid, sst_store",
+            "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, deliverywhid, sst_warehouse",
+            "sst-declare-goods-to-wdt, sst-declared-goods, storeuid, sst_store",
+            "sst-difference-to-kingdee, sst-difference, outstoreuid, sst_warehouse",
+            "sst-difference-to-kingdee, sst-difference, instoreuid, sst_store",
+            "sst-return-to-kingdee, sst-return, outstoreuid, sst_warehouse",
+            "sst-sales-to-kingdee, sst-sale, storeuid, sst_store" })
+    void shouldNameTableAndKeyThatAreMissing(String mapping, String fixture, String field, String table) {
+        assertThatThrownBy(() -> map(mapping, fixture, record -> record.put(field, 987)))
+                .hasRootCauseInstanceOf(MissingLookupException.class)
+                .rootCause().hasMessageContaining("'" + table + "'").hasMessageContaining("'987'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, billno",
+            "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, rdate",
+            "sst-declare-goods-to-wdt, sst-declared-goods, dealtotal", "sst-difference-to-kingdee, sst-difference, billitems",
+            "sst-return-to-kingdee, sst-return, instoreuid", "sst-sales-to-kingdee, sst-sale, billnoproductsitems" })
+    void shouldSayWhatARecordLacks(String mapping, String fixture, String field) {
+        assertThatThrownBy(() -> map(mapping, fixture, record -> record.remove(field)))
+                .rootCause().hasMessageContaining("no " + field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, /billitems/0, amount",
+            "sst-return-to-kingdee, sst-return, /billitems/0, dealpri",
+            "sst-sales-to-kingdee, sst-sale, /billnopayitems/1, paymoney",
+            "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, /FEntity/1, FRealQty" })
+    void shouldRefuseWhatIsNoNumber(String mapping, String fixture, String where, String field) {
+        assertThatThrownBy(() -> map(mapping, fixture, record -> ((ObjectNode) record.at(where)).put(field, "many")))
+                .rootCause().hasMessageContaining(field).hasMessageContaining("many");
+    }
+
+    @Test
+    void shouldRefuseAPayCodeThatSstDoesNotList() {
+        assertThatThrownBy(() -> map("sst-sales-to-kingdee", "sst-sale",
+                record -> ((ObjectNode) record.at("/billnopayitems/0")).put("paycode", "888")))
+                .rootCause().hasMessageContaining("QueryAllPay").hasMessageContaining("888");
+    }
+
+    private static Consumer<ObjectNode> any() {
+        return record -> {
+        };
+    }
+}

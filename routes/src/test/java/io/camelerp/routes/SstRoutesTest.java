@@ -1,0 +1,402 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.deadletter.DeadLetterDesk;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.Bill;
+import io.camelerp.sandbox.sst.PushSender;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstServer;
+import io.camelerp.sandbox.sst.SstSwitches.Spelling;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Every route from SST and to it, end to end: each bill once, digit by digit. */
+class SstRoutesTest {
+
+    private static final JsonMapper JSON = MappingTestSupport.JSON;
+    private static final LocalDateTime NOON = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1).atTime(12, 0);
+
+    private Sandbox sandbox;
+    private Map<String, String> properties;
+    private int port;
+
+    @TempDir
+    private Path folder;
+
+    /** A route that takes bills both by push and by download. */
+    enum Case {
+
+        ORDER("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "sst-declared-goods", "storeuid",
+              "SAL_SaleOrder", "FSaleOrderEntry", "FQty", "FTaxPrice"),
+        REQUEST("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "sst-declared-goods", "storeuid",
+                "STK_TRANSFERAPPLY", "FEntity", "FQty", null),
+        DIFFERENCE("sst-difference-to-kingdee", SstDocument.REC, "sst-difference", "instoreuid", "STK_TransferDirect",
+                   "FBillEntry", "FQty", null),
+        RETURN("sst-return-to-kingdee", SstDocument.REQ, "sst-return", "instoreuid", "SAL_RETURNSTOCK", "FEntity", "FRealQty",
+               "FTaxPrice");
+
+        private final String route;
+        private final SstDocument document;
+        private final String fixture;
+        private final String store;
+        private final String form;
+        private final String entry;
+        private final String quantity;
+        private final String price;
+
+        Case(String route, SstDocument document, String fixture, String store, String form, String entry, String quantity,
+             String price) {
+            this.route = route;
+            this.document = document;
+            this.fixture = fixture;
+            this.store = store;
+            this.form = form;
+            this.entry = entry;
+            this.quantity = quantity;
+            this.price = price;
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        sandbox = Sandbox.builder().start();
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        properties = RunningRoutes.properties(sandbox, folder);
+        properties.put("erp.route." + RunningRoutes.STOCKOUTS + ".enabled", "false");
+        properties.put("camel.component.sst.base-uri", sandbox.sstUrl());
+        properties.put("camel.component.sst.app-id", SstServer.APP_ID);
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.host", "127.0.0.1");
+        properties.put("camel.server.port", String.valueOf(port));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private void enable(String route) {
+        properties.put("erp.route." + route + ".enabled", "true");
+        properties.put("erp.route." + route + ".delay", "PT0.3S");
+        properties.put("erp.route." + route + ".download-delay", "PT0.3S");
+        properties.put("erp.route." + route + ".start-from", RunningRoutes.text(NOON.minusDays(2)));
+        properties.put("erp.route." + route + ".cron", "0/1 * * * * ?");
+        properties.put("erp.route." + route + ".settle-delay", "PT0S");
+    }
+
+    private PushSender sender() {
+        return new PushSender(URI.create("http://127.0.0.1:" + port + "/sst/push"), 3, Spelling.MIXED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void shouldBookPushedAndDownloadedBillsOnceDigitByDigit(Case one) {
+        enable(one.route);
+        properties.put("erp.route." + one.route + ".form", one.form);
+        ObjectNode[] bills = new ObjectNode[7];
+        for (int i = 0; i < bills.length; i++) {
+            bills[i] = bill(one, i);
+        }
+        bills[3].put(one.store, 999);
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(sender().push(one.document, bills[0], bills[1]).isSuccess()).isTrue();
+            // SST's download shows what was pushed, and what no push has brought
+            for (ObjectNode bill : bills) {
+                sandbox.sst().put(one.document, bill);
+            }
+            assertThat(sender().push(one.document, bills[2], bills[3]).isSuccess()).isTrue();
+            assertThat(sender().push(one.document, bills[0]).isSuccess()).isTrue();
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.kingdee().bills(one.form))
+                    .extracting(Bill::number).containsExactlyInAnyOrder("B0", "B1", "B2", "B4", "B5", "B6"));
+            DeadLetter dead = awaitDeadLetter(routes);
+            assertThat(dead.routeId()).isEqualTo(one.route);
+            assertThat(dead.key()).isEqualTo("B3");
+            assertThat(dead.cause()).isEqualTo(Cause.MAPPING);
+            assertThat(dead.message()).contains("sst_store", "999");
+            assertThat(dead.formId()).isEqualTo(one.form);
+            assertThat(dead.account()).isEqualTo(SstServer.APP_ID);
+            assertThat(dead.source()).isIn(one.document.push(), one.document.download());
+        }
+        assertThat(sandbox.kingdee().bills(one.form)).allSatisfy(bill -> {
+            assertThat(bill.saves()).isEqualTo(1);
+            assertThat(bill.model().path("F_ora_Text_ckdh").asText()).isEqualTo(bill.number());
+            JsonNode line = bill.model().path(one.entry).get(0);
+            JsonNode original = bills[0].path("billitems").get(0);
+            assertThat(line.path(one.quantity).asText()).isEqualTo(original.path("amount").asText());
+            if (one.price != null) {
+                assertThat(line.path(one.price).asText()).isEqualTo(original.path("dealpri").asText());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Case.class, names = { "ORDER", "RETURN" })
+    void shouldReplayADeadLetterWhereNothingIsPushed(Case one) throws IOException {
+        enable(one.route);
+        properties.put("erp.route." + one.route + ".push-enabled", "false");
+        Path lookup = Files.createDirectories(folder.resolve("lookup"));
+        for (String table : List.of("sst_store.csv", "sst_warehouse.csv")) {
+            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
+        }
+        properties.put("erp.lookup.dir", lookup.toString());
+        sandbox.sst().put(one.document, bill(one, 1).put(one.store, 999));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitDeadLetter(routes);
+            Files.writeString(lookup.resolve("sst_store.csv"), "999,100,CUST002,CK002,,,,,,\n", StandardOpenOption.APPEND);
+            DeadLetterDesk desk = routes.context().getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> desk.replay(one.route, "B1").equals("RESOLVED"));
+
+            assertThat(sandbox.kingdee().bills(one.form)).extracting(Bill::number).containsExactly("B1");
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+    }
+
+    private static ObjectNode bill(Case one, int number) {
+        String time = RunningRoutes.text(NOON.plusMinutes(number));
+        return ((ObjectNode) MappingTestSupport.read(one.fixture + ".json")).put("billno", "B" + number)
+                .put("rdate", NOON.toLocalDate().toString()).put("billingdate", time).put("refertime", time);
+    }
+
+    private static DeadLetter awaitDeadLetter(RunningRoutes routes) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(routes.deadLetters().list(Status.OPEN, 10)).hasSize(1));
+        return routes.deadLetters().list(Status.OPEN, 10).get(0).letter();
+    }
+
+    @Test
+    void shouldBookSalesByStoreAndDayAndKeepThoseWithAnUnknownPayCode() {
+        enable("sst-sales-to-kingdee");
+        properties.put("erp.route.sst-sales-to-kingdee.stores", "2,382");
+        sale("S1", 2, NOON, "101");
+        sale("S2", 382, NOON, "301");
+        sale("S3", 382, NOON.minusDays(1), "101");
+        sale("S4", 2, NOON.minusDays(1), "777");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK"))
+                    .extracting(Bill::number).containsExactlyInAnyOrder("S1", "S2", "S3"));
+            DeadLetter dead = awaitDeadLetter(routes);
+            assertThat(dead.key()).isEqualTo("S4");
+            assertThat(dead.message()).contains("777");
+
+            // a till that uploads late
+            sale("S5", 2, NOON.plusMinutes(5), "101");
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bill("SAL_OUTSTOCK", "S5").isPresent());
+        }
+        Bill second = sandbox.kingdee().bill("SAL_OUTSTOCK", "S2").orElseThrow();
+        assertThat(second.model().path("FNote").asText()).isEqualTo("支付宝 40.00; 支付宝 300.00");
+        assertThat(second.model().at("/FCustomerID/FNumber").asText()).isEqualTo("CUST004");
+        assertThat(second.model().at("/FEntity/0/FTaxPrice").asText()).isEqualTo("17.00");
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).allMatch(bill -> bill.saves() == 1);
+    }
+
+    private void sale(String number, int store, LocalDateTime time, String payCode) {
+        ObjectNode sale = ((ObjectNode) MappingTestSupport.read("sst-sale.json")).put("billno", number)
+                .put("buid", Math.abs(number.hashCode())).put("storeuid", store).put("rdate", time.toLocalDate().toString())
+                .put("billingdate", RunningRoutes.text(time));
+        sale.path("billnopayitems").forEach(payment -> ((ObjectNode) payment).put("paycode", payCode));
+        sandbox.sst().put(SstDocument.SALE, sale);
+    }
+
+    @Test
+    void shouldPushDeclaredGoodsToWdtAsOrders() {
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        ObjectNode good = bill(Case.ORDER, 1);
+        ObjectNode wrong = bill(Case.ORDER, 2).put("dealtotal", 1);
+        ObjectNode unknown = bill(Case.ORDER, 3).put("storeuid", 999);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(sender().push(Case.ORDER.document, good, wrong, unknown).isSuccess()).isTrue();
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.wdt().rows("trade_push"))
+                    .singleElement().satisfies(order -> {
+                        assertThat(order.path("tid").asText()).isEqualTo("B1");
+                        assertThat(order.path("receiver_name").asText()).isEqualTo("劳动广场店");
+                        assertThat(order.at("/order_list/0/price").asText()).isEqualTo("9.90");
+                    }));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(routes.deadLetters().list(Status.OPEN, 10))
+                    .extracting(stored -> stored.letter().key() + " " + stored.letter().cause())
+                    .containsExactlyInAnyOrder("B2 REFUSED", "B3 MAPPING"));
+            assertThat(routes.deadLetters().find("sst-declare-goods-to-wdt", "B2").orElseThrow().letter().message())
+                    .contains("paid");
+        }
+    }
+
+    @Test
+    void shouldWaitForWdtWhileItIsAway() {
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        properties.put("camel.component.wdt.max-retries", "0");
+        sandbox.faults().at("wdt:trade_push", 1, Fault.HTTP_500);
+        sandbox.faults().at("wdt:trade_push", 2, Fault.RESET_AFTER);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(sender().push(Case.ORDER.document, bill(Case.ORDER, 1)).isSuccess()).isTrue();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.ledger().count("wdt:trade_push") == 3);
+            assertThat(sandbox.wdt().rows("trade_push")).hasSize(1);
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellSstOfEachAuditedDeliveryOnce() throws Exception {
+        enable("kingdee-delivery-to-sst");
+        save("D1", "CUST001", true, NOON.plusMinutes(1));
+        save("D2", "CUST002", true, NOON.plusMinutes(2));
+        save("D3", "CUST001", false, NOON.plusMinutes(3));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            DeadLetter dead = awaitDeadLetter(routes);
+            assertThat(dead.key()).isEqualTo("D2");
+            assertThat(dead.message()).contains("kingdee_customer", "CUST002");
+            awaitMoreReadings();
+            assertThat(sandbox.sst().created()).extracting(bill -> bill.path("tbillno").asText()).containsExactly("D1");
+            assertThat(routes.deadLetters().find("kingdee-delivery-to-sst", "D2").orElseThrow().times()).isEqualTo(1);
+        }
+        save("D4", "CUST001", true, RunningRoutes.now());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.sst().created())
+                    .extracting(bill -> bill.path("tbillno").asText()).containsExactly("D1", "D4"));
+        }
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(2);
+        assertThat(sandbox.sst().created().get(0).at("/billitems/0/amount").asText()).isEqualTo("3.50");
+        assertThat(sandbox.sst().created().get(0).path("parebillno").asText()).isEqualTo("BH-D1");
+    }
+
+    private void awaitMoreReadings() {
+        int queries = sandbox.ledger().count("kingdee:ExecuteBillQuery");
+        await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.ledger().count("kingdee:ExecuteBillQuery") > queries + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void shouldNeverSendADeliveryAgainWhoseFateIsUnknown(boolean tookEffect) throws Exception {
+        enable("kingdee-delivery-to-sst");
+        sandbox.faults().at("sst:AddSTOBill", 1, tookEffect ? Fault.RESET_AFTER : Fault.RESET_BEFORE);
+        save("D1", "CUST001", true, NOON.plusMinutes(1));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            DeadLetter dead = awaitDeadLetter(routes);
+            assertThat(dead.cause()).isEqualTo(Cause.REFUSED);
+            assertThat(dead.message()).contains("UNKNOWN_RESULT");
+            awaitMoreReadings();
+        }
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellSstWhatWasShipped() throws Exception {
+        enable("kingdee-delivery-to-sst");
+        properties.put("erp.route.kingdee-delivery-to-sst.command", "UpdateTransferringOrderInfo");
+        properties.put("erp.route.kingdee-delivery-to-sst.head-fields", "FBillNo,F_ora_Text_buid");
+        properties.put("erp.route.kingdee-delivery-to-sst.line-fields",
+                "FRealQty,FEntity.F_ora_Text_ibiuid,FEntity.F_ora_Text_produid");
+        properties.put("erp.route.kingdee-delivery-to-sst.mapping", "file:" + mappingWithPrefixedFields());
+        sandbox.sst().put(SstDocument.TRANSFERRING, JSON.createObjectNode().put("buid", 121451).put("billno", "ZFH1")
+                .put("rdate", NOON.toLocalDate().toString()).put("shopid", 2));
+        save("D1", "CUST001", true, NOON.plusMinutes(1));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sandbox.sst().updated().isEmpty());
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        assertThat(sandbox.sst().updated()).singleElement().satisfies(update -> {
+            assertThat(update.path("buid").asText()).isEqualTo("121451");
+            assertThat(update.at("/billnoitems/0/ibiuid").asText()).isEqualTo("201");
+            assertThat(update.at("/billnoitems/0/tamount").asText()).isEqualTo("3.50");
+        });
+    }
+
+    /** As an integrator edits it: the lines' own fields are asked for with the name of the entry in front. */
+    private Path mappingWithPrefixedFields() throws IOException {
+        String mapping = MappingTestSupport.text("/mappings/kingdee-delivery-to-sst-UpdateTransferringOrderInfo.jq")
+                .replace("def line_id: .F_ora_Text_ibiuid;", "def line_id: .[\"FEntity.F_ora_Text_ibiuid\"];")
+                .replace("def product_id: .F_ora_Text_produid;", "def product_id: .[\"FEntity.F_ora_Text_produid\"];");
+        return Files.writeString(folder.resolve("mine.jq"), mapping);
+    }
+
+    private void save(String number, String customer, boolean audited, LocalDateTime approved) throws Exception {
+        ObjectNode model = JSON.createObjectNode().put("FBillNo", number).put("FDate", NOON.toLocalDate().toString())
+                // the sandbox keeps what is saved: the time of the audit, too
+                .put("FApproveDate", RunningRoutes.text(approved))
+                .put("F_ora_Text_ysdh", "BH-" + number)
+                .put("F_ora_Text_buid", "121451");
+        model.putObject("FBillTypeID").put("FNUMBER", "XSCKD01_SYS");
+        model.putObject("FSaleOrgId").put("FNumber", "100");
+        model.putObject("FCustomerID").put("FNumber", customer);
+        model.putObject("FStockOrgId").put("FNumber", "100");
+        ObjectNode line = model.putArray("FEntity").addObject();
+        line.putObject("FMaterialID").put("FNumber", "SKU-0001");
+        line.put("FRealQty", "3.50").put("F_ora_Text_ibiuid", "201").put("F_ora_Text_produid", "11");
+        line.putObject("FStockID").put("FNumber", "CK001");
+        line.put("FTaxPrice", "9.90");
+        kingdee("Save", JSON.createObjectNode().set("Model", model));
+        if (audited) {
+            audit(number);
+        }
+    }
+
+    private void audit(String number) throws Exception {
+        JsonNode numbers = JSON.createObjectNode().set("Numbers", JSON.createArrayNode().add(number));
+        kingdee("Submit", numbers);
+        kingdee("Audit", numbers);
+    }
+
+    private void kingdee(String method, JsonNode data) throws Exception {
+        sandbox.kingdee().requireAuth(false);
+        String body = JSON.createObjectNode().put("formid", "SAL_OUTSTOCK").<ObjectNode> set("data", data).toString();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(
+                sandbox.kingdeeUrl() + "/Kingdee.BOS.WebApi.ServicesStub.DynamicFormService." + method + ".common.kdsvc"))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.body()).contains("\"IsSuccess\":true");
+        sandbox.kingdee().requireAuth(true);
+    }
+}
