@@ -206,7 +206,7 @@ class OrdersToWdtTest {
         assertThat(sandbox.wdt().size("trade_push")).isEqualTo(1);
     }
 
-    private static String text(TextMessage message) {
+    static String text(TextMessage message) {
         try {
             return message.getText();
         } catch (JMSException e) {

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class SettingValues {
 
     private static final List<String> BOOLEANS = List.of("true", "false");
-    private static final Set<String> DURATIONS = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry");
+    private static final Set<String> DURATIONS
+            = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry", "max-age");
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");

@@ -1,0 +1,63 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The runner has what routes to files, queues and Kafka need.
+ */
+class OtherRoutesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldWriteFilesAndWaitForABrokerThatIsDown() throws Exception {
+        try (Scene scene = new Scene(folder, 20)) {
+            scene.routeOption("enabled", "false");
+            for (String route : new String[] { "wdt-any-to-file", "wdt-any-to-queue", "wdt-any-to-kafka" }) {
+                scene.with("erp.route." + route + ".enabled", "true")
+                        .with("erp.route." + route + ".api", Scene.STOCKOUTS)
+                        .with("erp.route." + route + ".start-from", scene.lastShipment().minusHours(31).toString())
+                        .with("erp.route." + route + ".delay", "PT0.2S");
+            }
+            // nobody listens there
+            scene.with("erp.jms.url", "tcp://127.0.0.1:9").with("erp.kafka.brokers", "127.0.0.1:9")
+                    .with("erp.kafka.max-block", "200")
+                    .with("erp.route.wdt-any-to-file.dir", folder.resolve("files").toString());
+
+            try (Runner runner = Runner.start(scene.settings())) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> lines() == scene.sandbox().report().source());
+            }
+            assertThat(lines()).isEqualTo(20);
+        }
+    }
+
+    private long lines() throws IOException {
+        if (!Files.exists(folder.resolve("files"))) {
+            return 0;
+        }
+        long lines = 0;
+        try (Stream<Path> files = Files.list(folder.resolve("files"))) {
+            for (Path file : files.toList()) {
+                lines += Files.readString(file).lines().count();
+            }
+        }
+        return lines;
+    }
+}
