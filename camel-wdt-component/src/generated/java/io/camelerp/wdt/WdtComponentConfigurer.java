@@ -30,6 +30,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WdtComponent target = (WdtComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": getOrCreateConfiguration(target).setAckBatchSize(property(camelContext, int.class, value)); return true;
+        case "ackmode":
+        case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, io.camelerp.wdt.consumer.AckMode.class, value)); return true;
         case "appkey":
         case "appKey": getOrCreateConfiguration(target).setAppKey(property(camelContext, java.lang.String.class, value)); return true;
         case "authcodes":
@@ -38,6 +42,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseuri":
         case "baseUri": getOrCreateConfiguration(target).setBaseUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "batchstore":
+        case "batchStore": getOrCreateConfiguration(target).setBatchStore(property(camelContext, io.camelerp.common.store.BatchStore.class, value)); return true;
         case "bodytype":
         case "bodyType": getOrCreateConfiguration(target).setBodyType(property(camelContext, io.camelerp.wdt.WdtConfiguration.BodyType.class, value)); return true;
         case "bridgeerrorhandler":
@@ -71,6 +77,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "listnode":
         case "listNode": getOrCreateConfiguration(target).setListNode(property(camelContext, java.lang.String.class, value)); return true;
         case "lookback": getOrCreateConfiguration(target).setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxattempts":
+        case "maxAttempts": getOrCreateConfiguration(target).setMaxAttempts(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxpages":
@@ -104,6 +112,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "secret": getOrCreateConfiguration(target).setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "settledelay":
         case "settleDelay": getOrCreateConfiguration(target).setSettleDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "shops": getOrCreateConfiguration(target).setShops(property(camelContext, java.lang.Object.class, value)); return true;
         case "sid": getOrCreateConfiguration(target).setSid(property(camelContext, java.lang.String.class, value)); return true;
         case "signlengthunit":
         case "signLengthUnit": getOrCreateConfiguration(target).setSignLengthUnit(property(camelContext, io.camelerp.wdt.client.Account.LengthUnit.class, value)); return true;
@@ -130,6 +139,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": return int.class;
+        case "ackmode":
+        case "ackMode": return io.camelerp.wdt.consumer.AckMode.class;
         case "appkey":
         case "appKey": return java.lang.String.class;
         case "authcodes":
@@ -138,6 +151,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return boolean.class;
         case "baseuri":
         case "baseUri": return java.lang.String.class;
+        case "batchstore":
+        case "batchStore": return io.camelerp.common.store.BatchStore.class;
         case "bodytype":
         case "bodyType": return io.camelerp.wdt.WdtConfiguration.BodyType.class;
         case "bridgeerrorhandler":
@@ -171,6 +186,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "listnode":
         case "listNode": return java.lang.String.class;
         case "lookback": return long.class;
+        case "maxattempts":
+        case "maxAttempts": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxpages":
@@ -204,6 +221,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "secret": return java.lang.String.class;
         case "settledelay":
         case "settleDelay": return long.class;
+        case "shops": return java.lang.Object.class;
         case "sid": return java.lang.String.class;
         case "signlengthunit":
         case "signLengthUnit": return io.camelerp.wdt.client.Account.LengthUnit.class;
@@ -231,6 +249,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WdtComponent target = (WdtComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": return getOrCreateConfiguration(target).getAckBatchSize();
+        case "ackmode":
+        case "ackMode": return getOrCreateConfiguration(target).getAckMode();
         case "appkey":
         case "appKey": return getOrCreateConfiguration(target).getAppKey();
         case "authcodes":
@@ -239,6 +261,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseuri":
         case "baseUri": return getOrCreateConfiguration(target).getBaseUri();
+        case "batchstore":
+        case "batchStore": return getOrCreateConfiguration(target).getBatchStore();
         case "bodytype":
         case "bodyType": return getOrCreateConfiguration(target).getBodyType();
         case "bridgeerrorhandler":
@@ -272,6 +296,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "listnode":
         case "listNode": return getOrCreateConfiguration(target).getListNode();
         case "lookback": return getOrCreateConfiguration(target).getLookback();
+        case "maxattempts":
+        case "maxAttempts": return getOrCreateConfiguration(target).getMaxAttempts();
         case "maxinflight":
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
         case "maxpages":
@@ -305,6 +331,7 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "secret": return getOrCreateConfiguration(target).getSecret();
         case "settledelay":
         case "settleDelay": return getOrCreateConfiguration(target).getSettleDelay();
+        case "shops": return getOrCreateConfiguration(target).getShops();
         case "sid": return getOrCreateConfiguration(target).getSid();
         case "signlengthunit":
         case "signLengthUnit": return getOrCreateConfiguration(target).getSignLengthUnit();

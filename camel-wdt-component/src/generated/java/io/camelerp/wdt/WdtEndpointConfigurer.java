@@ -23,6 +23,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WdtEndpoint target = (WdtEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": target.getConfiguration().setAckBatchSize(property(camelContext, int.class, value)); return true;
+        case "ackmode":
+        case "ackMode": target.getConfiguration().setAckMode(property(camelContext, io.camelerp.wdt.consumer.AckMode.class, value)); return true;
         case "appkey":
         case "appKey": target.getConfiguration().setAppKey(property(camelContext, java.lang.String.class, value)); return true;
         case "authcodes":
@@ -35,6 +39,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "baseuri":
         case "baseUri": target.getConfiguration().setBaseUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "batchstore":
+        case "batchStore": target.getConfiguration().setBatchStore(property(camelContext, io.camelerp.common.store.BatchStore.class, value)); return true;
         case "bodytype":
         case "bodyType": target.getConfiguration().setBodyType(property(camelContext, io.camelerp.wdt.WdtConfiguration.BodyType.class, value)); return true;
         case "bridgeerrorhandler":
@@ -71,6 +77,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "listnode":
         case "listNode": target.getConfiguration().setListNode(property(camelContext, java.lang.String.class, value)); return true;
         case "lookback": target.getConfiguration().setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxattempts":
+        case "maxAttempts": target.getConfiguration().setMaxAttempts(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxpages":
@@ -117,6 +125,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "settledelay":
         case "settleDelay": target.getConfiguration().setSettleDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "shops": target.getConfiguration().setShops(property(camelContext, java.lang.Object.class, value)); return true;
         case "sid": target.getConfiguration().setSid(property(camelContext, java.lang.String.class, value)); return true;
         case "signlengthunit":
         case "signLengthUnit": target.getConfiguration().setSignLengthUnit(property(camelContext, io.camelerp.wdt.client.Account.LengthUnit.class, value)); return true;
@@ -149,6 +158,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": return int.class;
+        case "ackmode":
+        case "ackMode": return io.camelerp.wdt.consumer.AckMode.class;
         case "appkey":
         case "appKey": return java.lang.String.class;
         case "authcodes":
@@ -161,6 +174,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return int.class;
         case "baseuri":
         case "baseUri": return java.lang.String.class;
+        case "batchstore":
+        case "batchStore": return io.camelerp.common.store.BatchStore.class;
         case "bodytype":
         case "bodyType": return io.camelerp.wdt.WdtConfiguration.BodyType.class;
         case "bridgeerrorhandler":
@@ -197,6 +212,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "listnode":
         case "listNode": return java.lang.String.class;
         case "lookback": return long.class;
+        case "maxattempts":
+        case "maxAttempts": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxpages":
@@ -243,6 +260,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendEmptyMessageWhenIdle": return boolean.class;
         case "settledelay":
         case "settleDelay": return long.class;
+        case "shops": return java.lang.Object.class;
         case "sid": return java.lang.String.class;
         case "signlengthunit":
         case "signLengthUnit": return io.camelerp.wdt.client.Account.LengthUnit.class;
@@ -276,6 +294,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WdtEndpoint target = (WdtEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackbatchsize":
+        case "ackBatchSize": return target.getConfiguration().getAckBatchSize();
+        case "ackmode":
+        case "ackMode": return target.getConfiguration().getAckMode();
         case "appkey":
         case "appKey": return target.getConfiguration().getAppKey();
         case "authcodes":
@@ -288,6 +310,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return target.getBackoffMultiplier();
         case "baseuri":
         case "baseUri": return target.getConfiguration().getBaseUri();
+        case "batchstore":
+        case "batchStore": return target.getConfiguration().getBatchStore();
         case "bodytype":
         case "bodyType": return target.getConfiguration().getBodyType();
         case "bridgeerrorhandler":
@@ -324,6 +348,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "listnode":
         case "listNode": return target.getConfiguration().getListNode();
         case "lookback": return target.getConfiguration().getLookback();
+        case "maxattempts":
+        case "maxAttempts": return target.getConfiguration().getMaxAttempts();
         case "maxinflight":
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxpages":
@@ -370,6 +396,7 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "settledelay":
         case "settleDelay": return target.getConfiguration().getSettleDelay();
+        case "shops": return target.getConfiguration().getShops();
         case "sid": return target.getConfiguration().getSid();
         case "signlengthunit":
         case "signLengthUnit": return target.getConfiguration().getSignLengthUnit();

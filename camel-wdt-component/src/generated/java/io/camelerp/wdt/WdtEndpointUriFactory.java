@@ -23,7 +23,9 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(73);
+        props.add("ackBatchSize");
+        props.add("ackMode");
         props.add("api");
         props.add("appKey");
         props.add("authCodes");
@@ -31,6 +33,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
         props.add("baseUri");
+        props.add("batchStore");
         props.add("bodyType");
         props.add("bridgeErrorHandler");
         props.add("checkpointKey");
@@ -53,6 +56,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("lazyStartProducer");
         props.add("listNode");
         props.add("lookback");
+        props.add("maxAttempts");
         props.add("maxInFlight");
         props.add("maxPages");
         props.add("maxResponseSize");
@@ -78,6 +82,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("secret");
         props.add("sendEmptyMessageWhenIdle");
         props.add("settleDelay");
+        props.add("shops");
         props.add("sid");
         props.add("signLengthUnit");
         props.add("startFrom");

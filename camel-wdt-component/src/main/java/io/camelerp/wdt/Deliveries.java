@@ -8,16 +8,19 @@ package io.camelerp.wdt;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.camelerp.common.Delivery;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.client.VendorTime;
+import io.camelerp.wdt.consumer.AckMode;
 import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.BatchTracker;
 import io.camelerp.wdt.consumer.Item;
@@ -54,23 +57,26 @@ final class Deliveries {
 
     /** The exchanges of a batch; when there is none to deliver, the batch ends at once. */
     Queue<Object> of(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
-        return of(unseen(batch.items()), false, batch, exchanges, whenEnded);
+        Map<Boolean, List<Item>> split = batch.items().stream().collect(Collectors.partitioningBy(this::isSeen));
+        return of(split.get(false), split.get(true), false, batch, exchanges, whenEnded);
     }
 
     /** The exchanges of a batch that is replayed, delivered before or not. */
     Queue<Object> again(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
-        return of(batch.items(), true, batch, exchanges, whenEnded);
+        return of(batch.items(), List.of(), true, batch, exchanges, whenEnded);
     }
 
     private Queue<Object> of(
-            List<Item> items, boolean replayed, Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
+            List<Item> items, List<Item> seen, boolean replayed, Batch batch, Supplier<Exchange> exchanges,
+            Consumer<BatchTracker> whenEnded) {
         Queue<Object> queue = new ArrayDeque<>();
+        boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
+        // what was delivered before counts as one more exchange, which has ended well
+        BatchTracker tracker = new BatchTracker(batch, (whole ? Math.min(1, items.size()) : items.size()) + 1, whenEnded);
+        tracker.ended(seen, true, null);
         if (items.isEmpty()) {
-            new BatchTracker(batch, 1, whenEnded).ended(batch.items(), true, null);
             return queue;
         }
-        boolean whole = configuration.getDelivery() == WdtConfiguration.Delivery.window;
-        BatchTracker tracker = new BatchTracker(batch, whole ? 1 : items.size(), whenEnded);
         if (whole) {
             queue.add(delivery(exchanges.get(), items, items.size(), replayed, tracker));
         } else {
@@ -79,9 +85,8 @@ final class Deliveries {
         return queue;
     }
 
-    private List<Item> unseen(List<Item> items) {
-        return idempotentRepository == null
-                ? items : items.stream().filter(item -> !idempotentRepository.contains(key(item))).toList();
+    private boolean isSeen(Item item) {
+        return idempotentRepository != null && idempotentRepository.contains(key(item));
     }
 
     private String key(Item item) {
@@ -111,7 +116,15 @@ final class Deliveries {
             if (!item.time().isEmpty()) {
                 message.setHeader(WdtConstants.RECORD_TIME, item.time());
             }
+            if (item.handout() != null) {
+                message.setHeader(WdtConstants.ATTEMPT, item.handout().attempt());
+                message.setHeader(WdtConstants.LAST_ATTEMPT, item.handout().isLast());
+            }
             message.setBody(BodyWriter.body(item.record(), type));
+        }
+        if (items.get(0).handout() != null && configuration.getAckMode() != AckMode.none) {
+            message.setHeader(
+                    WdtConstants.ACKNOWLEDGEMENT, new RowAcknowledgement(items.stream().map(Item::handout).toList()));
         }
         return new Delivery(exchange, new Delivery.End() {
             @Override

@@ -71,6 +71,7 @@ final class SourceFactory {
         switch (api.kind()) {
             case query -> validateWindows();
             case snapshot -> validateSnapshot();
+            case pool -> validatePool();
             default -> throw new IllegalArgumentException("WDT API " + api.name() + " cannot be polled");
         }
         stateKey();
@@ -113,12 +114,23 @@ final class SourceFactory {
 
     private void validateSnapshot() {
         refuseOwn("pageSize", "page_no", "page_size");
-        refuseLookback();
+        refuseTimes();
         if (configuration.getIdempotentRepository() != null) {
             throw new IllegalArgumentException(
                     "WDT API " + api.name() + " knows by itself which rows are new or changed: remove idempotentRepository,"
                                                + " which would drop a row that changes and changes back");
         }
+    }
+
+    private void validatePool() {
+        refuseOwn("pageSize", "limit", "page_no", "page_size");
+        refuseTimes();
+        if (configuration.getOnFailure() == WdtConfiguration.OnFailure.skip) {
+            throw new IllegalArgumentException(
+                    "Option onFailure=skip is not for " + api.name()
+                                               + ", whose rows come until they are acknowledged: set maxAttempts=1");
+        }
+        pools().validate();
     }
 
     private void refuseOwn(String instead, String... names) {
@@ -130,18 +142,27 @@ final class SourceFactory {
         }
     }
 
-    private void refuseLookback() {
+    private void refuseTimes() {
         if (configuration.getEndAt() != null) {
             throw new IllegalArgumentException("Option endAt is not for " + api.name() + ", which has no time filter");
         }
         if (configuration.getLookback() > 0) {
             throw new IllegalArgumentException(
-                    "Option lookback is not for " + api.name() + ", which has no time filter: every poll reads all of it");
+                    "Option lookback is not for " + api.name()
+                                               + ", which has no time filter: there is nothing to look back on");
         }
     }
 
     Source create() {
-        return api.kind() == Api.Kind.snapshot ? snapshots() : windows(watermark(), endAt());
+        return switch (api.kind()) {
+            case snapshot -> snapshots();
+            case pool -> pools().create(stop, stateKey());
+            default -> windows(watermark(), endAt());
+        };
+    }
+
+    private PoolFactory pools() {
+        return new PoolFactory(endpoint, client);
     }
 
     /** Everything of a span of time, without a checkpoint. */
@@ -179,7 +200,7 @@ final class SourceFactory {
         }
     }
 
-    private static void refuseBelow(String option, long value, long least) {
+    static void refuseBelow(String option, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException("Option " + option + " must be at least " + least + ", got " + value);
         }

@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutorService;
 
 import io.camelerp.common.Quota;
 import io.camelerp.common.Quotas;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.FileBatchStore;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.WdtClient;
@@ -50,6 +53,8 @@ public class WdtComponent extends HealthCheckComponent {
     private final StateRepository<String, String> memory = new MemoryStateRepository();
     private ExecutorService readers;
     private Duration minute = Quotas.MINUTE;
+    private final Map<Path, FileBatchStore> batchFiles = new ConcurrentHashMap<>();
+    private BatchStore batchMemory;
     private Clock clock = Clock.systemUTC();
 
     private record ClientKey(Account account, ClientSettings settings) {
@@ -111,12 +116,33 @@ public class WdtComponent extends HealthCheckComponent {
         return checkpointFiles.computeIfAbsent(path, CheckpointFiles::new);
     }
 
+    /** Where rows of pools are kept, unless the user names a store; what is done is not remembered. */
+    synchronized BatchStore batchStore(WdtConfiguration endpointConfiguration) {
+        if (endpointConfiguration.getBatchStore() != null) {
+            return endpointConfiguration.getBatchStore();
+        }
+        if (endpointConfiguration.isStateless()) {
+            if (batchMemory == null) {
+                LOG.warn("Rows of pools are not kept (stateless=true): those that are not done are lost with the process");
+                batchMemory = new MemoryBatchStore(Duration.ZERO, clock);
+            }
+            return batchMemory;
+        }
+        Path path = Path.of(endpointConfiguration.getStateDirectory()).toAbsolutePath().normalize();
+        return batchFiles.computeIfAbsent(path, directory -> {
+            LOG.info("Rows of pools are kept in {}", directory);
+            return new FileBatchStore(directory, Duration.ZERO, clock);
+        });
+    }
+
     @Override
-    protected void doStop() throws Exception {
+    protected synchronized void doStop() throws Exception {
         clients.values().forEach(WdtClient::close);
         clients.clear();
         Quotas.release(this);
         stopReaders();
+        batchFiles.values().forEach(FileBatchStore::close);
+        batchFiles.clear();
         super.doStop();
     }
 

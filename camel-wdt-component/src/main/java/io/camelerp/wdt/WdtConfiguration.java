@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.camelerp.common.HttpSettings;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.Account.LengthUnit;
 import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.ErrorCodes;
+import io.camelerp.wdt.consumer.AckMode;
 import io.camelerp.wdt.producer.Validation;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.IdempotentRepository;
@@ -160,6 +162,18 @@ public class WdtConfiguration implements Cloneable {
     private String stateDirectory = ".camel-erp";
     @UriParam(label = "consumer")
     private boolean stateless;
+
+    // pools
+    @UriParam(label = "consumer", defaultValue = "auto")
+    private AckMode ackMode = AckMode.auto;
+    @UriParam(label = "consumer", defaultValue = "60")
+    private int maxAttempts = 60;
+    @UriParam(label = "consumer")
+    private Object shops;
+    @UriParam(label = "consumer,advanced")
+    private int ackBatchSize;
+    @UriParam(label = "consumer,advanced")
+    private BatchStore batchStore;
 
     /** Which hosts to call. */
     public enum Environment {
@@ -796,5 +810,68 @@ public class WdtConfiguration implements Cloneable {
      */
     public void setStateless(boolean stateless) {
         this.stateless = stateless;
+    }
+
+    public AckMode getAckMode() {
+        return ackMode;
+    }
+
+    /**
+     * Who acknowledges the rows of a pool: auto is the consumer by how each exchange ends, manual is the route by the
+     * header CamelWdtAcknowledgement, none is nobody here, so that rows come with each poll until a route acknowledges
+     * them.
+     */
+    public void setAckMode(AckMode ackMode) {
+        this.ackMode = ackMode;
+    }
+
+    public int getMaxAttempts() {
+        return maxAttempts;
+    }
+
+    /**
+     * After how many failures the vendor is told that a row of a pool has failed, with the reason that users of the ERP
+     * read, where the API knows failures. Until then the row is not acknowledged and comes again with the next poll. 0
+     * is never.
+     */
+    public void setMaxAttempts(int maxAttempts) {
+        this.maxAttempts = maxAttempts;
+    }
+
+    public Object getShops() {
+        return shops;
+    }
+
+    /**
+     * The shops whose pool to read, one after the other: numbers separated by commas, all to ask the vendor for its
+     * shops with each poll, or #bean:name of a Collection or Supplier. Required where the API demands a shop, unless
+     * param.shop_no names one.
+     */
+    public void setShops(Object shops) {
+        this.shops = shops;
+    }
+
+    public int getAckBatchSize() {
+        return ackBatchSize;
+    }
+
+    /**
+     * How many rows of a pool to acknowledge with one call. 0 is as many as the API takes, or all that came together
+     * where the vendor names no figure.
+     */
+    public void setAckBatchSize(int ackBatchSize) {
+        this.ackBatchSize = ackBatchSize;
+    }
+
+    public BatchStore getBatchStore() {
+        return batchStore;
+    }
+
+    /**
+     * Where rows of a pool are kept before they are delivered, if the vendor hands them out only once. The default is
+     * files in stateDirectory.
+     */
+    public void setBatchStore(BatchStore batchStore) {
+        this.batchStore = batchStore;
     }
 }

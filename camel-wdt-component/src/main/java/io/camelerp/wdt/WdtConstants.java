@@ -49,6 +49,21 @@ public final class WdtConstants {
               javaType = "Boolean")
     public static final String REPLAYED = "CamelWdtReplayed";
 
+    @Metadata(label = "consumer",
+              description = "Says at the vendor what became of the rows of a pool: done() or failed(text), for all rows of the exchange or for one by its key. Not with ackMode=none.",
+              javaType = "io.camelerp.wdt.WdtAcknowledgement")
+    public static final String ACKNOWLEDGEMENT = "CamelWdtAcknowledgement";
+
+    @Metadata(label = "consumer",
+              description = "Which attempt to process the row of a pool this is, counted from 1 since the route was started. Only with delivery=record.",
+              javaType = "Integer")
+    public static final String ATTEMPT = "CamelWdtAttempt";
+
+    @Metadata(label = "consumer",
+              description = "Whether a failure of this attempt is told to the vendor, so that the row does not come again. Only with delivery=record.",
+              javaType = "Boolean")
+    public static final String LAST_ATTEMPT = "CamelWdtLastAttempt";
+
     @Metadata(label = "producer",
               description = "The API to call instead of the one in the endpoint URI. Consumers never set it.",
               javaType = "String")

@@ -7,7 +7,6 @@
 package io.camelerp.wdt;
 
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,7 +31,6 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
@@ -42,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Turns the batches of a source into exchanges, and tells the source how they ended.
  */
 @ManagedResource(description = "Managed WDT Consumer")
-public class WdtConsumer extends ScheduledBatchPollingConsumer {
+public class WdtConsumer extends WatchedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtConsumer.class);
 
@@ -215,7 +213,8 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return getWindowFailures() >= configuration.getPoisonThreshold();
     }
 
-    private SourceStatus status() {
+    @Override
+    SourceStatus status() {
         Source current = source;
         return current == null ? NOT_STARTED : current.status();
     }
@@ -230,27 +229,6 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return configuration.getSid();
     }
 
-    @ManagedAttribute(description = "Everything up to this local time of Asia/Shanghai is done")
-    public String getCheckpoint() {
-        LocalDateTime checkpoint = status().checkpoint();
-        return checkpoint == null ? null : VendorTime.format(checkpoint);
-    }
-
-    @ManagedAttribute(description = "How many seconds the checkpoint is behind the vendor's present")
-    public long getLagSeconds() {
-        return status().lag().toSeconds();
-    }
-
-    @ManagedAttribute(description = "The time window that was read last")
-    public String getCurrentWindow() {
-        return status().current();
-    }
-
-    @ManagedAttribute(description = "How many time windows were read")
-    public long getWindowsRead() {
-        return status().batches();
-    }
-
     @ManagedAttribute(description = "How many exchanges were delivered to the route")
     public long getExchangesDelivered() {
         return deliveries.getDelivered();
@@ -261,34 +239,9 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
         return deliveries.getFailed();
     }
 
-    @ManagedAttribute(description = "How many rows were shown again and not delivered again")
-    public long getDuplicates() {
-        return status().duplicates();
-    }
-
-    @ManagedAttribute(description = "How many windows held more than one answer and were made smaller")
-    public long getCuts() {
-        return status().cuts();
-    }
-
-    @ManagedAttribute(description = "How many windows could not be made smaller and were paged")
-    public long getPagedWindows() {
-        return status().pagedWindows();
-    }
-
-    @ManagedAttribute(description = "How many rows the vendor counted and never showed")
-    public long getHiddenRows() {
-        return status().hiddenRows();
-    }
-
     @ManagedAttribute(description = "How many records failed and were left behind (onFailure=skip)")
     public long getRecordsSkipped() {
         return batchEnds.getSkipped();
-    }
-
-    @ManagedAttribute(description = "Whether all up to endAt is read and done, so that nothing more will come")
-    public boolean isFinished() {
-        return status().finished();
     }
 
     @ManagedAttribute(description = "What the last replay did or does")
@@ -300,11 +253,6 @@ public class WdtConsumer extends ScheduledBatchPollingConsumer {
     @ManagedAttribute(description = "How many exchanges are under way")
     public int getInFlight() {
         return deliveries.getInFlight();
-    }
-
-    @ManagedAttribute(description = "How often in a row the oldest unfinished window has failed")
-    public int getWindowFailures() {
-        return status().failures();
     }
 
     @ManagedAttribute(description = "How many calls the account may make at once; -1 is without limit")

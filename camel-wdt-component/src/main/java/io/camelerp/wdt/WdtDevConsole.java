@@ -37,6 +37,10 @@ public class WdtDevConsole extends ErpDevConsole<WdtConsumer> {
         json.put("cuts", consumer.getCuts());
         json.put("pagedWindows", consumer.getPagedWindows());
         json.put("hiddenRows", consumer.getHiddenRows());
+        json.put("rowsAcknowledged", consumer.getRowsAcknowledged());
+        json.put("acknowledgementsPending", consumer.getAcknowledgementsPending());
+        json.put("rowsWaiting", consumer.getRowsWaiting());
+        json.put("rowsGivenUp", consumer.getRowsGivenUp());
         json.put("windowFailures", consumer.getWindowFailures());
         json.put("recordsSkipped", consumer.getRecordsSkipped());
         json.put("finished", consumer.isFinished());

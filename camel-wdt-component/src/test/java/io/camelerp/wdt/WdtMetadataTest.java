@@ -40,10 +40,13 @@ class WdtMetadataTest {
 
     /** Each of our options, and a test in which changing it changes what happens. */
     private static final String PROOFS = """
+            ackBatchSize WdtPoolTest.shouldAcknowledgeAsManyRowsWithOneCallAsTheUserWants
+            ackMode WdtPoolTest.shouldLeaveTheAcknowledgementToTheRouteWhenAsked
             api WdtOptionsTest.shouldPollAnApiThatTheCatalogueDoesNotKnow
             appKey WdtOptionsTest.shouldGoThroughTheQimenGateway
             authCodes WdtHealthTest.shouldTakeCodesForWhatTheUserSaysTheyAre
             baseUri WdtOptionsTest.shouldChooseTheHostByEnvironmentDialectAndGateway
+            batchStore WdtStockPoolTest.shouldKeepARowWhoseStoreWasAwayWhenItCame
             bodyType WdtBodyTest.shouldDeliverAMapWithAllDigits
             checkpointKey WdtOptionsTest.shouldKeepTheCheckpointWhereTheUserWants
             checkpointRepository WdtOptionsTest.shouldKeepTheCheckpointInTheRepositoryOfTheUser
@@ -62,6 +65,7 @@ class WdtMetadataTest {
             parallelWindows WdtWindowsTest.shouldAskForAsManyWindowsAtOnceAsTheUserWants
             prefetch WdtWindowsTest.shouldReadAsManyWindowsAheadAsTheUserWants
             lookback WdtLookbackTest.shouldReadNoMoreThanItsSpan
+            maxAttempts WdtPoolTest.shouldTellTheVendorWhyARowFailedForGood
             maxInFlight WdtOptionsTest.shouldHaveNoMoreExchangesUnderWayThanTheUserWants
             maxPages WdtQueryTest.shouldReadNoMorePagesThanAskedFor
             maxResponseSize WdtTimeoutTest.shouldNotTakeAnAnswerOfAnySize
@@ -77,6 +81,7 @@ class WdtMetadataTest {
             retryDelay WdtOptionsTest.shouldWaitBeforeARepeatTwiceAsLongEachTime
             secret WdtOptionsTest.shouldGoThroughTheQimenGateway
             settleDelay WdtClockTest.shouldWaitForAsLongAsTheSettleDelaySays
+            shops WdtPoolTest.shouldReadThePoolOfOneShopAfterTheOther
             sid WdtStartTest.shouldNameTheOptionThatIsMissing
             signLengthUnit WdtOptionsTest.shouldSignValuesOutsideAsciiByTheUnitThatTheUserNames
             startFrom WdtOptionsTest.shouldBeginAsFarBackAsTheUserWants

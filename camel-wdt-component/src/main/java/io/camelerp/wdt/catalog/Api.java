@@ -30,12 +30,12 @@ import java.util.Optional;
  * @param time          the time filter, or null when the API has none
  * @param defaults      parameters that are always sent, because the vendor's defaults differ between dialects
  * @param push          how documents are sent, or null for an API that is only read
- * @param ack           the API that acknowledges the rows of a pool, or null
+ * @param ack           how the rows of a pool are acknowledged, or null
  * @param parameters    the parameters that the vendor documents
  */
 public record Api(String name, String zh, String en, Kind kind, String qimenMethod, String listNode, String key,
         List<String> alternateKeys, boolean counted, boolean singlePage, int pageSize, TimeFilter time,
-        Map<String, String> defaults, Push push, String ack, List<Parameter> parameters) {
+        Map<String, String> defaults, Push push, Ack ack, List<Parameter> parameters) {
 
     /** Used where neither the catalogue nor the user says otherwise (wdt.md section 3.3). */
     static final int MAX_PAGE_SIZE = 100;

@@ -136,15 +136,16 @@ public final class SnapshotSource implements Source {
 
     @Override
     public void commit(Batch batch, List<Outcome> outcomes) {
-        ended(batch, outcomes);
+        // those that failed were skipped on the user's word
+        ended(batch, outcomes, true);
     }
 
     @Override
     public void rollback(Batch batch, List<Outcome> outcomes) {
-        ended(batch, outcomes);
+        ended(batch, outcomes, false);
     }
 
-    private synchronized void ended(Batch batch, List<Outcome> outcomes) {
+    private synchronized void ended(Batch batch, List<Outcome> outcomes, boolean allDone) {
         Long epoch = epochs.remove(batch);
         if (epoch == null || epoch != known.epoch()) {
             // an operator has all rows delivered again, or the route was stopped by force meanwhile
@@ -156,7 +157,7 @@ public final class SnapshotSource implements Source {
         });
         for (Outcome outcome : outcomes) {
             Item item = outcome.item();
-            if (outcome.success()) {
+            if (allDone || outcome.success()) {
                 unsaved.put(item.key(), item.id());
                 failedInThisPoll.remove(item.key());
                 failures.remove(item.key());

@@ -22,7 +22,24 @@ import java.time.LocalDateTime;
  * @param hiddenRows   rows that the vendor counted and never showed
  * @param failures     how often in a row the oldest unfinished batch has failed
  * @param finished     whether the end that was set is reached, so that nothing more will come
+ * @param pool         what there is to acknowledge; null where nothing is
  */
 public record SourceStatus(LocalDateTime checkpoint, Duration lag, String current, long batches, long duplicates,
-        long cuts, long pagedWindows, long hiddenRows, int failures, boolean finished) {
+        long cuts, long pagedWindows, long hiddenRows, int failures, boolean finished, Acknowledgements pool) {
+
+    public SourceStatus(LocalDateTime checkpoint, Duration lag, String current, long batches, long duplicates, long cuts,
+                        long pagedWindows, long hiddenRows, int failures, boolean finished) {
+        this(checkpoint, lag, current, batches, duplicates, cuts, pagedWindows, hiddenRows, failures, finished, null);
+    }
+
+    /**
+     * What became of the rows of a pool.
+     *
+     * @param acknowledged of which the vendor was told
+     * @param pending      of which the vendor has to be told, or did not want to be
+     * @param waiting      of which the route has not said yet what became of them
+     * @param givenUp      of which the vendor was told that they failed
+     */
+    public record Acknowledgements(long acknowledged, int pending, int waiting, long givenUp) {
+    }
 }

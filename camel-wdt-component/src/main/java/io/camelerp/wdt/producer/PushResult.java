@@ -8,7 +8,9 @@ package io.camelerp.wdt.producer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -49,6 +51,35 @@ public final class PushResult {
             }
             return node;
         }
+    }
+
+    /** What became of one item. */
+    public enum Kind {
+        done,
+        failed,
+        unknown,
+        notSent
+    }
+
+    /**
+     * What became of one item, and what the vendor says of it.
+     *
+     * @param code the vendor's code, or null
+     * @param text the vendor's text, or null
+     */
+    public record Fate(Kind kind, String code, String text) {
+    }
+
+    /** What became of the item at that place of the body, counted from 0; not sent when nothing is known of it yet. */
+    public Fate fate(int index) {
+        return Stream.of(fate(index, failed, Kind.failed), fate(index, unknown, Kind.unknown),
+                fate(index, notSent, Kind.notSent)).flatMap(Optional::stream).findFirst()
+                .orElse(new Fate(calls == 0 ? Kind.notSent : Kind.done, null, null));
+    }
+
+    private static Optional<Fate> fate(int index, List<Entry> entries, Kind kind) {
+        return entries.stream().filter(entry -> entry.item().index() == index).findFirst()
+                .map(entry -> new Fate(kind, entry.code(), entry.text()));
     }
 
     void called(Answer answer) {

@@ -165,7 +165,7 @@ class ApiCatalogTest {
     @Test
     void shouldLeadFromEachPoolToItsAcknowledgement() {
         assertThat(all()).filteredOn(api -> api.ack() != null).hasSize(4)
-                .allSatisfy(api -> assertThat(api(api.ack(), WdtDialect.classic).kind()).isEqualTo(Kind.ack));
+                .allSatisfy(api -> assertThat(api(api.ack().api(), WdtDialect.classic).kind()).isEqualTo(Kind.ack));
     }
 
     @ParameterizedTest

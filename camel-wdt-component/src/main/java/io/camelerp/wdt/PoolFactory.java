@@ -1,0 +1,158 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.camelerp.common.StopSignal;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.catalog.Parameter;
+import io.camelerp.wdt.client.Pages;
+import io.camelerp.wdt.client.WdtClient;
+import io.camelerp.wdt.consumer.AckMode;
+import io.camelerp.wdt.consumer.Acknowledger;
+import io.camelerp.wdt.consumer.PoolSource;
+import io.camelerp.wdt.consumer.Source;
+import io.camelerp.wdt.producer.Pusher;
+import io.camelerp.wdt.producer.RequestParameters;
+
+/**
+ * Turns the options of an endpoint into the source of a pool, and refuses those that would lose rows.
+ */
+final class PoolFactory {
+
+    private static final List<String> SHOP_PARAMETERS = List.of("shop_no", "shop_id");
+    private static final Set<String> OWN = Set.of("limit", "page_no", "page_size");
+    private static final String ALL = "all";
+
+    private final WdtEndpoint endpoint;
+    private final WdtConfiguration configuration;
+    private final WdtClient client;
+    private final Api api;
+    private final Map<String, String> parameters;
+
+    PoolFactory(WdtEndpoint endpoint, WdtClient client) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getConfiguration();
+        this.client = client;
+        this.api = endpoint.getApi();
+        this.parameters = endpoint.businessParameters();
+    }
+
+    /**
+     * Looks at the options alone.
+     *
+     * @throws IllegalArgumentException when they make no sense or would lose rows
+     */
+    void validate() {
+        SourceFactory.refuseBelow("maxAttempts", configuration.getMaxAttempts(), 0);
+        SourceFactory.refuseBelow("ackBatchSize", configuration.getAckBatchSize(), 0);
+        if (api.ack() == null && configuration.getAckMode() != AckMode.none) {
+            throw new IllegalArgumentException(
+                    "The catalogue does not know how rows of " + api.name()
+                                               + " are acknowledged: set ackMode=none, and acknowledge them in the route with to:");
+        }
+        shopParameter();
+        api.parameters().stream().filter(parameter -> isMissing(parameter)).findFirst().ifPresent(parameter -> {
+            boolean shop = SHOP_PARAMETERS.contains(parameter.name());
+            throw new IllegalArgumentException(
+                    "WDT API " + api.name() + " (" + api.zh() + ") demands " + parameter.name() + " (" + parameter.zh()
+                                               + ") / 缺少必填参数: set param." + parameter.name()
+                                               + (shop ? ", shops=SH001,SH002 or shops=all" : ""));
+        });
+    }
+
+    private boolean isMissing(Parameter parameter) {
+        return parameter.required() && !OWN.contains(parameter.name())
+                && Stream.concat(Stream.of(parameter.name()), parameter.instead().stream())
+                        .noneMatch(name -> parameters.containsKey(name) || name.equals(shopParameter()));
+    }
+
+    /** The parameter that takes the shops of the option, or null without that option. */
+    private String shopParameter() {
+        if (configuration.getShops() == null) {
+            return null;
+        }
+        if (SHOP_PARAMETERS.stream().anyMatch(parameters::containsKey)) {
+            throw new IllegalArgumentException("Set either shops or the shop in param.*, not both");
+        }
+        return SHOP_PARAMETERS.stream().filter(name -> api.parameter(name).isPresent()).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Option shops is not for " + api.name() + ", which does not ask for a shop"));
+    }
+
+    Source create(StopSignal stop, String scope) {
+        BatchStore store = null;
+        if (configuration.getAckMode() != AckMode.none && api.ack().keep()) {
+            store = endpoint.getComponent().batchStore(configuration);
+            store.open(scope);
+        }
+        return new PoolSource(
+                client, api, RequestParameters.of(api, parameters, MissingNode.getInstance()), shops(),
+                new PoolSource.Rows(configuration.getAckMode(), configuration.getMaxAttempts(), store, scope),
+                acknowledger(), stop);
+    }
+
+    private Acknowledger acknowledger() {
+        if (configuration.getAckMode() == AckMode.none) {
+            return null;
+        }
+        Api ackApi = ApiCatalog.find(api.ack().api(), configuration.getDialect()).orElseThrow();
+        Pusher pusher = new Pusher(
+                client, configuration.getMaxRetries(), Duration.ofMillis(configuration.getRetryDelay()), false);
+        return new Acknowledger(api.ack(), ackApi, pusher, configuration.getAckBatchSize());
+    }
+
+    private PoolSource.Shops shops() {
+        String parameter = shopParameter();
+        Object shops = configuration.getShops();
+        return new PoolSource.Shops() {
+            @Override
+            public String parameter() {
+                return parameter;
+            }
+
+            @Override
+            public Collection<String> values() throws InterruptedException {
+                return ALL.equals(shops) ? askForShops(parameter) : texts(shops);
+            }
+        };
+    }
+
+    private static Collection<String> texts(Object shops) {
+        Object value = shops instanceof Supplier<?> supplier ? supplier.get() : shops;
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        return Arrays.stream(String.valueOf(value).split(",")).map(String::trim).filter(shop -> !shop.isEmpty()).toList();
+    }
+
+    private Collection<String> askForShops(String parameter) throws InterruptedException {
+        Api shop = ApiCatalog.find("shop", configuration.getDialect()).orElseThrow();
+        Pages pages = Pages.open(client, shop, RequestParameters.of(shop, shop.defaults(), MissingNode.getInstance()), 0);
+        Set<String> values = new LinkedHashSet<>();
+        for (Optional<List<JsonNode>> page = pages.next(); page.isPresent(); page = pages.next()) {
+            page.get().forEach(row -> values.add(row.path(parameter).asText()));
+        }
+        values.remove("");
+        return new ArrayList<>(values);
+    }
+}

@@ -1,0 +1,363 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt.consumer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.catalog.Ack;
+import io.camelerp.wdt.consumer.PoolRow.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one pool, or of one shop in it, between the vendor and the route: each is delivered until it is done or
+ * given up, and not again while the vendor has to be told so.
+ */
+final class PoolShelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolShelf.class);
+
+    private final String shop;
+    private final Rules rules;
+    private final RowIdentity identity;
+    private final KeptRows kept;
+    private final Consumer<PoolShelf> whenAllIsSaid;
+
+    private final Map<String, PoolRow> rows = new LinkedHashMap<>();
+    /** States of rows that were acknowledged while the vendor was asked: its answer may still show them. */
+    private final Set<String> justAcknowledged = new HashSet<>();
+    private List<PoolRow> unkept = List.of();
+    private long repeated;
+    private long givenUp;
+    private long acknowledged;
+
+    /**
+     * When a row comes again and when the vendor is told.
+     *
+     * @param ack         how, or null where nobody here does
+     * @param mode        by whom
+     * @param maxAttempts after how many failures the vendor is told of the failure; 0 for never
+     */
+    record Rules(Ack ack, AckMode mode, int maxAttempts) {
+
+        boolean isLast(int attempt) {
+            return mode != AckMode.none && ack.tellsFailure() && maxAttempts > 0 && attempt >= maxAttempts;
+        }
+    }
+
+    /**
+     * @param shop          the shop, or empty where the pool is one for all shops
+     * @param kept          where rows are kept before they are delivered, or null where they come again by themselves
+     * @param whenAllIsSaid is told when the route has said of the last row of a batch what became of it
+     */
+    PoolShelf(String shop, Rules rules, RowIdentity identity, KeptRows kept, Consumer<PoolShelf> whenAllIsSaid) {
+        this.shop = shop;
+        this.rules = rules;
+        this.identity = identity;
+        this.kept = kept;
+        this.whenAllIsSaid = whenAllIsSaid;
+        if (kept != null) {
+            kept.restore(identity).forEach(row -> rows.put(row.item.key(), row));
+        }
+    }
+
+    String shop() {
+        return shop;
+    }
+
+    /** For people to read. */
+    String name() {
+        return shop.isEmpty() ? "the pool" : "shop " + shop;
+    }
+
+    /** A new poll: what failed before is tried again. */
+    synchronized void begin() {
+        rows.values().removeIf(row -> row.state == State.NEXT_POLL && rules.mode() == AckMode.none && row.attempts == 0);
+        for (PoolRow row : rows.values()) {
+            if (row.state == State.NEXT_POLL) {
+                row.state = State.RETRY;
+            }
+        }
+    }
+
+    /** Whether the vendor should not be asked before something has ended: rows come again until then. */
+    synchronized boolean isBusy() {
+        return rows.values().stream().anyMatch(row -> row.state == State.UNDER_WAY || row.state == State.SENDING);
+    }
+
+    /** Rows that are here already and are due, at most so many. */
+    synchronized List<Item> claimKept(int limit) {
+        if (!unkept.isEmpty()) {
+            keep(List.of());
+        }
+        return kept != null
+                ? rows.values().stream().filter(row -> row.state == State.RETRY).limit(limit).map(this::handOut).toList()
+                : List.of();
+    }
+
+    synchronized void asking() {
+        justAcknowledged.clear();
+    }
+
+    /**
+     * The rows of an answer that are to be delivered now.
+     *
+     * @param whole whether the answer shows all that is in the pool
+     */
+    synchronized List<Item> claim(List<JsonNode> answer, boolean whole) {
+        Set<String> shown = new HashSet<>();
+        List<PoolRow> fresh = new ArrayList<>();
+        Set<String> due = new HashSet<>();
+        for (JsonNode record : answer) {
+            Item item = identity.item(record);
+            String version = version(record);
+            PoolRow row = rows.get(item.key());
+            if (!shown.add(item.key()) || justAcknowledged.contains(item.key() + '@' + version)) {
+                repeated++;
+            } else if (row == null || isReplacedBy(row, version)) {
+                fresh.add(new PoolRow(item, version));
+                due.add(item.key());
+            } else if (row.state == State.RETRY) {
+                due.add(item.key());
+            } else {
+                repeated++;
+                row.state = row.state == State.REFUSED ? State.TO_ACK : row.state;
+            }
+        }
+        if (whole && (rules.ack() == null || !rules.ack().keep())) {
+            forgetThoseThatAreGone(shown);
+        }
+        keep(fresh);
+        return due.stream().map(rows::get).map(this::handOut).toList();
+    }
+
+    /** A row that has changed at the vendor: an acknowledgement of its old state would mean nothing. */
+    private static boolean isReplacedBy(PoolRow row, String version) {
+        return !row.version.equals(version) && row.state != State.UNDER_WAY && row.state != State.SENDING
+                && row.state != State.NEXT_POLL;
+    }
+
+    private void forgetThoseThatAreGone(Collection<String> shown) {
+        rows.values().removeIf(row -> {
+            boolean gone = !shown.contains(row.item.key())
+                    && (row.state == State.RETRY || row.state == State.REFUSED && (row.unknown || row.refusals > 2));
+            if (gone && row.state == State.REFUSED) {
+                LOG.warn("{} does not show row {} any more, whose acknowledgement it refused: it counts as settled", name(),
+                        row.item.key());
+            }
+            return gone;
+        });
+    }
+
+    private void keep(List<PoolRow> fresh) {
+        Map<String, PoolRow> all = new LinkedHashMap<>();
+        unkept.forEach(row -> all.put(row.item.key(), row));
+        fresh.forEach(row -> all.put(row.item.key(), row));
+        if (kept != null && !all.isEmpty()) {
+            // a row that cannot be kept now has left the vendor all the same
+            unkept = List.copyOf(all.values());
+            Map<String, Long> numbers = kept.keep(unkept);
+            unkept.forEach(row -> row.number = numbers.get(row.item.key()));
+            unkept = List.of();
+            kept.settled(all.keySet().stream().map(rows::get).filter(Objects::nonNull).toList());
+        }
+        rows.putAll(all);
+    }
+
+    private String version(JsonNode record) {
+        return rules.ack() == null
+                ? ""
+                : rules.ack().echo().stream().map(field -> record.path(field).asText()).collect(Collectors.joining("/"));
+    }
+
+    private Item handOut(PoolRow row) {
+        row.state = State.UNDER_WAY;
+        int attempt = row.attempts + 1;
+        row.handout = new Handout(this, row.item.key(), attempt, rules.isLast(attempt));
+        Item item = row.item;
+        return new Item(item.record(), item.key(), item.time(), item.id(), row.handout);
+    }
+
+    /** A batch is on its way. */
+    synchronized void sent(Batch batch) {
+        batch.items().forEach(item -> rows.get(item.key()).batch = batch);
+    }
+
+    /**
+     * How the rows of a batch have ended.
+     *
+     * @param stopping whether the route is being stopped, whose failures then say nothing of a row
+     */
+    synchronized void ended(Batch batch, List<Outcome> outcomes, boolean stopping) {
+        Map<Handout, Outcome> byHandout = new HashMap<>();
+        outcomes.forEach(outcome -> byHandout.put(outcome.item().handout(), outcome));
+        for (Item item : batch.items()) {
+            PoolRow row = rows.get(item.key());
+            if (row != null && row.handout == item.handout() && row.state == State.UNDER_WAY) {
+                end(row, byHandout.get(item.handout()), stopping);
+            }
+        }
+    }
+
+    private void end(PoolRow row, Outcome outcome, boolean stopping) {
+        if (row.done != null) {
+            obey(row);
+        } else if (outcome == null || wasNotTried(outcome.cause())) {
+            row.state = State.NEXT_POLL;
+        } else if (outcome.success()) {
+            succeed(row);
+        } else {
+            fail(row, row.handout.isLast() && !stopping, text(outcome.cause()));
+        }
+    }
+
+    /** Does what the route has said. */
+    private void obey(PoolRow row) {
+        if (row.done) {
+            row.state = State.TO_ACK;
+        } else {
+            fail(row, true, row.message);
+        }
+    }
+
+    private void succeed(PoolRow row) {
+        switch (rules.mode()) {
+            case auto -> {
+                row.done = true;
+                row.state = State.TO_ACK;
+            }
+            case manual -> row.state = State.WAITING;
+            case none -> {
+                row.attempts = 0;
+                row.state = State.NEXT_POLL;
+            }
+        }
+    }
+
+    private void fail(PoolRow row, boolean forGood, String message) {
+        row.attempts++;
+        if (forGood && rules.ack().tellsFailure()) {
+            givenUp++;
+            row.done = false;
+            row.message = message;
+            row.state = State.TO_ACK;
+            LOG.error("Row {} of {} is given up at attempt {}, and the vendor is told: {}", row.item.key(), name(),
+                    row.attempts, message);
+        } else {
+            row.done = null;
+            row.state = State.NEXT_POLL;
+        }
+    }
+
+    private static boolean wasNotTried(Throwable cause) {
+        return cause instanceof CancellationException || cause instanceof RejectedExecutionException;
+    }
+
+    private static String text(Throwable cause) {
+        return cause == null ? "rolled back / 已回滚" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** What the route says of a row. */
+    void said(Handout handout, boolean done, String message) {
+        boolean all;
+        synchronized (this) {
+            PoolRow row = rows.get(handout.key());
+            if (row == null || row.handout != handout || row.state != State.UNDER_WAY && row.state != State.WAITING) {
+                LOG.debug("What was said of row {} of {} comes too late: it is settled, or has changed", handout.key(), name());
+                return;
+            }
+            boolean late = row.state == State.WAITING;
+            row.done = done;
+            row.message = message;
+            if (late) {
+                obey(row);
+            }
+            Batch batch = row.batch;
+            all = late && rows.values().stream().noneMatch(other -> other.batch == batch && other.state == State.WAITING);
+        }
+        if (all) {
+            whenAllIsSaid.accept(this);
+        }
+    }
+
+    /** Takes the rows of which the vendor has to be told now; each must be given back. */
+    synchronized List<PoolRow> takeDue() {
+        List<PoolRow> due = rows.values().stream().filter(row -> row.state == State.TO_ACK).toList();
+        due.forEach(row -> row.state = State.SENDING);
+        return due;
+    }
+
+    /** The vendor knows. */
+    synchronized void settled(List<PoolRow> settled) {
+        acknowledged += settled.size();
+        settled.forEach(row -> {
+            rows.remove(row.item.key(), row);
+            justAcknowledged.add(row.item.key() + '@' + row.version);
+        });
+        if (kept != null) {
+            kept.settled(settled);
+        }
+    }
+
+    /** The vendor could not be told: it is tried again with the next poll. */
+    synchronized void unsent(PoolRow row, boolean unknown) {
+        row.unknown |= unknown;
+        row.state = State.TO_ACK;
+    }
+
+    synchronized void refused(PoolRow row, boolean unknown) {
+        row.unknown |= unknown;
+        row.refusals++;
+        row.state = State.REFUSED;
+    }
+
+    synchronized void retryRefused(int most) {
+        rows.values().stream().filter(row -> row.state == State.REFUSED && row.refusals < most)
+                .forEach(row -> row.state = State.TO_ACK);
+    }
+
+    synchronized int count(State state) {
+        return (int) rows.values().stream().filter(row -> row.state == state).count();
+    }
+
+    synchronized int toAcknowledge() {
+        return (int) rows.values().stream().filter(PoolRow::isToAcknowledge).count();
+    }
+
+    synchronized int worstFailures() {
+        return rows.values().stream().mapToInt(row -> Math.max(row.attempts, row.refusals)).max().orElse(0);
+    }
+
+    synchronized boolean isEmpty() {
+        return rows.isEmpty() && unkept.isEmpty();
+    }
+
+    synchronized long repeated() {
+        return repeated;
+    }
+
+    synchronized long acknowledged() {
+        return acknowledged;
+    }
+
+    synchronized long givenUp() {
+        return givenUp;
+    }
+}

@@ -1,0 +1,321 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.wdt;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
+import io.camelerp.sandbox.Call;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.wdt.PoolRow;
+import io.camelerp.sandbox.wdt.PoolRow.State;
+import io.camelerp.sandbox.wdt.WdtServer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Changed stock: the counters go back as they came, and in Y a row is handed out only once.
+ */
+@Tag("C14")
+class WdtStockPoolTest extends ConsumerTestSupport {
+
+    private static final String STOCK = "api_goods_stock_change_query";
+    private static final String ACK = "api_goods_stock_change_ack";
+
+    private final Map<String, Integer> failing = new ConcurrentHashMap<>();
+
+    private void putStock(int id, int quantity) {
+        ObjectNode row = Orders.NODES.objectNode().put("rec_id", id).put("shop_no", "SH001").put("sync_stock", quantity)
+                .put("goods_no", "G" + id).put("spec_no", "SKU-" + id);
+        sandbox.wdt().putPool(STOCK, row);
+    }
+
+    private String classic(String... options) {
+        return "wdt:" + STOCK + "?initialDelay=0&delay=50&shops=SH001" + options(options);
+    }
+
+    private String y(String... options) {
+        return "wdt:" + STOCK + "?initialDelay=0&delay=50&shops=SH001&dialect=y&baseUri=" + sandbox.wdtYUrl()
+               + options(options);
+    }
+
+    private static String options(String... options) {
+        return options.length == 0 ? "" : "&" + String.join("&", options);
+    }
+
+    private void noteStock(Exchange exchange) {
+        JsonNode row = exchange.getMessage().getBody(JsonNode.class);
+        String id = row.get("rec_id").asText();
+        delivered.add(id + "=" + row.get("sync_stock").asText());
+        if (failing.merge(id, -1, Integer::sum) >= 0) {
+            throw new IllegalStateException("the shop did not take " + id);
+        }
+    }
+
+    private Map<String, State> states() {
+        return sandbox.wdt().poolRows(STOCK).stream().collect(Collectors.toMap(PoolRow::key, PoolRow::state));
+    }
+
+    private void awaitAll(State state, int count) {
+        await().atMost(PATIENCE).untilAsserted(
+                () -> assertThat(states().values()).hasSize(count).containsOnly(state));
+    }
+
+    private List<Call> acks() {
+        return sandbox.ledger().calls("wdt:" + ACK);
+    }
+
+    private static JsonNode rowsOf(Call ack) throws Exception {
+        return Json.READER.readTree(ack.params().get("stock_sync_list"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void shouldEchoBothCountersUnchangedAndTellFailuresOnlyInY(boolean inY) throws Exception {
+        putStock(1, 7);
+        JsonNode stored = sandbox.wdt().poolRows(STOCK).get(0).row();
+        start("stock", inY ? y() : classic(), this::noteStock);
+
+        awaitAll(State.DONE, 1);
+        awaitIdle("stock");
+
+        JsonNode row = rowsOf(acks().get(0)).get(0);
+        assertThat(new BigDecimal(row.get("sync_stock").asText())).isEqualByComparingTo("7");
+        assertThat(row.get("stock_change_count").asText()).isEqualTo(stored.get("stock_change_count").asText());
+        assertThat(row.has("syn_status")).isEqualTo(inY);
+        assertThat(delivered).containsExactly("1=7");
+    }
+
+    @Test
+    void shouldDeliverTheNewQuantityWhenARowChangesWhileItIsUnderWay() throws Exception {
+        putStock(1, 7);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch changed = new CountDownLatch(1);
+        start("stock", classic(), exchange -> {
+            noteStock(exchange);
+            begun.countDown();
+            changed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        });
+        begun.await();
+        putStock(1, 9);
+        changed.countDown();
+
+        awaitAll(State.DONE, 1);
+        awaitIdle("stock");
+
+        assertThat(delivered).containsExactly("1=7", "1=9");
+    }
+
+    @Test
+    @Tag("C8")
+    void shouldNeverAcknowledgeAFailureWhereTheVendorKnowsNone() throws Exception {
+        putStock(1, 7);
+        failing.put("1", Integer.MAX_VALUE);
+        start("stock", classic("maxAttempts=2", "poisonThreshold=3"), this::noteStock);
+
+        await().atMost(PATIENCE).until(() -> health("stock").getState() == HealthCheck.State.DOWN);
+
+        assertThat(acks()).isEmpty();
+        assertThat(states()).containsEntry("1", State.FETCHED);
+    }
+
+    @Test
+    void shouldSendThePresentQuantityWhenARowThatFailedComesAgain() throws Exception {
+        putStock(1, 7);
+        failing.put("1", 1);
+        start("stock", classic(), exchange -> {
+            if (delivered.isEmpty()) {
+                putStock(1, 9);
+                delivered.add("first");
+                throw new IllegalStateException("away");
+            }
+            noteStock(exchange);
+        });
+
+        awaitAll(State.DONE, 1);
+
+        assertThat(delivered).startsWith("first").endsWith("1=9").doesNotContain("1=7");
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldDeliverAgainWhatTheVendorHandsOutOnlyOnce() throws Exception {
+        putStock(1, 7);
+        putStock(2, 8);
+        failing.put("2", 2);
+        start("stock", y(), this::noteStock);
+
+        awaitAll(State.DONE, 2);
+        awaitIdle("stock");
+
+        assertThat(delivered).containsExactly("1=7", "2=8", "2=8", "2=8");
+        assertThat(sandbox.wdt().poolRows(STOCK)).extracting(PoolRow::fetches).containsOnly(1);
+    }
+
+    @Test
+    void shouldTellYThatARowFailedForGood() throws Exception {
+        sandbox.wdt().failedRowsReturn(STOCK, false);
+        putStock(1, 7);
+        failing.put("1", Integer.MAX_VALUE);
+        start("stock", y("maxAttempts=2"), this::noteStock);
+
+        await().atMost(PATIENCE).until(() -> states().get("1") == State.FAILED);
+
+        assertThat(rowsOf(acks().get(0)).get(0).get("syn_status").asText()).isEqualTo("0");
+        assertThat(delivered).containsExactly("1=7", "1=7");
+    }
+
+    @Test
+    @Tag("C10")
+    @Tag("C12")
+    void shouldResumeFirstInTheNextContextWhatWasKept() throws Exception {
+        for (int id = 1; id <= 5; id++) {
+            putStock(id, id);
+        }
+        failing.putAll(Map.of("2", Integer.MAX_VALUE, "4", Integer.MAX_VALUE));
+        start("stock", y("checkpointKey=mine"), this::noteStock);
+        await().atMost(PATIENCE).until(() -> states().get("5") == State.DONE);
+        awaitIdle("stock");
+        context.stop();
+        delivered.clear();
+        failing.clear();
+        putStock(6, 6);
+
+        try (CamelContext second = secondContext(y("checkpointKey=mine"), route -> route.process(this::noteStock))) {
+            awaitAll(State.DONE, 6);
+        }
+
+        assertThat(delivered).containsExactly("2=2", "4=4", "6=6");
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldRefuseASecondConsumerOnTheSameKeptRows() throws Exception {
+        start("stock", y("checkpointKey=mine"), this::noteStock);
+
+        Throwable refusal = catchThrowable(
+                () -> secondContext(y("checkpointKey=mine"), route -> route.process(this::noteStock)));
+
+        assertThat(refusal).hasMessageContaining("is in use").hasMessageContaining("master:");
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldKeepARowWhoseStoreWasAwayWhenItCame() throws Exception {
+        Moody store = new Moody();
+        context.getRegistry().bind("rows", store);
+        putStock(1, 7);
+        store.away = true;
+        start("stock", y("batchStore=#rows"), this::noteStock);
+        await().atMost(PATIENCE).until(() -> consumer("stock").getErrorCounter() > 1);
+        List<String> early = List.copyOf(delivered);
+        store.away = false;
+
+        awaitAll(State.DONE, 1);
+        assertThat(early).isEmpty();
+        assertThat(delivered).containsExactly("1=7");
+        StreamId stream = new StreamId("wdt/" + WdtServer.SID + "/" + STOCK + "/stock", "SH001");
+        await().atMost(PATIENCE).until(() -> store.pending(stream).isEmpty());
+    }
+
+    private static final class Moody extends MemoryBatchStore {
+        private volatile boolean away;
+
+        Moody() {
+            super(Duration.ZERO, TestClock.running());
+        }
+
+        @Override
+        public void take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+            if (away) {
+                throw new IllegalStateException("the store is away");
+            }
+            super.take(stream, batch, records);
+        }
+    }
+
+    @Test
+    void shouldForgetKeptRowsWithTheProcessWhenStateless() throws Exception {
+        putStock(1, 7);
+        start("stock", y("stateless=true"), this::noteStock);
+
+        awaitAll(State.DONE, 1);
+
+        assertThat(stateDirectory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldTakeAnAcknowledgementForDoneThatYRefusesAfterALostAnswer() throws Exception {
+        putStock(1, 7);
+        sandbox.faults().at("wdt:" + ACK, 1, Fault.RESET_AFTER);
+        start("stock", y("maxRetries=0"), this::noteStock);
+
+        awaitAll(State.DONE, 1);
+        await().atMost(PATIENCE).until(() -> consumer("stock").getAcknowledgementsPending() == 0);
+        await().atMost(PATIENCE).until(() -> health("stock").getState() == HealthCheck.State.UP);
+
+        assertThat(delivered).containsExactly("1=7");
+    }
+
+    @Test
+    @Tag("C1")
+    void shouldDemandAShop() {
+        String uri = "wdt:" + STOCK + "?initialDelay=0&delay=50";
+
+        assertThat(refusalIn(catchThrowable(() -> start("stock", uri, this::noteStock)))).hasMessageContaining("shop_no")
+                .hasMessageContaining("店铺编号").hasMessageContaining("shops=all");
+        assertThat(refusalIn(catchThrowable(() -> start("stock", uri + "&dialect=y", this::noteStock))))
+                .hasMessageContaining("shop_id");
+    }
+
+    @Test
+    void shouldAcceptTheShopAsAParameter() throws Exception {
+        putStock(1, 7);
+        start("stock", classic().replace("shops=", "param.shop_no="), this::noteStock);
+
+        awaitAll(State.DONE, 1);
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldShareAStoreOfTheUserBetweenTwoConsumersAndLoseNothing() throws Exception {
+        BatchStore store = new MemoryBatchStore(Duration.ZERO, ourClock);
+        context.getRegistry().bind("rows", store);
+        for (int id = 1; id <= 120; id++) {
+            putStock(id, id);
+        }
+        start("stock", y("batchStore=#rows", "pageSize=100"), this::noteStock);
+        start("twin", y("batchStore=#rows", "pageSize=100", "checkpointKey=stock"), this::noteStock);
+
+        awaitAll(State.DONE, 120);
+        assertThat(Set.copyOf(delivered)).hasSize(120);
+    }
+}
