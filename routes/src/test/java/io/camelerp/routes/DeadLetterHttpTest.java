@@ -7,7 +7,6 @@
 package io.camelerp.routes;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,10 +46,8 @@ class DeadLetterHttpTest {
     private static int port;
 
     @BeforeAll
-    static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    static void start() {
+        port = RunningRoutes.freePort();
         routes = RunningRoutes.start(Map.of(
                 "erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"),
                 "erp.http.enabled", "true", "erp.http.token", TOKEN,

@@ -6,6 +6,9 @@
  */
 package io.camelerp.routes;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -91,6 +94,15 @@ final class RunningRoutes implements AutoCloseable {
     /** A time as WDT writes it. */
     static String text(LocalDateTime time) {
         return VENDOR.format(time);
+    }
+
+    /** A port that nobody listens on. */
+    static int freePort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static RunningRoutes start(Map<String, String> properties) {

@@ -70,25 +70,41 @@ public class DeadLetterReplay implements CamelContextAware {
     }
 
     private ReplayOutcome send(DeadLetter letter) {
-        Replay replay = new Replay(letter);
+        ReplayOutcome outcome = send(
+                Replay.of(letter), letter.routeId(), letter.key(), letter.record(), letter.source(), letter.account());
+        if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
+            deadLetters.close(letter.routeId(), letter.key(), Status.RESOLVED);
+        }
+        return outcome;
+    }
+
+    /**
+     * Sends a record through a route that never came that way, or whose bill is gone, and returns when it is through.
+     *
+     * @param key    what the record is called, for the outcome
+     * @param record the raw record as JSON text
+     */
+    public ReplayOutcome feed(String routeId, String key, String record) {
+        return send(Replay.ofNone(), routeId, key, record, null, null);
+    }
+
+    private ReplayOutcome send(Replay replay, String routeId, String key, String record, String source, String account) {
         Exchange exchange;
         try {
-            exchange = RecordEntry.of(camelContext, letter.routeId())
-                    .send(letter.record(), letter.source(), letter.account(), replay::start);
+            exchange = RecordEntry.of(camelContext, routeId).send(record, source, account, replay::start);
         } catch (IllegalStateException e) {
-            return ReplayOutcome.failed(letter.routeId(), letter.key(), e.getMessage());
+            return ReplayOutcome.failed(routeId, key, e.getMessage());
         }
         if (replay.failure() != null) {
-            return ReplayOutcome.deadAgain(letter.routeId(), letter.key(), replay.failure().message());
+            return ReplayOutcome.deadAgain(routeId, key, replay.failure().message());
         }
         if (exchange.getException() != null) {
-            return ReplayOutcome.failed(letter.routeId(), letter.key(), reason(exchange.getException()));
+            return ReplayOutcome.failed(routeId, key, reason(exchange.getException()));
         }
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-            return ReplayOutcome.failed(letter.routeId(), letter.key(), "The route rolled it back");
+            return ReplayOutcome.failed(routeId, key, "The route rolled it back");
         }
-        deadLetters.close(letter.routeId(), letter.key(), Status.RESOLVED);
-        return ReplayOutcome.resolved(letter.routeId(), letter.key());
+        return ReplayOutcome.resolved(routeId, key);
     }
 
     /**

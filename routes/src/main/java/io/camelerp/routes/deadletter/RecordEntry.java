@@ -15,11 +15,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtConstants;
+import io.camelerp.wdt.WdtEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
 import org.apache.camel.Route;
 import org.apache.camel.util.URISupport;
 
@@ -74,8 +76,8 @@ public final class RecordEntry {
      * Sends a record through the route and waits until it is through.
      *
      * @param  record  the raw record: JSON text, or another text as the route had it
-     * @param  source  where the record came from, or null
-     * @param  account the account that it came from, or null
+     * @param  source  where the record came from, or null for the API of the route
+     * @param  account the account that it came from, or null for that of the route
      * @param  prepare what else the exchange is to carry
      * @return         the exchange; its exception says whether it failed
      */
@@ -83,12 +85,7 @@ public final class RecordEntry {
         Exchange exchange = entry.getEndpoint().createExchange(ExchangePattern.InOnly);
         exchange.getExchangeExtension().setFromRouteId(routeId);
         exchange.getMessage().setBody(body(record));
-        if (source != null) {
-            exchange.getMessage().setHeader(WdtConstants.SOURCE_API, source);
-        }
-        if (account != null) {
-            exchange.getMessage().setHeader(WdtConstants.ACCOUNT, account);
-        }
+        headers(exchange.getMessage(), source, account);
         prepare.accept(exchange);
         try {
             entry.getProcessor().process(exchange);
@@ -96,6 +93,19 @@ public final class RecordEntry {
             exchange.setException(e);
         }
         return exchange;
+    }
+
+    /** A record that brings no origin of its own has that of the route. */
+    private void headers(Message message, String source, String account) {
+        WdtEndpoint wdt = polled(entry) instanceof WdtEndpoint endpoint ? endpoint : null;
+        String api = source == null && wdt != null ? wdt.getEndpointUri().replaceAll("^\\w+:(//)?|[?].*$", "") : source;
+        String sid = account == null && wdt != null ? wdt.getConfiguration().getSid() : account;
+        if (api != null) {
+            message.setHeader(WdtConstants.SOURCE_API, api);
+        }
+        if (sid != null) {
+            message.setHeader(WdtConstants.ACCOUNT, sid);
+        }
     }
 
     private Object body(String record) {

@@ -246,6 +246,25 @@ final class BillLedger {
         }
     }
 
+    /**
+     * Makes a booked bill one whose last attempt has no known end and is old, so that it is looked up before it is
+     * sent.
+     */
+    void doubt(String sourceId) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement update = connection.prepareStatement(
+                     "UPDATE erp_bill SET state = 'INTENT', attempted_at = ? WHERE kingdee_account = ? AND form_id = ?"
+                                                                    + " AND source_id = ? AND state = 'BOOKED'")) {
+            update.setObject(1, OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC));
+            update.setString(2, account);
+            update.setString(3, formId);
+            update.setString(4, sourceId);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Doubting a bill in the ledger", e);
+        }
+    }
+
     private static String placeholders(Collection<String> values) {
         return String.join(", ", Collections.nCopies(values.size(), "?"));
     }

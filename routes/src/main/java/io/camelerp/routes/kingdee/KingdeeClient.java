@@ -123,7 +123,7 @@ final class KingdeeClient implements Closeable {
         return rows;
     }
 
-    private static String quoted(String value) {
+    static String quoted(String value) {
         return "'" + value.replace("'", "''") + "'";
     }
 

@@ -116,6 +116,16 @@ public class LookupTables implements CamelContextAware {
         return itself;
     }
 
+    /**
+     * How many rows a table has; 0 where there is none and the key stands for itself.
+     *
+     * @throws LookupTableException when the table is not there or not readable
+     */
+    public int size(String table) {
+        LookupTable loaded = table(table);
+        return loaded == null ? 0 : loaded.rows().size();
+    }
+
     private String find(String name, String key, String column) {
         LookupTable table = table(name);
         if (table == null) {

@@ -78,8 +78,8 @@ public class ErpDataSource extends HikariDataSource {
         }
     }
 
-    /** Settings of a URL may hold a password. */
-    private static String withoutSettings(String url) {
+    /** A URL as it may be shown: its settings may hold a password. */
+    public static String withoutSettings(String url) {
         return url.replaceAll("[;?].*", "");
     }
 

@@ -24,18 +24,23 @@ public final class Replay {
     private final DeadLetter letter;
     private final AtomicReference<DeadLetter> failure = new AtomicReference<>();
 
-    public Replay(DeadLetter letter) {
-        this.letter = Objects.requireNonNull(letter, "letter");
+    private Replay(DeadLetter letter) {
+        this.letter = letter;
+    }
+
+    /** The repetition of a dead letter. */
+    public static Replay of(DeadLetter letter) {
+        return new Replay(Objects.requireNonNull(letter, "letter"));
+    }
+
+    /** The first way of a record that is fed in from outside: it only says whether the record became a dead letter. */
+    public static Replay ofNone() {
+        return new Replay(null);
     }
 
     /** The repetition that an exchange belongs to; null for one that does not repeat anything. */
     static Replay of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Replay.class);
-    }
-
-    /** Whether an exchange repeats a dead letter. */
-    public static boolean isReplay(Exchange exchange) {
-        return of(exchange) != null;
     }
 
     public void start(Exchange exchange) {
@@ -44,7 +49,7 @@ public final class Replay {
 
     /** The same failure as one of the dead letter that is repeated. */
     DeadLetter failed(DeadLetter again) {
-        DeadLetter same = again.under(letter);
+        DeadLetter same = letter == null ? again : again.under(letter);
         failure.set(same);
         return same;
     }

@@ -86,6 +86,13 @@ public final class KingdeeServer {
         return bills.byNumber(formId, number).map(StoredBill::bill);
     }
 
+    /** Takes a bill away as if it had never been saved; whether there was one. */
+    public boolean remove(String formId, String number) {
+        Optional<StoredBill> bill = bills.byNumber(formId, number);
+        bill.ifPresent(found -> bills.remove(formId, found.fid()));
+        return bill.isPresent();
+    }
+
     /** Makes numbers known: organisations, customers, departments, stocks, materials, currencies, billTypes, … */
     public void baseData(String kind, String... numbers) {
         baseData.add(kind, List.of(numbers));

@@ -1,0 +1,114 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.URISupport;
+
+/**
+ * What the routes of a context need to work, read from their definitions: sources, lookup tables, Kingdee forms.
+ *
+ * @param routes  the ids of the routes
+ * @param sources what they read
+ * @param tables  the lookup tables of their mappings
+ * @param forms   the forms that they book, each with its source id field
+ */
+record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<String> tables, Map<String, String> forms) {
+
+    private static final String SINK = "kamelet:kingdee-sink";
+    private static final String DEFAULT_SOURCE_ID_FIELD = "{{erp.kingdee.source-id-field:F_ora_Text_ckdh}}";
+    private static final Pattern LOOKUP = Pattern.compile("\\blookup\\(\"([\\w-]+)\"");
+    private static final Pattern MAPPING = Pattern.compile("(?:classpath|file):[^&?]+\\.jq");
+
+    static RouteNeeds of(CamelContext context) {
+        List<String> routes = new ArrayList<>();
+        Map<String, RouteSource> sources = new TreeMap<>();
+        Set<String> tables = new TreeSet<>();
+        Map<String, String> forms = new TreeMap<>();
+        for (RouteDefinition route : context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+            String input = resolved(context, route.getInput().getEndpointUri());
+            if (!input.startsWith("kamelet:")) {
+                routes.add(route.getRouteId());
+                RouteSource.of(input).ifPresent(source -> sources.put(source.name(), source));
+                for (ToDefinition to : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+                    needs(context, resolved(context, to.getEndpointUri()), tables, forms);
+                }
+                for (ExpressionNode node : ProcessorDefinitionHelper
+                        .filterTypeInOutputs(route.getOutputs(), ExpressionNode.class)) {
+                    if (node.getExpression() != null && node.getExpression().getExpression() != null) {
+                        tables.addAll(lookups(context, resolved(context, node.getExpression().getExpression())));
+                    }
+                }
+            }
+        }
+        return new RouteNeeds(routes, sources.values(), tables, forms);
+    }
+
+    private static void needs(CamelContext context, String uri, Set<String> tables, Map<String, String> forms) {
+        tables.addAll(lookups(context, uri));
+        if (uri.startsWith(SINK)) {
+            Map<String, Object> parameters = parameters(uri);
+            forms.put(String.valueOf(parameters.get("formId")), String.valueOf(
+                    parameters.getOrDefault("sourceIdField", resolved(context, DEFAULT_SOURCE_ID_FIELD))));
+        }
+    }
+
+    /** The tables that a mapping looks into; none where the text names no mapping. */
+    private static Set<String> lookups(CamelContext context, String text) {
+        Set<String> tables = new TreeSet<>();
+        Matcher mapping = MAPPING.matcher(text);
+        while (mapping.find()) {
+            try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, mapping.group())) {
+                Matcher lookup = LOOKUP.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                while (lookup.find()) {
+                    tables.add(lookup.group(1));
+                }
+            } catch (IOException e) {
+                // the mapping itself is missing, which its route says when it starts
+                tables.add(mapping.group());
+            }
+        }
+        return tables;
+    }
+
+    private static Map<String, Object> parameters(String uri) {
+        try {
+            return URISupport.parseQuery(URISupport.extractQuery(uri));
+        } catch (URISyntaxException e) {
+            return Map.of();
+        }
+    }
+
+    private static String resolved(CamelContext context, String text) {
+        try {
+            return context.resolvePropertyPlaceholders(text);
+        } catch (RuntimeException e) {
+            // an optional placeholder without a value
+            return text;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.check;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.manage.LocalTimes;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * Something that a route reads from a vendor.
+ *
+ * @param component the name of the component, and so the account
+ * @param api       the name of the API or command
+ */
+record RouteSource(String component, String api) {
+
+    private static final Pattern INPUT
+            = Pattern.compile("(?:master:[^:]+:)?((?:wdt|sst)[\\w-]*):(?://)?(\\w+).*", Pattern.DOTALL);
+    private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    /** Reads nothing but the pay codes, and needs no batch. */
+    private static final String SST_QUERY = "QueryAllPay";
+
+    static Optional<RouteSource> of(String input) {
+        Matcher matcher = INPUT.matcher(input);
+        return matcher.matches() ? Optional.of(new RouteSource(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    String name() {
+        return (component.startsWith("sst") ? "SST " : "WDT ") + (component.matches("wdt|sst") ? "" : component + " ")
+               + (component.startsWith("sst") ? SST_QUERY : api);
+    }
+
+    /** Reads one page of the last minutes; what it read is thrown away. */
+    String read(CamelContext context) throws Exception {
+        boolean sst = component.startsWith("sst");
+        LocalDateTime now = LocalDateTime.now(LocalTimes.ZONE).minusMinutes(1);
+        ObjectNode question = JsonNodeFactory.instance.objectNode();
+        if (!sst) {
+            question.put("start_time", VENDOR.format(now.minusMinutes(30))).put("end_time", VENDOR.format(now));
+        }
+        String uri = sst ? component + ":" + SST_QUERY : component + ":" + api + "?delivery=window&maxPages=1";
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exchange exchange = template.request(uri, request -> request.getMessage().setBody(question));
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            Object body = exchange.getMessage().getBody();
+            return body instanceof ArrayNode rows
+                    ? "answered, " + rows.size() + " records on the first page of the last half hour" : "answered";
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.camelerp.routes.check.CheckReport.Line;
+import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.kingdee.KingdeeException;
+import io.camelerp.routes.lookup.LookupTables;
+import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.sst.SstException;
+import io.camelerp.wdt.WdtException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.StartupListener;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * With {@code erp.check=true}: starts no route, but tries everything that the enabled routes need, says what works and
+ * what to do about the rest, and ends the process with 0 or 1.
+ *
+ * It reads one page of each API and one row of each form, and writes nothing but the tables of the state database.
+ */
+public class StartCheck implements CamelContextAware, StartupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+
+    private CamelContext camelContext;
+    private ErpDataSource dataSource;
+    private BookedBills booked;
+    private LookupTables lookup;
+    private boolean enabled;
+    private boolean exit = true;
+    private volatile boolean stopped;
+
+    /** Called when the bean is made, which is before any route starts. */
+    public void start() throws Exception {
+        if (enabled) {
+            camelContext.setAutoStartup(false);
+            camelContext.addStartupListener(this);
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        context.setAutoStartup(false);
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // when all of it is up
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        // YAML beans are made twice, and the first one is stopped before the context starts
+        if (exit && !stopped) {
+            CheckReport report = run();
+            if (report.works()) {
+                LOG.info("erp.check\n{}", report.table());
+            } else {
+                LOG.error("erp.check\n{}", report.table());
+            }
+            // not in this thread: the end of the JVM stops the context, which is still starting
+            new Thread(() -> Runtime.getRuntime().exit(report.works() ? 0 : 1), "erp-check").start();
+        }
+    }
+
+    /** Tries everything and says how it went; it never throws. */
+    public CheckReport run() {
+        RouteNeeds needs = RouteNeeds.of(camelContext);
+        List<Line> lines = new ArrayList<>();
+        lines.add(line("routes", () -> {
+            if (needs.routes().isEmpty()) {
+                throw new IllegalStateException("No route is enabled: set erp.route.<id>.enabled=true");
+            }
+            return String.join(", ", needs.routes());
+        }));
+        lines.add(line("database", () -> {
+            dataSource.getConnection().close();
+            return ErpDataSource.withoutSettings(dataSource.getJdbcUrl());
+        }));
+        needs.tables().forEach(table -> lines.add(line("lookup table " + table, () -> {
+            int rows = lookup.size(table);
+            if (rows == 0) {
+                throw new IllegalStateException("It has no row: add some to " + lookup.getDir() + "/" + table + ".csv");
+            }
+            return rows + " rows in " + lookup.getDir();
+        })));
+        needs.sources().forEach(source -> lines.add(line(source.name(), () -> source.read(camelContext))));
+        needs.forms().forEach((form, sourceIdField) -> lines.add(line("Kingdee " + form, () -> {
+            booked.peek(form, sourceIdField);
+            return "logged in, read one row with the field " + sourceIdField;
+        })));
+        return new CheckReport(lines);
+    }
+
+    private static Line line(String what, Callable<String> attempt) {
+        try {
+            return new Line(what, true, attempt.call());
+        } catch (Exception e) {
+            LOG.debug("{} does not work", what, e);
+            return new Line(what, false, reason(e));
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        RuntimeException vendor = ObjectHelper.getException(KingdeeException.class, failure);
+        vendor = vendor == null ? ObjectHelper.getException(WdtException.class, failure) : vendor;
+        vendor = vendor == null ? ObjectHelper.getException(SstException.class, failure) : vendor;
+        if (vendor != null) {
+            return vendor.getMessage();
+        }
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The state database. */
+    public void setDataSource(ErpDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What asks Kingdee. */
+    public void setBooked(BookedBills booked) {
+        this.booked = booked;
+    }
+
+    /** The lookup tables. */
+    public void setLookup(LookupTables lookup) {
+        this.lookup = lookup;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether everything is tried instead of started. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /** Whether the process ends afterwards; false where somebody else runs the check and decides. */
+    public void setExit(boolean exit) {
+        this.exit = exit;
+    }
+}

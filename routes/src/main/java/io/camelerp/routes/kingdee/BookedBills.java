@@ -1,0 +1,147 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What Kingdee has of the bills that were made from given records, asked from Kingdee itself and not from our ledger.
+ */
+public class BookedBills {
+
+    private static final int SOURCES = 50;
+    private static final int MAX_ROWS = 2000;
+
+    private KingdeeAccount account;
+    private DataSource dataSource;
+
+    /**
+     * A bill as Kingdee has it.
+     *
+     * @param quantity the sum over its lines; 0 where lines were not asked for
+     * @param amount   the sum of quantity times price over its lines; 0 where lines were not asked for
+     */
+    public record BookedBill(String id, String number, String sourceId, BigDecimal quantity, BigDecimal amount) {
+
+        BookedBill plus(BookedBill line) {
+            return new BookedBill(id, number, sourceId, quantity.add(line.quantity), amount.add(line.amount));
+        }
+    }
+
+    /**
+     * Which fields of a form matter.
+     *
+     * @param formId   such as SAL_OUTSTOCK
+     * @param sourceId the text field that holds what a bill was made from
+     * @param date     the date of the bill
+     * @param quantity the quantity of a line
+     * @param price    the price of a line; null where the form has none
+     */
+    public record Fields(String formId, String sourceId, String date, String quantity, String price) {
+    }
+
+    /** The bills that were made from these records, with their sums. */
+    public List<BookedBill> of(Fields fields, Collection<String> sourceIds) {
+        List<BookedBill> bills = new ArrayList<>();
+        List<String> ids = List.copyOf(sourceIds);
+        for (int from = 0; from < ids.size(); from += SOURCES) {
+            bills.addAll(lines(fields, ids.subList(from, Math.min(from + SOURCES, ids.size()))));
+        }
+        return bills;
+    }
+
+    private Collection<BookedBill> lines(Fields fields, List<String> sourceIds) {
+        List<String> keys = new ArrayList<>(List.of("FID", "FBillNo", fields.sourceId(), fields.quantity()));
+        if (fields.price() != null) {
+            keys.add(fields.price());
+        }
+        String filter = fields.sourceId() + " IN (" + sourceIds.stream().map(KingdeeClient::quoted)
+                .collect(Collectors.joining(",")) + ")";
+        List<List<JsonNode>> rows = account.client().query(fields.formId(), keys, filter, "FID ASC", 0, MAX_ROWS);
+        if (rows.size() >= MAX_ROWS && sourceIds.size() > 1) {
+            // pages of lines could overlap; fewer bills at once cannot
+            List<BookedBill> halves = new ArrayList<>(lines(fields, sourceIds.subList(0, sourceIds.size() / 2)));
+            halves.addAll(lines(fields, sourceIds.subList(sourceIds.size() / 2, sourceIds.size())));
+            return halves;
+        }
+        Map<String, BookedBill> bills = new LinkedHashMap<>();
+        for (List<JsonNode> row : rows) {
+            BigDecimal quantity = number(row.get(3));
+            BigDecimal price = fields.price() == null ? BigDecimal.ZERO : number(row.get(4));
+            BookedBill line = new BookedBill(
+                    row.get(0).asText(), row.get(1).asText(), row.get(2).asText(), quantity, quantity.multiply(price));
+            bills.merge(line.id(), line, BookedBill::plus);
+        }
+        return bills.values();
+    }
+
+    /** The bills of a day that say what they were made from, without their sums. */
+    public List<BookedBill> dated(Fields fields, LocalDate day) {
+        String filter = fields.date() + " >= '" + day + "' AND " + fields.date() + " < '" + day.plusDays(1) + "'";
+        List<BookedBill> bills = new ArrayList<>();
+        List<List<JsonNode>> page;
+        int start = 0;
+        do {
+            page = account.client().query(
+                    fields.formId(), List.of("FID", "FBillNo", fields.sourceId()), filter, "FID ASC", start, MAX_ROWS);
+            page.stream().filter(row -> !text(row.get(2)).isBlank()).map(row -> new BookedBill(
+                    text(row.get(0)), text(row.get(1)), text(row.get(2)), BigDecimal.ZERO, BigDecimal.ZERO))
+                    .forEach(bills::add);
+            start += page.size();
+        } while (page.size() >= MAX_ROWS);
+        return bills;
+    }
+
+    /**
+     * Reads one row of a form, and with it tries address, login, permission, form and field.
+     *
+     * @throws KingdeeException         when Kingdee does not let us
+     * @throws IllegalArgumentException when a setting is missing
+     */
+    public void peek(String formId, String sourceIdField) {
+        account.client().query(formId, List.of("FID", "FBillNo", sourceIdField), "", "FID ASC", 0, 1);
+    }
+
+    /**
+     * Makes the ledger doubt what it says about the bill of a record, so that the sink asks Kingdee for it and sends it
+     * again when it is not there.
+     */
+    public void doubt(String formId, String sourceId) {
+        new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
+    }
+
+    private static BigDecimal number(JsonNode value) {
+        String text = text(value).strip();
+        return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+    }
+
+    private static String text(JsonNode value) {
+        return value == null || value.isNull() ? "" : value.asText("");
+    }
+
+    /** The account that is asked. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** The database that holds the ledger of bills. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+}

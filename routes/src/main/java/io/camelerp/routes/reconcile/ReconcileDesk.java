@@ -1,0 +1,262 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.reconcile;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
+import io.camelerp.routes.deadletter.DeadLetterReplay;
+import io.camelerp.routes.deadletter.ReplayOutcome;
+import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.kingdee.BookedBills.BookedBill;
+import io.camelerp.routes.manage.LocalTimes;
+import io.camelerp.routes.manage.ManagedBean;
+import io.camelerp.routes.reconcile.Difference.Kind;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what WDT has of a day with what Kingdee has, keeps and writes the differences, and feeds in what is missing.
+ *
+ * Days are local to Asia/Shanghai. Each vendor is asked itself; nothing that we believe to have done counts.
+ */
+@ManagedResource(description = "Reconciliation: the records of a day in WDT against the bills in Kingdee")
+public class ReconcileDesk extends ManagedBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileDesk.class);
+
+    /** What is younger may not have been booked yet. */
+    private static final Duration SETTLED = Duration.ofMinutes(5);
+
+    private Clock clock = Clock.systemUTC();
+    private DataSource dataSource;
+    private BookedBills booked;
+    private DeadLetterStore deadLetters;
+    private DeadLetterReplay replay;
+    private String dir = ".camel-erp/reconcile";
+    private BigDecimal tolerance = new BigDecimal("0.01");
+    private volatile String lastRun;
+
+    public ReconcileDesk() {
+        super("Reconciliation");
+    }
+
+    @ManagedAttribute(description = "How many differences are known and not fed in, over all routes and days: 0 is good")
+    public int getDifferences() {
+        return store().count();
+    }
+
+    @ManagedAttribute(description = "When this process compared last and what came out")
+    public String getLastRun() {
+        return lastRun;
+    }
+
+    /** Compares the day before today; what the cron calls. */
+    public List<Map<String, Object>> reconcileYesterday() {
+        return reconcile(today().minusDays(1).toString());
+    }
+
+    @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of all routes that run here and can be compared")
+    public List<Map<String, Object>> reconcile(String day) {
+        List<Map<String, Object>> summaries = new ArrayList<>();
+        for (ReconciledRoute route : routes()) {
+            summaries.add(reconcile(route, day));
+        }
+        return summaries;
+    }
+
+    @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of one route (route, day)")
+    public Map<String, Object> reconcile(String routeId, String day) {
+        return reconcile(route(routeId), day);
+    }
+
+    private Map<String, Object> reconcile(ReconciledRoute route, String dayText) {
+        LocalDate day = LocalTimes.day("day", dayText);
+        LocalDateTime until = LocalDateTime.ofInstant(clock.instant().minus(SETTLED), LocalTimes.ZONE);
+        if (day.isAfter(until.toLocalDate())) {
+            throw new IllegalArgumentException("The day " + day + " has not begun: nothing to compare");
+        }
+        Map<String, JsonNode> records = new DayReader(getCamelContext()).read(route, day, until);
+        BookedBills.Fields fields = route.kingdeeFields();
+        List<BookedBill> bills = booked.of(fields, records.keySet());
+        List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day) : List.of();
+        Comparison comparison = Comparison.of(route, day, records, bills, extras, tolerance, record -> note(route, record));
+        store().put(comparison);
+        Path file = DifferenceFile.write(Path.of(dir), comparison);
+        return told(comparison, file);
+    }
+
+    private Map<String, Object> told(Comparison comparison, Path file) {
+        Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
+        comparison.differences().forEach(difference -> kinds.merge(difference.kind(), 1, Integer::sum));
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("route", comparison.routeId());
+        summary.put("day", comparison.day().toString());
+        summary.put("sourceBills", comparison.sourceBills());
+        summary.put("sourceAmount", comparison.sourceAmount().toPlainString());
+        summary.put("kingdeeBills", comparison.kingdeeBills());
+        summary.put("kingdeeAmount", comparison.kingdeeAmount().toPlainString());
+        summary.put("differences", comparison.differences().size());
+        kinds.forEach((kind, count) -> summary.put(kind.name(), count));
+        summary.put("file", file.toString());
+        lastRun = LocalTimes.format(clock.instant()) + " " + summary;
+        if (comparison.differences().isEmpty()) {
+            LOG.info("Reconciliation of {} on {}: {} records, {} bills, no difference", comparison.routeId(),
+                    comparison.day(), comparison.sourceBills(), comparison.kingdeeBills());
+        } else {
+            LOG.warn("Reconciliation of {} on {}: {} records, {} bills, differences {}; see {}", comparison.routeId(),
+                    comparison.day(), comparison.sourceBills(), comparison.kingdeeBills(), kinds, file);
+        }
+        return summary;
+    }
+
+    private String note(ReconciledRoute route, JsonNode record) {
+        return deadLetter(route, record)
+                .map(letter -> "dead letter (" + letter.cause() + (letter.code() == null ? "" : " " + letter.code()) + "): "
+                               + letter.message())
+                .orElse(null);
+    }
+
+    private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record) {
+        return route.names(record).stream().flatMap(name -> deadLetters.find(route.getRouteId(), name).stream())
+                .filter(stored -> stored.status() == Status.OPEN).map(DeadLetter.Stored::letter).findFirst();
+    }
+
+    @ManagedOperation(description = "Lists what differed in the last comparison (route, day) and was not fed in")
+    public List<Map<String, Object>> differences(String routeId, String day) {
+        return store().open(routeId, LocalTimes.day("day", day)).stream().map(difference -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("sourceId", difference.sourceId());
+            row.put("kind", difference.kind().name());
+            row.put("sourceQuantity", difference.sourceQuantity());
+            row.put("kingdeeQuantity", difference.kingdeeQuantity());
+            row.put("sourceAmount", difference.sourceAmount());
+            row.put("kingdeeAmount", difference.kingdeeAmount());
+            row.put("bills", difference.billNumbers());
+            row.put("note", difference.note());
+            return row;
+        }).toList();
+    }
+
+    @ManagedOperation(description = "Sends what is missing after the last comparison (route, day) through its route again; Kingdee is asked for each bill once more before it is sent")
+    public Map<String, Object> feed(String routeId, String day) {
+        ReconciledRoute route = route(routeId);
+        LocalDate date = LocalTimes.day("day", day);
+        Map<ReplayOutcome.Kind, Integer> counts = new EnumMap<>(ReplayOutcome.Kind.class);
+        String lastMessage = null;
+        for (Difference difference : store().open(routeId, date)) {
+            if (difference.kind() == Kind.MISSING) {
+                ReplayOutcome outcome = feed(route, difference);
+                counts.merge(outcome.kind(), 1, Integer::sum);
+                lastMessage = outcome.message() == null ? lastMessage : difference.sourceId() + ": " + outcome.message();
+                if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
+                    store().fed(routeId, date, difference.sourceId());
+                }
+            }
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("fed", counts.getOrDefault(ReplayOutcome.Kind.RESOLVED, 0));
+        summary.put("dead", counts.getOrDefault(ReplayOutcome.Kind.DEAD_AGAIN, 0));
+        summary.put("failed", counts.getOrDefault(ReplayOutcome.Kind.FAILED, 0));
+        if (lastMessage != null) {
+            summary.put("lastMessage", lastMessage);
+        }
+        LOG.info("What was missing of {} on {} was fed in: {}", routeId, date, summary);
+        return summary;
+    }
+
+    private ReplayOutcome feed(ReconciledRoute route, Difference missing) {
+        booked.doubt(route.getFormId(), missing.sourceId());
+        return deadLetter(route, json(missing.record()))
+                .map(letter -> replay.replay(letter.routeId(), letter.key()))
+                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record()));
+    }
+
+    private static JsonNode json(String record) {
+        try {
+            return Json.READER.readTree(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record that was kept as JSON is none any more", e);
+        }
+    }
+
+    private List<ReconciledRoute> routes() {
+        return getCamelContext().getRegistry().findByType(ReconciledRoute.class).stream()
+                .filter(route -> getCamelContext().getRoute(route.getRouteId()) != null).toList();
+    }
+
+    private ReconciledRoute route(String routeId) {
+        return routes().stream().filter(route -> route.getRouteId().equals(routeId)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Route " + routeId + " is not in this process, or cannot be compared; these can: "
+                                                                + routes().stream().map(ReconciledRoute::getRouteId).toList()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE);
+    }
+
+    private ReconciliationStore store() {
+        return new ReconciliationStore(dataSource, clock);
+    }
+
+    /** Sets the clock that says which day it is; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The database that keeps the differences. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What asks Kingdee. */
+    public void setBooked(BookedBills booked) {
+        this.booked = booked;
+    }
+
+    /** Where dead letters are kept: they say why something is missing. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** What sends a record through its route again. */
+    public void setReplay(DeadLetterReplay replay) {
+        this.replay = replay;
+    }
+
+    /** The folder of the CSV files. */
+    public void setDir(String dir) {
+        this.dir = dir;
+    }
+
+    /** By how much the amounts of a bill may differ. */
+    public void setTolerance(String tolerance) {
+        this.tolerance = new BigDecimal(tolerance);
+    }
+}

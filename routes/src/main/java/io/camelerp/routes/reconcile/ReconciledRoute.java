@@ -1,0 +1,185 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.reconcile;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.kingdee.BookedBills;
+
+/**
+ * How the records of one route are compared with the bills that they became: which fields name them, and which are
+ * summed.
+ */
+public class ReconciledRoute {
+
+    private String routeId;
+    private String api;
+    private String component = "wdt";
+    private String parameters = "";
+    private String timeField;
+    private List<String> sourceIdFields = List.of();
+    private String lines = "details_list";
+    private String quantityField = "num";
+    private String priceField;
+    private String formId;
+    private String kingdeeSourceIdField = "F_ora_Text_ckdh";
+    private String kingdeeDateField = "FDate";
+    private String kingdeeQuantityField;
+    private String kingdeePriceField;
+    private boolean extras;
+
+    BookedBills.Fields kingdeeFields() {
+        return new BookedBills.Fields(
+                formId, kingdeeSourceIdField, kingdeeDateField, kingdeeQuantityField,
+                priceField == null ? null : kingdeePriceField);
+    }
+
+    /** What a record is called in the source id field of its bill; null for one that has no name. */
+    String sourceId(JsonNode record) {
+        return sourceIdFields.stream().map(field -> record.path(field).asText("")).filter(name -> !name.isBlank())
+                .findFirst().orElse(null);
+    }
+
+    /** The names under which a dead letter may hold a record. */
+    List<String> names(JsonNode record) {
+        return sourceIdFields.stream().map(field -> record.path(field).asText("")).filter(name -> !name.isBlank())
+                .distinct().toList();
+    }
+
+    /** The day of a record, yyyy-MM-dd; empty where it does not say. */
+    String day(JsonNode record) {
+        String time = record.path(timeField).asText("");
+        return time.length() < 10 ? "" : time.substring(0, 10);
+    }
+
+    BigDecimal quantity(JsonNode record) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode line : record.path(lines)) {
+            sum = sum.add(number(line, quantityField));
+        }
+        return sum;
+    }
+
+    BigDecimal amount(JsonNode record) {
+        BigDecimal sum = BigDecimal.ZERO;
+        if (priceField != null) {
+            for (JsonNode line : record.path(lines)) {
+                sum = sum.add(number(line, quantityField).multiply(number(line, priceField)));
+            }
+        }
+        return sum;
+    }
+
+    private static BigDecimal number(JsonNode line, String field) {
+        String text = line.path(field).asText("").strip();
+        return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+    }
+
+    public String getRouteId() {
+        return routeId;
+    }
+
+    /** The route that books the records; it is reconciled where it runs. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    public String getApi() {
+        return api;
+    }
+
+    /** The query API that lists the records of a time. */
+    public void setApi(String api) {
+        this.api = api;
+    }
+
+    public String getComponent() {
+        return component;
+    }
+
+    /** The name of the component, and so the account, that is asked; wdt by default. */
+    public void setComponent(String component) {
+        this.component = component;
+    }
+
+    public String getParameters() {
+        return parameters;
+    }
+
+    /** What else the API is asked, such as {@code status=80&shop_no=001}. */
+    public void setParameters(String parameters) {
+        this.parameters = parameters;
+    }
+
+    /** The field of a record that the API filters by. */
+    public void setTimeField(String timeField) {
+        this.timeField = timeField;
+    }
+
+    /** The fields of a record that may be in the source id field of its bill, the first that is filled wins. */
+    public void setSourceIdFields(String sourceIdFields) {
+        this.sourceIdFields = List.of(sourceIdFields.split("\\s*,\\s*"));
+    }
+
+    /** The field that holds the lines of a record. */
+    public void setLines(String lines) {
+        this.lines = lines;
+    }
+
+    /** The quantity of a line. */
+    public void setQuantityField(String quantityField) {
+        this.quantityField = quantityField;
+    }
+
+    /** The price of a line; amounts are not compared without one. */
+    public void setPriceField(String priceField) {
+        this.priceField = priceField;
+    }
+
+    public String getFormId() {
+        return formId;
+    }
+
+    /** The form of the bills. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The text field of a bill that holds what it was made from. */
+    public void setKingdeeSourceIdField(String kingdeeSourceIdField) {
+        this.kingdeeSourceIdField = kingdeeSourceIdField;
+    }
+
+    /** The date of a bill. */
+    public void setKingdeeDateField(String kingdeeDateField) {
+        this.kingdeeDateField = kingdeeDateField;
+    }
+
+    /** The quantity of a line of a bill. */
+    public void setKingdeeQuantityField(String kingdeeQuantityField) {
+        this.kingdeeQuantityField = kingdeeQuantityField;
+    }
+
+    /** The price of a line of a bill. */
+    public void setKingdeePriceField(String kingdeePriceField) {
+        this.kingdeePriceField = kingdeePriceField;
+    }
+
+    public boolean isExtras() {
+        return extras;
+    }
+
+    /**
+     * Whether bills of the day without a record of the day are reported; only where the date of a bill is the time that
+     * the API filters by.
+     */
+    public void setExtras(boolean extras) {
+        this.extras = extras;
+    }
+}

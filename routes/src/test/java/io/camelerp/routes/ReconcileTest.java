@@ -1,0 +1,206 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.reconcile.ReconcileDesk;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.Bill;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static io.camelerp.routes.RunningRoutes.STOCKOUTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Takes bills out of Kingdee, and records out of our hands, behind the back of the routes, and looks whether the
+ * reconciliation notices and heals it.
+ */
+class ReconcileTest {
+
+    private static final String API = "stockout_order_query_trade";
+    private static final String FORM = "SAL_OUTSTOCK";
+
+    private final LocalDate yesterday = RunningRoutes.now().toLocalDate().minusDays(1);
+    private Sandbox sandbox;
+    private Map<String, String> properties;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        sandbox = Sandbox.builder().start();
+        sandbox.seedStockouts(60, 7, yesterday.minusDays(1).atTime(20, 0), yesterday.plusDays(1).atStartOfDay().plusSeconds(5));
+        properties = RunningRoutes.properties(sandbox, folder);
+        properties.put("erp.route." + STOCKOUTS + ".start-from", "P3D");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void shouldReportABillThatIsGoneAndFeedItInOnce() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            Map<String, Object> before = desk.reconcile(yesterday.toString()).get(0);
+            assertThat((int) before.get("sourceBills")).isBetween(20, 59);
+            assertThat(before.get("MISSING")).isEqualTo(before.get("differences"));
+            assertThat(desk.differences(STOCKOUTS, yesterday.toString()))
+                    .allSatisfy(row -> assertThat((String) row.get("note")).startsWith("dead letter ("));
+
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            Bill lost = sandbox.kingdee().bills(FORM).get(31);
+            delete(gone);
+            delete(lost);
+            // the second one is a loss of our own: nothing here knows of it
+            execute(routes, "DELETE FROM erp_bill WHERE bill_no = '" + lost.number() + "'");
+            int missing = (int) desk.reconcile(STOCKOUTS, yesterday.toString()).get("MISSING");
+
+            assertThat(missing).isEqualTo((int) before.get("MISSING") + 2);
+            assertThat(desk.getDifferences()).isEqualTo(missing);
+            assertThat(desk.differences(STOCKOUTS, yesterday.toString()))
+                    .filteredOn(row -> row.get("note") == null).extracting(row -> row.get("sourceId"))
+                    .containsExactlyInAnyOrder(gone.number(), lost.number());
+            assertThat(Files.readString(folder.resolve("reports/reconcile-" + STOCKOUTS + "-" + yesterday + ".csv")))
+                    .startsWith("\uFEFFday,route,source_id,kind").contains(gone.number() + ",MISSING").contains(lost.number());
+
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 2)
+                    .containsEntry("dead", before.get("MISSING"));
+            assertThat(List.of(gone, lost)).allSatisfy(bill -> assertThat(sandbox.kingdee().bill(FORM, bill.number())).get()
+                    .satisfies(again -> assertThat(again.model()).isEqualTo(bill.model()))
+                    .satisfies(again -> assertThat(again.saves()).isEqualTo(1)));
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 0);
+            assertThat(desk.reconcile(STOCKOUTS, yesterday.toString()).get("MISSING")).isEqualTo(before.get("MISSING"));
+            assertThat(sandbox.report().duplicated()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotBookTwiceWhatIsOnlyBelievedToBeMissing() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            delete(gone);
+            desk.reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+
+            // an operator asks again after a list that is no longer true
+            execute(routes, "UPDATE erp_difference SET fed_at = NULL");
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+            assertThat(sandbox.report().duplicated()).isZero();
+            assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+        }
+    }
+
+    @Test
+    void shouldReportOtherQuantitiesAmountsAndBillsOfNobody() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            Bill some = sandbox.kingdee().bills(FORM).get(30);
+            Bill other = sandbox.kingdee().bills(FORM).get(31);
+            // WDT has changed after the booking
+            change(some, "num", "77.0000");
+            change(other, "sell_price", "99999.0100");
+
+            desk.reconcile(STOCKOUTS, yesterday.toString());
+
+            assertThat(desk.differences(STOCKOUTS, yesterday.toString())).filteredOn(row -> !row.get("kind").equals("MISSING"))
+                    .extracting(row -> row.get("sourceId") + " " + row.get("kind"))
+                    .containsExactlyInAnyOrder(some.number() + " QUANTITY", other.number() + " AMOUNT");
+        }
+    }
+
+    @Test
+    void shouldRunByItsCronAndOverHttp() throws Exception {
+        int port = RunningRoutes.freePort();
+        properties.put("erp.route.reconcile.enabled", "true");
+        properties.put("erp.route.reconcile.cron", "0/2 * * * * ?");
+        properties.put("erp.http.enabled", "true");
+        properties.put("erp.http.token", "a-token-nobody-guesses");
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.host", "127.0.0.1");
+        properties.put("camel.server.port", String.valueOf(port));
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            await().atMost(Duration.ofSeconds(30)).until(() -> desk(routes).getLastRun() != null);
+            String at = "http://127.0.0.1:" + port + "/erp/reconcile";
+
+            assertThat(send("POST", at + "?day=" + yesterday, "")).startsWith("401");
+            assertThat(send("POST", at + "?day=" + yesterday, "a-token-nobody-guesses")).startsWith("200")
+                    .contains("\"route\":\"" + STOCKOUTS + "\"").contains("sourceAmount");
+            assertThat(send("GET", at + "?route=" + STOCKOUTS + "&day=" + yesterday, "a-token-nobody-guesses"))
+                    .startsWith("200").contains("MISSING").doesNotContain("receiver");
+            assertThat(send("POST", at + "/feed?route=" + STOCKOUTS + "&day=" + yesterday, "a-token-nobody-guesses"))
+                    .startsWith("200").contains("\"fed\":0");
+            assertThat(send("POST", at + "/feed?route=other&day=" + yesterday, "a-token-nobody-guesses"))
+                    .startsWith("400").contains(STOCKOUTS);
+            assertThatThrownBy(() -> desk(routes).reconcile("2099-01-01")).hasMessageContaining("has not begun");
+        }
+    }
+
+    private static String send(String method, String uri, String token) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(uri)).method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + token).build(),
+                HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    private void change(Bill bill, String field, String value) {
+        ObjectNode row = sandbox.wdt().rows(API).stream()
+                .filter(one -> one.get("stockout_no").asText().equals(bill.number())).findFirst().orElseThrow().deepCopy();
+        ((ObjectNode) row.at("/details_list/0")).put(field, value);
+        sandbox.wdt().put(API, row);
+    }
+
+    private void delete(Bill bill) {
+        assertThat(sandbox.kingdee().remove(FORM, bill.number())).isTrue();
+    }
+
+    private static void execute(RunningRoutes routes, String sql) throws SQLException {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static ReconcileDesk desk(RunningRoutes routes) {
+        return routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+    }
+
+    private void awaitAllDealtWith(RunningRoutes routes) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                routes.deadLetters().list(STOCKOUTS, Status.OPEN, 100)).extracting(stored -> stored.letter().key())
+                .containsExactlyInAnyOrderElementsOf(sandbox.report().missing()));
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+import io.camelerp.routes.check.CheckReport;
+import io.camelerp.routes.check.CheckReport.Line;
+import io.camelerp.routes.check.StartCheck;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.WdtServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StartCheckTest {
+
+    private Sandbox sandbox;
+    private Map<String, String> properties;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        sandbox = Sandbox.builder().start();
+        sandbox.seedStockouts(20, 7, RunningRoutes.now().minusMinutes(20), RunningRoutes.now().minusMinutes(2));
+        properties = RunningRoutes.properties(sandbox, folder);
+        properties.put("erp.check", "true");
+        properties.put("erp.check.exit", "false");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void shouldTryEverythingAndStartNothing() {
+        CheckReport report = check();
+
+        assertThat(report.works()).as(report.table()).isTrue();
+        assertThat(report.lines()).extracting(Line::what).contains("routes", "database", "lookup table shop",
+                "lookup table warehouse", "WDT stockout_order_query_trade", "Kingdee SAL_OUTSTOCK");
+        assertThat(report.table()).contains("records on the first page", "F_ora_Text_ckdh", "All ");
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isEmpty();
+        assertThat(sandbox.ledger().counts()).containsOnlyKeys("wdt:stockout_order_query_trade", "kingdee:ExecuteBillQuery");
+        assertThat(sandbox.ledger().count("wdt:stockout_order_query_trade")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhatToDoAndNeverShowASecret() {
+        properties.put("camel.component.wdt.secret", "a-wrong-wdt-secret");
+        properties.put("erp.kingdee.app-secret", "a-wrong-kingdee-secret");
+        properties.put("erp.lookup.dir", folder.resolve("nowhere").toString());
+
+        CheckReport report = check();
+
+        assertThat(report.works()).isFalse();
+        assertThat(report.lines()).filteredOn(line -> !line.works()).extracting(Line::what)
+                .contains("lookup table shop", "WDT stockout_order_query_trade", "Kingdee SAL_OUTSTOCK");
+        assertThat(report.table()).contains("erp.kingdee.acct-id", "shop.csv", "FAILS", "No route was started")
+                .doesNotContain("a-wrong-wdt-secret", "a-wrong-kingdee-secret", WdtServer.SECRET, KingdeeServer.APP_SECRET);
+    }
+
+    @Test
+    void shouldSayThatNoRouteIsEnabled() {
+        properties.keySet().removeIf(key -> key.startsWith("erp.route."));
+
+        assertThat(check().table()).contains("erp.route.<id>.enabled=true");
+    }
+
+    @Test
+    void shouldEndTheProcessWithItsResult() throws Exception {
+        properties.remove("erp.check.exit");
+        assertThat(exitStatus()).isZero();
+
+        properties.put("erp.kingdee.app-secret", "wrong");
+        assertThat(exitStatus()).isEqualTo(1);
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isEmpty();
+    }
+
+    private int exitStatus() throws Exception {
+        Properties file = new Properties();
+        file.putAll(properties);
+        Path settings = folder.resolve("check.properties");
+        try (OutputStream out = Files.newOutputStream(settings)) {
+            file.store(out, null);
+        }
+        Process process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), CheckedProcess.class.getName(), settings.toString())
+                .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+        try {
+            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the process ends by itself").isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private CheckReport check() {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            return routes.context().getRegistry().lookupByNameAndType("erpCheck", StartCheck.class).run();
+        }
+    }
+}
