@@ -33,10 +33,12 @@ final class Admin {
 
     private final Sandbox sandbox;
     private final Switchboard switches;
+    private final SstAdmin sst;
 
     Admin(Sandbox sandbox) {
         this.sandbox = sandbox;
         this.switches = new Switchboard(sandbox);
+        this.sst = new SstAdmin(sandbox.sst());
     }
 
     Response answer(Request request) {
@@ -54,6 +56,9 @@ final class Admin {
                 case "GET pool" -> Response.json(Json.bytes(pool(name)));
                 case "GET wdt" -> Response.json(Json.bytes(Json.object().put("size", sandbox.wdt().size(name))));
                 case "POST wdt" -> rows(name, request);
+                case "GET sst" -> Response.json(Json.bytes(sst.show(name)));
+                case "POST sst" -> Response.json(Json.bytes(
+                        name.equals("push") ? sst.push(body(request)) : sst.put(name, body(request))));
                 case "POST faults" -> done(() -> faults(body(request)));
                 case "POST switches" -> done(() -> switches.set(body(request)));
                 case "POST seed" -> done(() -> seed(body(request)));
@@ -68,7 +73,7 @@ final class Admin {
 
     private ObjectNode overview() {
         ObjectNode overview = Json.object().put("wdt", sandbox.wdtUrl()).put("wdtY", sandbox.wdtYUrl())
-                .put("qimen", sandbox.qimenUrl()).put("kingdee", sandbox.kingdeeUrl());
+                .put("qimen", sandbox.qimenUrl()).put("sst", sandbox.sstUrl()).put("kingdee", sandbox.kingdeeUrl());
         overview.set("calls", Json.node(sandbox.ledger().counts()));
         return overview;
     }

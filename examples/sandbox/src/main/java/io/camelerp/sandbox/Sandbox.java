@@ -22,7 +22,7 @@ import io.camelerp.sandbox.wdt.StockoutSeed;
 import io.camelerp.sandbox.wdt.WdtServer;
 
 /**
- * WDT and Kingdee emulated on one loopback port, strict on purpose.
+ * WDT, SST and Kingdee emulated on one loopback port, strict on purpose.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -44,8 +44,8 @@ public final class Sandbox implements AutoCloseable {
         this.state = new State(builder.dataDirectory);
         this.wdt = new WdtServer(builder.clock, calls, state, this::sendDate);
         this.kingdee = new KingdeeServer(builder.clock, calls, state);
-        this.sst = new SstServer(calls);
-        state.restore(wdt, kingdee);
+        this.sst = new SstServer(calls, state);
+        state.restore(wdt, kingdee, sst);
         this.admin = new Admin(this);
         this.listener = listen(builder);
     }
@@ -71,8 +71,8 @@ public final class Sandbox implements AutoCloseable {
             if (sandbox.wdt.size(STOCKOUTS) == 0) {
                 sandbox.seedStockouts(parsed.stockouts(), parsed.seed(), parsed.from(), parsed.to());
             }
-            System.out.printf("WDT %s%nWDT Y %s%nQimen %s%nKingdee %s%nAdmin %s%n", sandbox.wdtUrl(), sandbox.wdtYUrl(),
-                    sandbox.qimenUrl(), sandbox.kingdeeUrl(), sandbox.url("/sandbox/"));
+            System.out.printf("WDT %s%nWDT Y %s%nQimen %s%nSST %s%nKingdee %s%nAdmin %s%n", sandbox.wdtUrl(), sandbox.wdtYUrl(),
+                    sandbox.qimenUrl(), sandbox.sstUrl(), sandbox.kingdeeUrl(), sandbox.url("/sandbox/"));
             new CountDownLatch(1).await();
         }
     }
@@ -215,7 +215,7 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** The clock of both vendors: timestamps, Date header, late rows, quota, sessions. */
+        /** The clock of WDT and Kingdee: timestamps, Date header, late rows, quota, sessions. */
         public Builder clock(Clock clock) {
             this.clock = clock;
             return this;

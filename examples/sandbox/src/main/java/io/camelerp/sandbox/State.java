@@ -9,13 +9,16 @@ package io.camelerp.sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.wdt.WdtServer;
 
 /**
- * The journal of both vendors, if they have a data directory: replayed at the start, written from then on.
+ * The journal of the vendors, if they have a data directory: replayed at the start, written from then on.
  */
 final class State implements Journal, AutoCloseable {
 
@@ -28,18 +31,18 @@ final class State implements Journal, AutoCloseable {
         this.file = Optional.ofNullable(directory).map(JournalFile::open);
     }
 
-    /** Brings both vendors to where the last sandbox of this directory was. */
-    void restore(WdtServer wdt, KingdeeServer kingdee) {
+    /** Brings the vendors to where the last sandbox of this directory was. */
+    void restore(WdtServer wdt, KingdeeServer kingdee, SstServer sst) {
         file.ifPresent(journal -> {
             int entries = journal.replay(entry -> {
-                if (!wdt.restore(entry) && !kingdee.restore(entry)) {
+                if (!wdt.restore(entry) && !kingdee.restore(entry) && !sst.restore(entry)) {
                     throw new IllegalStateException("The journal has an entry of the unknown kind " + entry.kind());
                 }
             });
-            try (Stream<Entry> living = Stream.concat(wdt.state(), kingdee.state())) {
-                if (entries > 2 * living.count() + DEAD_ENTRIES) {
-                    journal.rewrite(Stream.concat(wdt.state(), kingdee.state()));
-                }
+            Supplier<Stream<Entry>> living
+                    = () -> Stream.of(wdt.state(), kingdee.state(), sst.state()).flatMap(Function.identity());
+            if (entries > 2 * living.get().count() + DEAD_ENTRIES) {
+                journal.rewrite(living.get());
             }
         });
     }

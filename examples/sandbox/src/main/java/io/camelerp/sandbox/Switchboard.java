@@ -14,13 +14,15 @@ import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.sst.SstServer;
+import io.camelerp.sandbox.sst.SstSwitches;
 import io.camelerp.sandbox.wdt.LengthUnit;
 import io.camelerp.sandbox.wdt.WdtError;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.sandbox.wdt.WdtSwitches;
 
 /**
- * The switches of both vendors by name, as {@code {"wdt":{"requestsPerMinute":60},"kingdee":{"sessionMinutes":1}}}.
+ * The switches of the vendors by name, as {@code {"wdt":{"requestsPerMinute":60},"kingdee":{"sessionMinutes":1}}}.
  *
  * Durations are ISO-8601 text. A switch that takes more than one argument takes an object of them.
  */
@@ -31,6 +33,7 @@ final class Switchboard {
     Switchboard(Sandbox sandbox) {
         switches.put("wdt", wdt(sandbox.wdt()));
         switches.put("kingdee", kingdee(sandbox.kingdee()));
+        switches.put("sst", sst(sandbox.sst()));
     }
 
     void set(JsonNode values) {
@@ -95,6 +98,31 @@ final class Switchboard {
         all.put("latency", value -> kingdee.latency(Duration.parse(value.asText())));
         all.put("baseData", value -> kingdee.baseData(value.path("kind").asText(), numbers(value)));
         all.put("forgetBaseData", value -> kingdee.forgetBaseData(value.path("kind").asText(), numbers(value)));
+        return all;
+    }
+
+    private static Map<String, Consumer<JsonNode>> sst(SstServer sst) {
+        Map<String, Consumer<JsonNode>> all = new LinkedHashMap<>();
+        all.put("resume", value -> sst.resume(SstSwitches.Resume.valueOf(value.asText())));
+        all.put("pageSize", value -> sst.pageSize(value.asInt()));
+        all.put("batchShown", value -> sst.batchShown(SstSwitches.BatchShown.valueOf(value.asText())));
+        all.put("finishMarks", value -> sst.finishMarks(value.asBoolean()));
+        all.put("openBatchHolds", value -> sst.openBatchHolds(value.asBoolean()));
+        all.put("cancelMeans", value -> sst.cancelMeans(SstSwitches.CancelMeans.valueOf(value.asText())));
+        all.put("saleFinishAccepted", value -> sst.saleFinishAccepted(value.asBoolean()));
+        all.put("smallestSubmitTimeRule", value -> sst.smallestSubmitTimeRule(value.asBoolean()));
+        all.put("spelling", value -> sst.spelling(SstSwitches.Spelling.valueOf(value.asText())));
+        all.put("storeList", value -> sst.storeList(SstSwitches.StoreList.valueOf(value.asText())));
+        all.put("codeAsText", value -> sst.codeAsText(value.asBoolean()));
+        all.put("seqEchoed", value -> sst.seqEchoed(value.asBoolean()));
+        all.put("cmdInAnswer", value -> sst.cmdInAnswer(value.asBoolean()));
+        all.put("repeatedKeys", value -> sst.repeatedKeys(value.asBoolean()));
+        all.put("nullListWhenEmpty", value -> sst.nullListWhenEmpty(value.asBoolean()));
+        all.put("signing", value -> sst.signing(SstSwitches.Signing.valueOf(value.asText())));
+        all.put("signCode", value -> sst.signCode(value.asText()));
+        all.put("finishedCode", value -> sst.finishedCode(value.asText()));
+        all.put("duplicate", value -> sst.duplicate(SstSwitches.Duplicate.valueOf(value.asText())));
+        all.put("latency", value -> sst.latency(Duration.parse(value.asText())));
         return all;
     }
 

@@ -82,7 +82,46 @@ class AdminTest {
     }
 
     @Test
+    void shouldTakeAndShowBillsOfSst() {
+        post("/sandbox/sst/REC", "[{\"billno\":\"R1\",\"refertime\":\"2026-11-01 10:00:00\"},"
+                                 + "{\"billno\":\"R2\",\"refertime\":\"2026-11-01 11:00:00\"}]");
+        post("/sandbox/switches",
+                "{\"sst\":{\"pageSize\":1,\"codeAsText\":true,\"resume\":\"REST\",\"latency\":\"PT0.001S\"}}");
+        JsonNode answer
+                = sst("{\"cmd\":\"DownloadRECBill\",\"seq\":\"1\",\"startday\":\"2026-11-01\",\"endday\":\"2026-11-01\"}");
+        sst("{\"cmd\":\"AddSTOBill\",\"seq\":\"2\",\"items\":{\"tbillno\":\"T1\"}}");
+
+        assertThat(answer.path("code").isTextual()).isTrue();
+        assertThat(answer.path("items")).hasSize(1);
+        assertThat(get("/sandbox/sst/REC")).extracting(bill -> bill.path("billno").asText()).containsExactly("R1", "R2");
+        assertThat(get("/sandbox/sst/created").path(0).path("tbillno").asText()).isEqualTo("T1");
+        assertThat(get("/sandbox/sst/updated")).isEmpty();
+        assertThat(get("/sandbox/sst/batches").path("opened").asInt()).isEqualTo(1);
+        assertThat(get("/sandbox/").path("sst").asText()).isEqualTo(sandbox.sstUrl());
+        assertThat(get("/sandbox/").path("calls").path("sst:DownloadRECBill").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPushBillsOfSstWhenAsked() {
+        // this sandbox is no receiver: it answers the push as a call that it does not know
+        HttpResponse<String> pushed = client.post(url("/sandbox/sst/push"), "application/json",
+                "{\"target\":\"" + sandbox.sstUrl() + "\",\"document\":\"REQ\",\"retries\":1,\"bills\":[{\"billno\":\"Q1\"}]}",
+                Map.of());
+
+        assertThat(SandboxClient.json(pushed).path("attempts").asInt()).isEqualTo(2);
+        assertThat(SandboxClient.json(pushed).path("status").asInt()).isEqualTo(200);
+        assertThat(SandboxClient.json(pushed).at("/body/code").asText()).isNotEqualTo("0");
+        assertThat(sandbox.ledger().calls("sst:PushREQBill").get(0).body()).contains("Q1");
+    }
+
+    private JsonNode sst(String body) {
+        return SandboxClient.json(client.post(sandbox.sstUrl() + "?appid=sandbox", "application/json", body, Map.of()));
+    }
+
+    @Test
     void shouldSayWhatItDoesNotUnderstand() {
+        assertThat(refused("/sandbox/sst/NOTHING", "{}")).contains("No kind of bills NOTHING", "REC");
+        assertThat(refused("/sandbox/sst/push", "{\"document\":\"SALE\"}")).contains("does not push SALE");
         assertThat(refused("/sandbox/switches", "{\"wdt\":{\"nonsense\":1}}")).contains("No switch wdt.nonsense", "latency");
         assertThat(refused("/sandbox/faults", "{\"operation\":\"wdt:*\"}")).contains("Expected a field fault");
         assertThat(refused("/sandbox/faults", "{\"operation\":\"wdt:*\",\"fault\":\"X\"}")).contains("X");

@@ -12,7 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,50 @@ class PersistenceTest {
                     .findValuesAsText("Number")).containsExactly("CK3");
             assertThat(sandbox.kingdee().bills(FORM)).extracting("fid").doesNotHaveDuplicates().hasSize(3);
         }
+    }
+
+    @Test
+    void shouldKeepTheBillsAndBatchesOfSst() {
+        try (Sandbox sandbox = start()) {
+            sandbox.sst().put(SstDocument.TRANSFERRING, transferring(1));
+            sandbox.sst().put(SstDocument.TRANSFERRING, transferring(2));
+            sandbox.sst().pageSize(1);
+            sandbox.sst().resume(Resume.REST);
+            assertThat(download(sandbox, "").path("sumbatch").asText()).isEqualTo("100001");
+            sst(sandbox, "{\"cmd\":\"AddSTOBill\",\"seq\":\"2\",\"items\":{\"tbillno\":\"T1\"}}");
+            sst(sandbox, "{\"cmd\":\"UpdateTransferringOrderInfo\",\"seq\":\"3\",\"buid\":1}");
+        }
+
+        try (Sandbox sandbox = start()) {
+            sandbox.sst().resume(Resume.REST);
+            assertThat(download(sandbox, "100001").path("billnoitmes")).extracting(bill -> bill.path("buid").asInt())
+                    .containsExactly(2);
+            sst(sandbox, "{\"cmd\":\"AchieveQueryTransferringOrderInfo\",\"seq\":\"4\",\"sumbatch\":\"100001\"}");
+        }
+
+        try (Sandbox sandbox = start()) {
+            assertThat(sandbox.sst().finished(SstDocument.TRANSFERRING)).containsExactlyInAnyOrder("1", "2");
+            assertThat(sandbox.sst().unfinishedBatches()).isZero();
+            assertThat(sandbox.sst().created()).extracting(bill -> bill.path("billno").asText())
+                    .containsExactly("STO00000001");
+            assertThat(sandbox.sst().updated()).hasSize(1);
+            assertThat(download(sandbox, "").path("sumbatch").asText()).isEqualTo("100002");
+        }
+    }
+
+    private static ObjectNode transferring(int buid) {
+        return Json.object().put("buid", buid).put("billno", "B" + buid).put("rdate", "2026-11-01")
+                .put("billingdate", "2026-11-01 10:00:0" + buid).put("shopid", 7);
+    }
+
+    private static JsonNode download(Sandbox sandbox, String batch) {
+        return sst(sandbox, "{\"cmd\":\"QueryTransferringOrderInfo\",\"seq\":\"1\",\"startday\":\"2026-11-01\","
+                            + "\"endday\":\"2026-11-01\",\"storeuiditems\":[7],\"sumbatch\":\"" + batch + "\"}");
+    }
+
+    private static JsonNode sst(Sandbox sandbox, String body) {
+        return SandboxClient.json(new SandboxClient(sandbox).post(
+                sandbox.sstUrl() + "?appid=sandbox", "application/json", body, Map.of()));
     }
 
     @Test

@@ -6,13 +6,19 @@
  */
 package io.camelerp.sandbox.sst;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.Journal;
+import io.camelerp.sandbox.Json;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 
@@ -21,7 +27,12 @@ import io.camelerp.sandbox.sst.SstSwitches.Resume;
  */
 final class Batches {
 
+    private static final String PUT = "sst.batch";
+    private static final String FINISHED = "sst.finished:";
+    private static final int FIRST_TOKEN = 100_000;
+
     private final SstSwitches switches;
+    private final Journal journal;
     private final Map<String, Batch> batches = new LinkedHashMap<>();
     private final Map<SstDocument, Set<String>> finished = new EnumMap<>(SstDocument.class);
     private int opened;
@@ -38,8 +49,9 @@ final class Batches {
         }
     }
 
-    Batches(SstSwitches switches) {
+    Batches(SstSwitches switches, Journal journal) {
         this.switches = switches;
+        this.journal = journal;
     }
 
     /** A batch of those bills, without the ones that are finished or held. */
@@ -49,8 +61,9 @@ final class Batches {
             batches.values().stream().filter(batch -> batch.document == document && !batch.done)
                     .forEach(batch -> gone.addAll(batch.sent));
         }
-        String token = String.valueOf(100_000 + ++opened);
+        String token = String.valueOf(FIRST_TOKEN + ++opened);
         batches.put(token, new Batch(document, found.stream().filter(key -> !gone.contains(key)).toList()));
+        keep(token);
         return token;
     }
 
@@ -64,7 +77,9 @@ final class Batches {
         List<String> keys = switches.resume() == Resume.WHOLE && again
                 ? batch.keys
                 : batch.keys.stream().filter(key -> !batch.sent.contains(key)).limit(switches.pageSize()).toList();
-        batch.sent.addAll(keys);
+        if (batch.sent.addAll(keys)) {
+            keep(token);
+        }
         return keys;
     }
 
@@ -77,16 +92,22 @@ final class Batches {
             throw new SstRefusal("2004", "批次" + token + "不存在");
         }
         batch.done = true;
+        keep(token);
         if (switches.finishMarks()) {
             finished.computeIfAbsent(batch.document, key -> new HashSet<>()).addAll(batch.sent);
+            keepFinished(batch.document);
         }
     }
 
     synchronized void cancel(List<String> keys) {
-        batches.values().stream().filter(batch -> batch.document == SstDocument.TRANSFERRING && !batch.done)
-                .forEach(batch -> batch.sent.removeAll(keys));
-        if (switches.cancelMeans() == CancelMeans.REOPEN) {
-            finished.getOrDefault(SstDocument.TRANSFERRING, new HashSet<>()).removeAll(keys);
+        batches.forEach((token, batch) -> {
+            if (batch.document == SstDocument.TRANSFERRING && !batch.done && batch.sent.removeAll(keys)) {
+                keep(token);
+            }
+        });
+        if (switches.cancelMeans() == CancelMeans.REOPEN
+                && finished.getOrDefault(SstDocument.TRANSFERRING, new HashSet<>()).removeAll(keys)) {
+            keepFinished(SstDocument.TRANSFERRING);
         }
     }
 
@@ -108,5 +129,57 @@ final class Batches {
 
     synchronized int opened() {
         return opened;
+    }
+
+    private void keep(String token) {
+        journal.append(List.of(entry(token)));
+    }
+
+    private void keepFinished(SstDocument document) {
+        journal.append(List.of(finishedEntry(document)));
+    }
+
+    private Journal.Entry entry(String token) {
+        Batch batch = batches.get(token);
+        ObjectNode node = Json.object().put("document", batch.document.name()).put("done", batch.done);
+        node.set("keys", Json.node(batch.keys));
+        node.set("sent", Json.node(batch.sent));
+        return new Journal.Entry(PUT, token, Json.bytes(node));
+    }
+
+    private Journal.Entry finishedEntry(SstDocument document) {
+        return new Journal.Entry(FINISHED + document, "", Json.bytes(finished.get(document)));
+    }
+
+    /** Takes up a change from the journal; whether it was one of batches. */
+    synchronized boolean restore(Journal.Entry entry) {
+        if (entry.kind().equals(PUT)) {
+            JsonNode node = Json.parse(entry.payload());
+            Batch batch = new Batch(SstDocument.valueOf(node.path("document").asText()), texts(node.path("keys")));
+            batch.sent.addAll(texts(node.path("sent")));
+            batch.done = node.path("done").asBoolean();
+            batches.put(entry.meta(), batch);
+            opened = Math.max(opened, Integer.parseInt(entry.meta()) - FIRST_TOKEN);
+            return true;
+        }
+        if (entry.kind().startsWith(FINISHED)) {
+            finished.put(SstDocument.valueOf(entry.kind().substring(FINISHED.length())),
+                    new HashSet<>(texts(Json.parse(entry.payload()))));
+            return true;
+        }
+        return false;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** All batches as journal entries. */
+    synchronized Stream<Journal.Entry> state() {
+        return Stream.concat(
+                List.copyOf(batches.keySet()).stream().map(this::entry),
+                List.copyOf(finished.keySet()).stream().map(this::finishedEntry));
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Calls;
 import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Journal;
 import io.camelerp.sandbox.Json;
 import io.camelerp.sandbox.http.Request;
 import io.camelerp.sandbox.http.Response;
@@ -38,14 +40,21 @@ public final class SstServer extends SstSwitches {
     public static final String APP_ID = "sandbox";
     public static final String APP_KEY = "sandbox-appkey";
 
+    private static final String PUT = "sst.put:";
+    private static final String CREATED = "sst.created";
+    private static final String UPDATED = "sst.updated";
+
     private final Calls calls;
     private final Map<SstDocument, BillTable> tables = new EnumMap<>(SstDocument.class);
-    private final Batches batches = new Batches(this);
+    private final Journal journal;
+    private final Batches batches;
     private final List<ObjectNode> created = new ArrayList<>();
     private final List<ObjectNode> updated = new ArrayList<>();
 
-    public SstServer(Calls calls) {
+    public SstServer(Calls calls, Journal journal) {
         this.calls = calls;
+        this.journal = journal;
+        this.batches = new Batches(this, journal);
         for (SstDocument document : SstDocument.values()) {
             tables.put(document, new BillTable(document));
         }
@@ -54,6 +63,42 @@ public final class SstServer extends SstSwitches {
     /** Adds a bill in the spelling of the vendor's table, or replaces the one with the same key. */
     public void put(SstDocument document, ObjectNode bill) {
         tables.get(document).put(bill);
+        journal.append(List.of(new Journal.Entry(PUT + document, "", Json.bytes(bill))));
+    }
+
+    /** The bills of a kind, in the order in which they came. */
+    public List<ObjectNode> bills(SstDocument document) {
+        return List.copyOf(tables.get(document).all().values());
+    }
+
+    /** Takes up a change from the journal; whether it was one of SST's. */
+    public boolean restore(Journal.Entry entry) {
+        if (entry.kind().startsWith(PUT)) {
+            tables.get(SstDocument.valueOf(entry.kind().substring(PUT.length()))).put(object(entry));
+            return true;
+        }
+        switch (entry.kind()) {
+            case CREATED -> created.add(object(entry));
+            case UPDATED -> updated.add(object(entry));
+            default -> {
+                return batches.restore(entry);
+            }
+        }
+        return true;
+    }
+
+    private static ObjectNode object(Journal.Entry entry) {
+        return (ObjectNode) Json.parse(entry.payload());
+    }
+
+    /** Everything worth keeping, as journal entries. */
+    public Stream<Journal.Entry> state() {
+        List<Journal.Entry> entries = new ArrayList<>();
+        tables.forEach((document, table) -> table.all().values()
+                .forEach(bill -> entries.add(new Journal.Entry(PUT + document, "", Json.bytes(bill)))));
+        created().forEach(bill -> entries.add(new Journal.Entry(CREATED, "", Json.bytes(bill))));
+        updated().forEach(request -> entries.add(new Journal.Entry(UPDATED, "", Json.bytes(request))));
+        return Stream.concat(entries.stream(), batches.state());
     }
 
     /** The bills of AddSTOBill, in the order of their creation, with their {@code billno}. */
@@ -211,7 +256,9 @@ public final class SstServer extends SstSwitches {
                 throw new SstRefusal("3001", "单据" + tbillno + "已存在");
             }
             String billno = String.format("STO%08d", created.size() + 1);
-            created.add(bill.deepCopy().put("billno", billno));
+            ObjectNode kept = bill.deepCopy().put("billno", billno);
+            created.add(kept);
+            journal.append(List.of(new Journal.Entry(CREATED, "", Json.bytes(kept))));
             answer.putObject("items").put("tbillno", tbillno).put("billno", billno);
         }
     }
@@ -225,6 +272,7 @@ public final class SstServer extends SstSwitches {
         }
         synchronized (updated) {
             updated.add(body.deepCopy());
+            journal.append(List.of(new Journal.Entry(UPDATED, "", Json.bytes(body))));
         }
     }
 
