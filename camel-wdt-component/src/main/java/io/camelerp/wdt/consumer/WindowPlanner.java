@@ -38,7 +38,7 @@ final class WindowPlanner {
     private static final double LEAST_FILL = 0.5;
     private static final double MOST_FILL = 0.92;
     private static final double FULLER = 0.002;
-    private static final double LESS_FULL = 0.045;
+    private static final double LESS_FULL = 0.05;
     /** So many times too many rows are a burst, which no emptier window would have met. */
     private static final double BURST = 1.6;
     /** Rows may have come since they were counted. */

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
@@ -49,12 +48,12 @@ public final class WindowSource implements Source {
     private final WindowSettings settings;
     private final Executor readers;
     private final StopSignal stop;
-    private final Optional<LocalDateTime> end;
+    private final Horizon horizon;
 
     private final Segments segments = new Segments();
+    private final StorePace pace = new StorePace();
     private Checkpoint checkpoint;
     private LocalDateTime position;
-    private LocalDateTime until;
     private Set<String> edge = Set.of();
     private boolean polling;
     private boolean todayRead;
@@ -87,7 +86,7 @@ public final class WindowSource implements Source {
         this.settings = settings;
         this.readers = readers;
         this.stop = stop;
-        this.end = Optional.ofNullable(settings.endAt()).map(planner::ceiling);
+        this.horizon = new Horizon(reader, Optional.ofNullable(settings.endAt()).map(planner::ceiling));
     }
 
     @Override
@@ -102,15 +101,14 @@ public final class WindowSource implements Source {
     }
 
     private synchronized void goOn(Checkpoint stored) {
+        commitInOrder();
         polling = true;
-        // what settles meanwhile is for the next poll: else a poll that meets rows would go on a second at a time
-        until = reader.limitByOurClock();
+        horizon.begin();
         todayRead = false;
         boolean moved = checkpoint == null || stored.epoch() > checkpoint.epoch();
         if (moved || segments.isEmpty() && checkpoint.isBefore(stored)) {
             goOnFrom(stored);
         }
-        commitInOrder();
     }
 
     private void goOnFrom(Checkpoint stored) {
@@ -134,6 +132,9 @@ public final class WindowSource implements Source {
                 batch = place(head.get(), reading.get());
                 head = batch.isEmpty() ? head() : head;
             }
+            if (batch.isEmpty()) {
+                endOfPoll();
+            }
             return batch;
         } finally {
             goOnReading(batch.isPresent());
@@ -156,6 +157,11 @@ public final class WindowSource implements Source {
     private synchronized void goOnReading(boolean goOn) {
         polling = goOn;
         readAhead();
+    }
+
+    private synchronized void endOfPoll() {
+        polling = false;
+        commitInOrder();
     }
 
     /** Sees to it that windows are read that will be wanted soon. */
@@ -196,18 +202,13 @@ public final class WindowSource implements Source {
     }
 
     private Optional<Segment> plan() {
-        LocalDateTime limit = limit();
+        LocalDateTime limit = horizon.limit(position);
         if (todayRead || !limit.isAfter(position)) {
             return Optional.empty();
         }
         Segment segment = segments.add(planner.plan(position, limit));
         advance(segment.window());
         return Optional.of(segment);
-    }
-
-    private LocalDateTime limit() {
-        LocalDateTime limit = reader.limitAfter(position);
-        return Stream.of(limit, until, end.orElse(until)).min(LocalDateTime::compareTo).orElseThrow();
     }
 
     private void advance(TimeWindow last) {
@@ -227,11 +228,10 @@ public final class WindowSource implements Source {
     }
 
     private Optional<Reading> read(Segment segment) throws InterruptedException {
-        Optional<Reading> reading = Optional.empty();
+        Optional<Reading> reading;
         try {
-            if (isWanted(segment)) {
-                reading = reader.read(segment.window(), priority(segment.window()));
-            }
+            Priority priority = watermark.isBackfill() ? Priority.BACKFILL : horizon.priority(segment.window());
+            reading = reader.read(segment.window(), priority);
         } finally {
             segment.readingEnded();
         }
@@ -239,10 +239,6 @@ public final class WindowSource implements Source {
             readAhead();
         }
         return reading;
-    }
-
-    private synchronized boolean isWanted(Segment segment) {
-        return segments.contains(segment);
     }
 
     private synchronized Optional<Batch> place(Segment segment, Reading reading) {
@@ -291,11 +287,17 @@ public final class WindowSource implements Source {
     }
 
     private void commitInOrder() {
-        segments.lastDone().ifPresent(this::commitUpTo);
+        segments.lastDone().filter(last -> pace.isDue() || !isFollowed(last)).ifPresent(this::commitUpTo);
+    }
+
+    /** Whether a window will end that commits this one too. */
+    private boolean isFollowed(Segment last) {
+        return polling && !segments.isLast(last) && !segments.hasFailed();
     }
 
     private void commitUpTo(Segment last) {
-        Checkpoint stored = watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window()), last.after());
+        Checkpoint stored = pace.timed(
+                () -> watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window()), last.after()));
         segments.removeUpTo(last);
         edge = last.after();
         if (stored.epoch() > checkpoint.epoch()) {
@@ -303,21 +305,14 @@ public final class WindowSource implements Source {
             goOnFrom(stored);
         } else {
             checkpoint = stored;
-            end.filter(time -> isFinished())
-                    .ifPresent(time -> LOG.info("All up to {} is read and done", VendorTime.format(time)));
+            if (isFinished()) {
+                LOG.info("All up to {} is read and done", VendorTime.format(stored.time()));
+            }
         }
     }
 
     private boolean isFinished() {
-        return checkpoint != null && segments.isEmpty() && end.filter(time -> !checkpoint.time().isBefore(time)).isPresent();
-    }
-
-    private Priority priority(TimeWindow window) {
-        if (watermark.isBackfill() || settings.endAt() != null) {
-            return Priority.BACKFILL;
-        }
-        Duration behind = Duration.between(window.end(), reader.limit());
-        return behind.compareTo(window.length()) > 0 ? Priority.CATCH_UP : Priority.LIVE;
+        return checkpoint != null && segments.isEmpty() && horizon.isReached(checkpoint.time());
     }
 
     @Override
@@ -328,6 +323,11 @@ public final class WindowSource implements Source {
     @Override
     public void stop() {
         stop.give();
+        try {
+            endOfPoll();
+        } catch (RuntimeException e) {
+            LOG.warn("What was done last is not stored and comes again: {}", e.getMessage());
+        }
     }
 
     @Override
@@ -338,9 +338,8 @@ public final class WindowSource implements Source {
     @Override
     public synchronized SourceStatus status() {
         LocalDateTime done = checkpoint == null ? null : checkpoint.time();
-        LocalDateTime goal = end.filter(reader.now()::isAfter).orElse(reader.now());
         return new SourceStatus(
-                done, done == null || done.isAfter(goal) ? Duration.ZERO : Duration.between(done, goal),
+                done, done == null ? Duration.ZERO : horizon.lag(done),
                 current == null ? null : current.toString(), windows, duplicates, reader.getCuts(),
                 reader.getPagedWindows(), reader.getHiddenRows(),
                 segments.failures(), isFinished());
