@@ -6,33 +6,92 @@
  */
 package io.camelerp.common;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustAllTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends one request and waits for its whole answer, neither longer nor for more than was agreed.
  */
 public final class HttpSender {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
+    private static final String NO_HOST_CHECK = "jdk.internal.httpclient.disableHostnameVerification";
+
     private final HttpSettings settings;
     private final HttpClient http;
 
     public HttpSender(HttpSettings settings) {
         this.settings = settings;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+                .followRedirects(HttpClient.Redirect.NEVER);
+        settings.proxy().map(ProxySelector::of).ifPresent(builder::proxy);
+        if (settings.ssl() != null) {
+            builder.sslContext(sslContext(settings.ssl()));
+        }
+        this.http = builder.build();
+    }
+
+    private static SSLContext sslContext(SSLContextParameters ssl) {
+        try {
+            return ssl.createSSLContext(ssl.getCamelContext());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("Option sslContextParameters cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells what is dangerous about the way to a vendor. */
+    public void warn(URI vendor) {
+        dangers(vendor).forEach(LOG::warn);
+    }
+
+    /** A connection that anybody can read, or checks that are switched off. */
+    List<String> dangers(URI vendor) {
+        String host = Objects.requireNonNullElse(vendor.getHost(), "");
+        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        List<String> dangers = new ArrayList<>();
+        if ("http".equalsIgnoreCase(vendor.getScheme()) && !loopback) {
+            dangers.add(vendor + " is plain http: whoever is on the way reads orders and addresses. Use https");
+        }
+        // the property counts without a value too
+        if (!"false".equals(System.getProperty(NO_HOST_CHECK, "false"))) {
+            dangers.add("TLS does not check the name of " + host + " (system property " + NO_HOST_CHECK
+                        + "): anybody can pretend to be it");
+        }
+        if (settings.ssl() != null && settings.ssl().getTrustManagers() != null
+                && settings.ssl().getTrustManagers().getTrustManager() instanceof TrustAllTrustManager) {
+            dangers.add("TLS trusts every certificate of " + host
+                        + " (sslContextParameters): anybody can pretend to be it");
+        }
+        return dangers;
     }
 
     /**
@@ -43,9 +102,8 @@ public final class HttpSender {
      * @throws InterruptedException when the caller is told to stop
      */
     public HttpResponse<byte[]> send(HttpRequest.Builder request) throws NoAnswerException, InterruptedException {
-        HttpRequest timed = request.timeout(settings.requestTimeout()).build();
-        CompletableFuture<HttpResponse<byte[]>> future
-                = http.sendAsync(timed, info -> new LimitedBody(settings.maxResponseSize()));
+        HttpRequest timed = request.timeout(settings.requestTimeout()).setHeader("Accept-Encoding", "gzip").build();
+        CompletableFuture<HttpResponse<byte[]>> future = http.sendAsync(timed, this::body);
         boolean done = false;
         try {
             // the timeout of the request ends with the headers: the body must not drip for ever either
@@ -66,11 +124,34 @@ public final class HttpSender {
         }
     }
 
+    private BodySubscriber<byte[]> body(ResponseInfo info) {
+        LimitedBody body = new LimitedBody(settings.maxResponseSize());
+        boolean packed = info.headers().firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
+        return packed ? BodySubscribers.mapping(body, this::unpack) : body;
+    }
+
+    /** A small answer may hide a large one, so that the limit counts again. */
+    private byte[] unpack(byte[] packed) {
+        if (packed.length == 0) {
+            return packed;
+        }
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] bytes = stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, settings.maxResponseSize() + 1));
+            if (bytes.length > settings.maxResponseSize()) {
+                throw LimitedBody.tooLarge(settings.maxResponseSize());
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private NoAnswerException tooLate(Throwable cause) {
         return new NoAnswerException("no complete answer within requestTimeout=" + settings.requestTimeout(), cause);
     }
 
-    private static String describe(HttpRequest request, Throwable cause) {
+    private static String describe(HttpRequest request, Throwable failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         String what = cause instanceof IOException && cause.getMessage() != null
                 ? cause.getMessage() : cause.getClass().getSimpleName();
         return "no answer from " + Objects.toString(request.uri().getAuthority(), request.uri().getHost()) + ": " + what;

@@ -46,7 +46,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         }
         if (received > limit) {
             subscription.cancel();
-            bytes.onError(new IOException("the answer is larger than maxResponseSize=" + limit + " bytes"));
+            bytes.onError(tooLarge(limit));
         } else {
             bytes.onNext(buffers);
         }
@@ -60,5 +60,9 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         bytes.onComplete();
+    }
+
+    static IOException tooLarge(long limit) {
+        return new IOException("the answer is larger than maxResponseSize=" + limit + " bytes");
     }
 }

@@ -9,6 +9,8 @@ package io.camelerp.common;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 
+import javax.net.ssl.SSLHandshakeException;
+
 /**
  * A call that brought no answer, or none that is whole.
  */
@@ -22,6 +24,7 @@ public final class NoAnswerException extends Exception {
 
     /** Whether the request surely never reached the vendor. */
     public boolean isNeverSent() {
-        return getCause() instanceof ConnectException || getCause() instanceof HttpConnectTimeoutException;
+        return getCause() instanceof ConnectException || getCause() instanceof HttpConnectTimeoutException
+                || getCause() instanceof SSLHandshakeException;
     }
 }

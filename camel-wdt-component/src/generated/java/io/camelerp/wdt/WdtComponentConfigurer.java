@@ -97,6 +97,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "poisonthreshold":
         case "poisonThreshold": getOrCreateConfiguration(target).setPoisonThreshold(property(camelContext, int.class, value)); return true;
         case "prefetch": getOrCreateConfiguration(target).setPrefetch(property(camelContext, int.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, int.class, value)); return true;
         case "pushparam":
         case "pushParam": getOrCreateConfiguration(target).setPushParam(property(camelContext, java.lang.String.class, value)); return true;
         case "ratelimitcodes":
@@ -116,6 +120,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "sid": getOrCreateConfiguration(target).setSid(property(camelContext, java.lang.String.class, value)); return true;
         case "signlengthunit":
         case "signLengthUnit": getOrCreateConfiguration(target).setSignLengthUnit(property(camelContext, io.camelerp.wdt.client.Account.LengthUnit.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
         case "startFrom": getOrCreateConfiguration(target).setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "statedirectory":
@@ -129,6 +135,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": getOrCreateConfiguration(target).setTimeField(property(camelContext, java.lang.String.class, value)); return true;
         case "transientcodes":
         case "transientCodes": getOrCreateConfiguration(target).setTransientCodes(property(camelContext, java.lang.String.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "validation": getOrCreateConfiguration(target).setValidation(property(camelContext, io.camelerp.wdt.producer.Validation.class, value)); return true;
         case "windowsize":
         case "windowSize": getOrCreateConfiguration(target).setWindowSize(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -206,6 +214,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
         case "prefetch": return int.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "pushparam":
         case "pushParam": return java.lang.String.class;
         case "ratelimitcodes":
@@ -225,6 +237,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "sid": return java.lang.String.class;
         case "signlengthunit":
         case "signLengthUnit": return io.camelerp.wdt.client.Account.LengthUnit.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
         case "startFrom": return java.lang.String.class;
         case "statedirectory":
@@ -238,6 +252,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": return java.lang.String.class;
         case "transientcodes":
         case "transientCodes": return java.lang.String.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "validation": return io.camelerp.wdt.producer.Validation.class;
         case "windowsize":
         case "windowSize": return long.class;
@@ -316,6 +332,10 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "poisonthreshold":
         case "poisonThreshold": return getOrCreateConfiguration(target).getPoisonThreshold();
         case "prefetch": return getOrCreateConfiguration(target).getPrefetch();
+        case "proxyhost":
+        case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
+        case "proxyport":
+        case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
         case "pushparam":
         case "pushParam": return getOrCreateConfiguration(target).getPushParam();
         case "ratelimitcodes":
@@ -335,6 +355,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "sid": return getOrCreateConfiguration(target).getSid();
         case "signlengthunit":
         case "signLengthUnit": return getOrCreateConfiguration(target).getSignLengthUnit();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "startfrom":
         case "startFrom": return getOrCreateConfiguration(target).getStartFrom();
         case "statedirectory":
@@ -348,6 +370,8 @@ public class WdtComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeField": return getOrCreateConfiguration(target).getTimeField();
         case "transientcodes":
         case "transientCodes": return getOrCreateConfiguration(target).getTransientCodes();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "validation": return getOrCreateConfiguration(target).getValidation();
         case "windowsize":
         case "windowSize": return getOrCreateConfiguration(target).getWindowSize();

@@ -99,6 +99,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "prefetch": target.getConfiguration().setPrefetch(property(camelContext, int.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
         case "pushparam":
         case "pushParam": target.getConfiguration().setPushParam(property(camelContext, java.lang.String.class, value)); return true;
         case "ratelimitcodes":
@@ -129,6 +133,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sid": target.getConfiguration().setSid(property(camelContext, java.lang.String.class, value)); return true;
         case "signlengthunit":
         case "signLengthUnit": target.getConfiguration().setSignLengthUnit(property(camelContext, io.camelerp.wdt.client.Account.LengthUnit.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
         case "startFrom": target.getConfiguration().setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "startscheduler":
@@ -234,6 +240,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "prefetch": return int.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "pushparam":
         case "pushParam": return java.lang.String.class;
         case "ratelimitcodes":
@@ -264,6 +274,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sid": return java.lang.String.class;
         case "signlengthunit":
         case "signLengthUnit": return io.camelerp.wdt.client.Account.LengthUnit.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
         case "startFrom": return java.lang.String.class;
         case "startscheduler":
@@ -370,6 +382,10 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
         case "prefetch": return target.getConfiguration().getPrefetch();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
         case "pushparam":
         case "pushParam": return target.getConfiguration().getPushParam();
         case "ratelimitcodes":
@@ -400,6 +416,8 @@ public class WdtEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "sid": return target.getConfiguration().getSid();
         case "signlengthunit":
         case "signLengthUnit": return target.getConfiguration().getSignLengthUnit();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "startfrom":
         case "startFrom": return target.getConfiguration().getStartFrom();
         case "startscheduler":

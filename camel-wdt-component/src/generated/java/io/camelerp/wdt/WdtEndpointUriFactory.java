@@ -23,7 +23,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(73);
+        Set<String> props = new HashSet<>(76);
         props.add("ackBatchSize");
         props.add("ackMode");
         props.add("api");
@@ -68,6 +68,8 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("poisonThreshold");
         props.add("pollStrategy");
         props.add("prefetch");
+        props.add("proxyHost");
+        props.add("proxyPort");
         props.add("pushParam");
         props.add("rateLimitCodes");
         props.add("rateLimitPause");
@@ -85,6 +87,7 @@ public class WdtEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("shops");
         props.add("sid");
         props.add("signLengthUnit");
+        props.add("sslContextParameters");
         props.add("startFrom");
         props.add("startScheduler");
         props.add("stateDirectory");

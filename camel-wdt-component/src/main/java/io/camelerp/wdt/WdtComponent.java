@@ -25,7 +25,9 @@ import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.CheckpointFiles;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.annotations.Component;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Polls and pushes Wangdiantong (WDT) orders, stock and documents. One component is one account.
  */
 @Component("wdt")
-public class WdtComponent extends HealthCheckComponent {
+public class WdtComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtComponent.class);
 
@@ -47,6 +49,9 @@ public class WdtComponent extends HealthCheckComponent {
 
     @Metadata
     private WdtConfiguration configuration = new WdtConfiguration();
+
+    @Metadata(label = "security")
+    private boolean useGlobalSslContextParameters;
 
     private final Map<ClientKey, WdtClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, CheckpointFiles> checkpointFiles = new ConcurrentHashMap<>();
@@ -79,6 +84,10 @@ public class WdtComponent extends HealthCheckComponent {
         copy.setParameters(all);
         WdtEndpoint endpoint = new WdtEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
+        if (endpoint.getConfiguration().getSslContextParameters() == null) {
+            endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        CamelContextAware.trySetCamelContext(endpoint.getConfiguration().getSslContextParameters(), getCamelContext());
         return endpoint;
     }
 
@@ -162,6 +171,19 @@ public class WdtComponent extends HealthCheckComponent {
      */
     public void setConfiguration(WdtConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /**
+     * Whether to use the keys and certificates that are set for the whole Camel context.
+     */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
     public Clock getClock() {

@@ -29,6 +29,7 @@ import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.StringHelper;
 
 /**
@@ -86,6 +87,12 @@ public class WdtConfiguration implements Cloneable {
     private long requestTimeout = 60_000;
     @UriParam(label = "advanced", defaultValue = "67108864")
     private long maxResponseSize = 64L * 1024 * 1024;
+    @UriParam(label = "proxy")
+    private String proxyHost;
+    @UriParam(label = "proxy")
+    private int proxyPort;
+    @UriParam(label = "security")
+    private SSLContextParameters sslContextParameters;
     @UriParam(label = "advanced", defaultValue = "2")
     private int maxRetries = 2;
     @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
@@ -241,9 +248,10 @@ public class WdtConfiguration implements Cloneable {
 
     ClientSettings clientSettings() {
         return new ClientSettings(
-                new HttpSettings(millis(connectTimeout), millis(requestTimeout), maxResponseSize), maxRetries,
-                millis(retryDelay),
-                millis(rateLimitPause),
+                new HttpSettings(
+                        millis(connectTimeout), millis(requestTimeout), maxResponseSize, proxyHost, proxyPort,
+                        sslContextParameters),
+                maxRetries, millis(retryDelay), millis(rateLimitPause),
                 new ErrorCodes(set(successCodes), set(rateLimitCodes), set(authCodes), set(transientCodes)));
     }
 
@@ -873,5 +881,38 @@ public class WdtConfiguration implements Cloneable {
      */
     public void setBatchStore(BatchStore batchStore) {
         this.batchStore = batchStore;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    /**
+     * The HTTP proxy through which to call the vendor. Without it the vendor is called directly.
+     */
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public int getProxyPort() {
+        return proxyPort;
+    }
+
+    /**
+     * The port of the HTTP proxy.
+     */
+    public void setProxyPort(int proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    /**
+     * Keys, and certificates to trust, for https. The default is what the JVM trusts.
+     */
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 }

@@ -73,6 +73,8 @@ class WdtMetadataTest {
             pageSize WdtOptionsTest.shouldAskForTheMostRowsOfAPageUnlessTheUserWantsFewer
             parameters WdtOptionsTest.shouldSendTheParametersOfTheEndpointBesideThoseOfTheComponent
             poisonThreshold WdtCommitTest.shouldBeDownWithAReasonWhenOneWindowFailsAgainAndAgain
+            proxyHost WdtConnectionTest.shouldGoThroughAProxy
+            proxyPort WdtConnectionTest.shouldGoThroughAProxy
             pushParam WdtPushTest.shouldUseTheParameterThatTheUserNames
             rateLimitCodes WdtHealthTest.shouldTakeCodesForWhatTheUserSaysTheyAre
             rateLimitPause WdtOptionsTest.shouldPauseTheWholeAccountAfterARateLimit
@@ -84,6 +86,7 @@ class WdtMetadataTest {
             shops WdtPoolTest.shouldReadThePoolOfOneShopAfterTheOther
             sid WdtStartTest.shouldNameTheOptionThatIsMissing
             signLengthUnit WdtOptionsTest.shouldSignValuesOutsideAsciiByTheUnitThatTheUserNames
+            sslContextParameters WdtConnectionTest.shouldTrustTheCertificatesThatTheUserNames
             startFrom WdtOptionsTest.shouldBeginAsFarBackAsTheUserWants
             stateDirectory WdtOptionsTest.shouldKeepTheCheckpointWhereTheUserWants
             stateless WdtStopTest.shouldKeepAStatelessCheckpointAsLongAsTheProcessLives

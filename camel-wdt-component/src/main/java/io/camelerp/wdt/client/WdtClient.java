@@ -70,6 +70,7 @@ public final class WdtClient implements AutoCloseable {
         this.clock = clock;
         this.signer = Signer.of(account);
         this.http = new HttpSender(settings.http());
+        http.warn(account.baseUri());
     }
 
     /**

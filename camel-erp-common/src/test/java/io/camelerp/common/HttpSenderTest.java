@@ -1,0 +1,60 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.common;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustAllTrustManager;
+import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class HttpSenderTest {
+
+    private static List<String> dangers(String uri, SSLContextParameters ssl) {
+        HttpSettings settings = new HttpSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000, null, 0, ssl);
+        return new HttpSender(settings).dangers(URI.create(uri));
+    }
+
+    @Test
+    void shouldWarnOfAVendorThatIsCalledInTheClear() {
+        assertThat(dangers("http://api.example.com/openapi2", null)).singleElement().asString().contains("plain http");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "https://api.example.com/openapi2", "http://127.0.0.1:18080/openapi2", "http://localhost/x",
+            "http://[::1]/x" })
+    void shouldBeSilentWhereNobodyListens(String uri) {
+        assertThat(dangers(uri, null)).isEmpty();
+    }
+
+    @Test
+    void shouldWarnOfChecksThatAreSwitchedOff() {
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setTrustManager(TrustAllTrustManager.INSTANCE);
+        SSLContextParameters ssl = new SSLContextParameters();
+        ssl.setTrustManagers(trust);
+
+        assertThat(dangers("https://api.example.com", ssl)).singleElement().asString().contains("trusts every certificate");
+    }
+
+    @Test
+    void shouldRefuseAProxyWithoutAHalf() {
+        assertThatThrownBy(() -> new HttpSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000, "proxy", 0, null))
+                .hasMessageContaining("proxyPort").hasMessageContaining("proxyHost=proxy");
+        assertThatThrownBy(() -> new HttpSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000, null, 3128, null))
+                .hasMessageContaining("needs a proxyHost");
+    }
+}
