@@ -9,6 +9,7 @@ package io.camelerp.quickstart;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,10 @@ final class SettingValues {
 
     private static final List<String> BOOLEANS = List.of("true", "false");
     private static final Set<String> DURATIONS
-            = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry", "max-age");
+            = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry", "goal-retry", "max-age");
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            "goal", List.of("saved", "submitted", "audited"), "action", List.of("alert", "delete", "reverse"),
+            "closed-period", List.of("deadLetter", "nextOpenDay"));
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
@@ -48,11 +52,14 @@ final class SettingValues {
      */
     static void check(String source, String name, String value) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        if ((last.equals("enabled") || last.endsWith("-enabled")) && !BOOLEANS.contains(value)) {
+        if ((last.equals("enabled") || last.endsWith("-enabled") || name.equals("erp.dry-run")) && !BOOLEANS.contains(value)) {
             throw refusal(source, name, value, "true or false");
         }
         if (DURATIONS.contains(last) && !isIsoDuration(value)) {
             throw refusal(source, name, value, "an ISO-8601 duration such as PT30S or PT1H");
+        }
+        if (CHOICES.containsKey(last) && !CHOICES.get(last).contains(value)) {
+            throw refusal(source, name, value, "one of " + CHOICES.get(last));
         }
         if (name.equals(Settings.HTTP_PORT) && !(value.matches("\\d{1,5}") && Integer.parseInt(value) < 65536)) {
             throw refusal(source, name, value, "a port from 0 to 65535");

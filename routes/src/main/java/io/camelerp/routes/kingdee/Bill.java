@@ -6,12 +6,14 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.time.LocalDate;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A bill that is ready to be sent: it has a number, says what it was made from, and is told from others by its hash.
  */
-record Bill(SourceBill origin, String number, String sourceId, String hash) {
+record Bill(SourceBill origin, String number, String sourceId, String hash, String note) {
 
     static final int MAX_NUMBER = 200;
 
@@ -23,7 +25,7 @@ record Bill(SourceBill origin, String number, String sourceId, String hash) {
                 "without it Kingdee would number the bill, and a repeat would book it twice");
         String sourceId = required(origin.model(), sourceIdField,
                 "without it nobody can tell whether a bill of this number is ours (erp.kingdee.source-id-field)");
-        return new Bill(origin, number, sourceId, KingdeeJson.hash(origin.model()));
+        return new Bill(origin, number, sourceId, KingdeeJson.hash(origin.model()), null);
     }
 
     private static String required(ObjectNode model, String field, String why) {
@@ -34,6 +36,16 @@ record Bill(SourceBill origin, String number, String sourceId, String hash) {
                                                + KingdeeClient.excerpt(value) + "': " + why);
         }
         return value;
+    }
+
+    /** The same bill on another day; its hash stays that of what it was made from, so that a repeat is told as one. */
+    Bill dated(String field, LocalDate day) {
+        ObjectNode model = origin.model().deepCopy();
+        String old = model.path(field).asText("");
+        model.put(field, old.length() > 10 ? day + " 00:00:00" : day.toString());
+        return new Bill(
+                new SourceBill(model, origin.record(), origin.source(), origin.account()), number, sourceId, hash,
+                "dated " + day + ", because the period of its own day is closed");
     }
 
     ObjectNode model() {

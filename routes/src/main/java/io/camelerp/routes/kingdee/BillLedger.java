@@ -48,7 +48,9 @@ final class BillLedger {
         /** Certainly not in Kingdee by this attempt. */
         REFUSED,
         /** In Kingdee under a number that is not ours. */
-        MISNUMBERED
+        MISNUMBERED,
+        /** Was in Kingdee, and was deleted because its document was cancelled. */
+        CANCELLED
     }
 
     /** A row of the book. */

@@ -33,6 +33,11 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
         return new BillOutcome(number, Kind.SAVED, kingdeeId, null, null);
     }
 
+    /** Saved, with something to say about it. */
+    BillOutcome noted(String note) {
+        return note == null ? this : new BillOutcome(number, kind, kingdeeId, code, note);
+    }
+
     static BillOutcome alreadySaved(String number, String kingdeeId) {
         return new BillOutcome(number, Kind.ALREADY_SAVED, kingdeeId, null, null);
     }

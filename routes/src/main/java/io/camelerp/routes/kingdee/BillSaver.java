@@ -42,7 +42,8 @@ final class BillSaver {
     private final Rejects rejects;
 
     /** What does not change from group to group. */
-    record Settings(String formId, String sourceIdField, SaveOptions options, Duration unknownWait) {
+    record Settings(String formId, String sourceIdField, SaveOptions options, Duration unknownWait,
+            ClosedPeriod closedPeriod) {
     }
 
     /** Keeps what is given up; it has to be safe when this returns. */
@@ -70,7 +71,7 @@ final class BillSaver {
         List<Claim> suspects = new ArrayList<>();
         for (Bill bill : bills) {
             Entry entry = known.get(bill.number());
-            if (entry == null || entry.state() == State.REFUSED) {
+            if (entry == null || entry.state() == State.REFUSED || entry.state() == State.CANCELLED) {
                 fresh.add(new Claim(bill, entry));
             } else if (entry.state() == State.INTENT) {
                 suspects.add(new Claim(bill, entry));
@@ -184,7 +185,7 @@ final class BillSaver {
             Verdicts.Verdict verdict = verdicts.get(number);
             if (verdict instanceof Verdicts.Saved saved) {
                 conclusions.add(Conclusion.booked(number, saved.id()));
-                outcomes.put(number, BillOutcome.saved(number, saved.id()));
+                outcomes.put(number, BillOutcome.saved(number, saved.id()).noted(claim.bill().note()));
             } else if (verdict instanceof Verdicts.Misnumbered other) {
                 conclusions.add(Conclusion.misnumbered(number, other.id(), other.number()));
             } else if (verdict instanceof Verdicts.Again again) {
@@ -200,14 +201,26 @@ final class BillSaver {
         }
         // first of all what is certain, so that no later trouble makes it uncertain
         ledger.conclude(conclusions);
-        refused.forEach((bill, no) -> outcomes.put(bill.number(),
-                dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message())));
+        List<Bill> redated = new ArrayList<>();
+        refused.forEach((bill, no) -> settings.closedPeriod().redated(bill, no.message(), clock)
+                .ifPresentOrElse(redated::add, () -> outcomes.put(bill.number(),
+                        dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message()))));
         ledger.conclude(refused.keySet().stream()
                 .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
+        sendRedated(redated, outcomes);
         stopOnOtherNumbers(conclusions);
         resolveTaken(taken, attempts, outcomes);
         resolve(unknown, unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
                 outcomes);
+    }
+
+    /** Kingdee has refused these for their date: they go out again, each a later attempt of the same bill. */
+    private void sendRedated(List<Bill> bills, Map<String, BillOutcome> outcomes) {
+        if (bills.isEmpty()) {
+            return;
+        }
+        Map<String, Entry> known = ledger.find(numbers(bills));
+        send(bills.stream().map(bill -> new Claim(bill, known.get(bill.number()))).toList(), outcomes);
     }
 
     private void stopOnOtherNumbers(List<Conclusion> conclusions) {

@@ -6,7 +6,10 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * How bills are booked, for all sinks of an installation; a sink may have its own batch size, source id field, check of
@@ -19,6 +22,10 @@ public class BookingSettings {
     private boolean verifyBaseData;
     private Duration unknownWait = Duration.ofSeconds(10);
     private String numberPrefix = "";
+    private ClosedPeriod.Policy closedPeriod = ClosedPeriod.Policy.deadLetter;
+    private List<String> closedPeriodTexts = List.of("已结账", "已关账", "关账");
+    private boolean dryRun;
+    private Path dryRunDirectory = Path.of("dry-run");
 
     public int getBatchSize() {
         return batchSize;
@@ -69,5 +76,43 @@ public class BookingSettings {
     /** Put before every bill number, so that two accounts may book into one organisation. */
     public void setNumberPrefix(String numberPrefix) {
         this.numberPrefix = numberPrefix == null ? "" : numberPrefix.strip();
+    }
+
+    ClosedPeriod closedPeriod() {
+        return new ClosedPeriod(closedPeriod, closedPeriodTexts);
+    }
+
+    /** {@code deadLetter} or {@code nextOpenDay}: what becomes of a bill that is dated in a closed period (已结账). */
+    public void setClosedPeriod(String closedPeriod) {
+        try {
+            this.closedPeriod = ClosedPeriod.Policy.valueOf(closedPeriod);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "erp.kingdee.closed-period takes deadLetter or nextOpenDay, not '" + closedPeriod + "'", e);
+        }
+    }
+
+    /** Parts of Kingdee's messages that say that a period is closed, separated by commas. */
+    public void setClosedPeriodTexts(String closedPeriodTexts) {
+        this.closedPeriodTexts = Arrays.stream(closedPeriodTexts.split(",")).map(String::strip)
+                .filter(text -> !text.isEmpty()).toList();
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** Whether bills are written to files instead of being sent. */
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public Path getDryRunDirectory() {
+        return dryRunDirectory;
+    }
+
+    /** The folder of those files; each form has a folder in it. */
+    public void setDryRunDirectory(String dryRunDirectory) {
+        this.dryRunDirectory = Path.of(dryRunDirectory);
     }
 }

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -62,7 +64,34 @@ final class KingdeeClient implements Closeable {
         models.forEach(data.putArray("Model")::add);
         ObjectNode body = KingdeeJson.MAPPER.createObjectNode().put("formid", formId);
         body.set("data", data);
-        Operation operation = new Operation(BATCH_SAVE, formId, true);
+        return perBill(new Operation(BATCH_SAVE, formId, true), body);
+    }
+
+    /**
+     * Submit, Audit, UnAudit or Delete of bills.
+     *
+     * @return                  what became of each; also when all of them failed
+     * @throws KingdeeException AUTH, REQUEST or TRANSIENT: nothing was done; UNKNOWN_RESULT: look the bills up
+     */
+    ResponseStatus act(String method, String formId, Collection<String> numbers) {
+        ObjectNode body = KingdeeJson.MAPPER.createObjectNode().put("formid", formId);
+        ObjectNode data = body.putObject("data").put("CreateOrgId", 0);
+        numbers.forEach(data.putArray("Numbers")::add);
+        data.put("Ids", "").put("SelectedPostId", 0).put("NetworkCtrl", "").put("IgnoreInterationFlag", "true");
+        return perBill(new Operation(method, formId, true), body);
+    }
+
+    /** FDocumentStatus of bills: Z draft, A created, B submitted, C audited, D to be audited again. */
+    Map<String, String> statuses(String formId, Collection<String> numbers) {
+        Map<String, String> statuses = new HashMap<>();
+        for (List<JsonNode> row : query(
+                formId, List.of("FBillNo", "FDocumentStatus"), numbered(numbers), "FID ASC", 0, MAX_ROWS)) {
+            statuses.put(text(row.get(0)), text(row.get(1)));
+        }
+        return statuses;
+    }
+
+    private ResponseStatus perBill(Operation operation, ObjectNode body) {
         JsonNode answer = call(operation, body);
         ResponseStatus status = ResponseStatus.of(answer);
         if (status == null) {
@@ -80,7 +109,7 @@ final class KingdeeClient implements Closeable {
 
     /** Looks bills up by their numbers, with the text field that says what each was made from. */
     List<KingdeeBill> findBills(String formId, String sourceIdField, Collection<String> numbers) {
-        String filter = "FBillNo IN (" + numbers.stream().map(KingdeeClient::quoted).collect(Collectors.joining(",")) + ")";
+        String filter = numbered(numbers);
         List<KingdeeBill> bills = new ArrayList<>();
         for (List<JsonNode> row : query(
                 formId, List.of("FID", "FBillNo", "FDocumentStatus", sourceIdField), filter, "FID ASC", 0, MAX_ROWS)) {
@@ -121,6 +150,10 @@ final class KingdeeClient implements Closeable {
             rows.add(values);
         }
         return rows;
+    }
+
+    private static String numbered(Collection<String> numbers) {
+        return "FBillNo IN (" + numbers.stream().map(KingdeeClient::quoted).collect(Collectors.joining(",")) + ")";
     }
 
     static String quoted(String value) {

@@ -45,6 +45,8 @@ public class KingdeeSink implements Processor {
 
     static final String RATE_LIMITED = "14";
 
+    private static final String SUBMIT_AUDIT = "kingdee-submit-audit";
+
     private static final Logger LOG = LoggerFactory.getLogger(KingdeeSink.class);
 
     private KingdeeAccount account;
@@ -60,6 +62,8 @@ public class KingdeeSink implements Processor {
     private String subSystemId = "21";
     private Boolean verifyBaseData;
     private Duration unknownWait;
+    private BookingGoal goal = BookingGoal.saved;
+    private volatile boolean warned;
     private volatile MisnumberedException misnumbered;
 
     @Override
@@ -88,6 +92,7 @@ public class KingdeeSink implements Processor {
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
+        aim(exchange, routeId, booked);
         deadLetters.resolve(routeId, withUnprefixed(booked));
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
@@ -95,6 +100,19 @@ public class KingdeeSink implements Processor {
             outcomes.add(bill == first ? outcome : repeated(exchange, routeId, bill, first, outcome));
         }
         finish(exchange, outcomes);
+    }
+
+    /** Not in one transaction with the booking: a window that ends between the two is read again, and aims again. */
+    private void aim(Exchange exchange, String routeId, Set<String> booked) {
+        if (goal == BookingGoal.saved || settings.isDryRun()) {
+            return;
+        }
+        if (!warned && exchange.getContext().getRoute(SUBMIT_AUDIT) == null) {
+            warned = true;
+            LOG.warn("Bills of {} shall be {}, but route {} is not running here: they wait until it is (erp.route.{}.enabled)",
+                    routeId, goal, SUBMIT_AUDIT, SUBMIT_AUDIT);
+        }
+        new GoalBook(dataSource, clock, account.getAcctId()).aim(formId, routeId, goal, booked);
     }
 
     /** A record that could not be mapped was kept under its own number. */
@@ -119,12 +137,22 @@ public class KingdeeSink implements Processor {
         if (bills.isEmpty()) {
             return outcomes;
         }
+        if (settings.isDryRun()) {
+            DryRun dryRun = new DryRun(settings.getDryRunDirectory(), formId);
+            bills.forEach(bill -> {
+                dryRun.write(bill);
+                outcomes.put(bill.number(), BillOutcome.saved(bill.number(), null).noted("dry run: written, not sent"));
+            });
+            LOG.info("Dry run: {} bills of {} are in {}, none was sent", bills.size(), formId,
+                    settings.getDryRunDirectory().toAbsolutePath());
+            return outcomes;
+        }
         BillSaver saver = new BillSaver(
                 account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
-                        unknownWait == null ? settings.getUnknownWait() : unknownWait),
+                        unknownWait == null ? settings.getUnknownWait() : unknownWait, settings.closedPeriod()),
                 (bill, cause, code, message) -> reject(exchange, routeId, bill.number(), bill.origin(), cause, code, message));
         boolean limited = false;
         int size = batchSize == null ? settings.getBatchSize() : batchSize;
@@ -267,6 +295,11 @@ public class KingdeeSink implements Processor {
             new BookingSettings().setBatchSize(batchSize);
         }
         this.batchSize = batchSize;
+    }
+
+    /** How far the bills shall be brought; the route kingdee-submit-audit takes them there. */
+    public void setGoal(BookingGoal goal) {
+        this.goal = goal;
     }
 
     /** SubSystemId of the save: the module, 20 is purchasing, 21 stock, 23 sales. */

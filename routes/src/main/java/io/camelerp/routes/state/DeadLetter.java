@@ -40,6 +40,10 @@ public record DeadLetter(String routeId, String key, String source, String accou
         REFUSED,
         /** The number is taken by another bill, or the bill has changed since it was booked. */
         CONFLICT,
+        /** The bill is in Kingdee, but could not be submitted or audited; it is tried again by itself. */
+        UNFINISHED,
+        /** The document was cancelled at its source after it had been booked, and the bill is in Kingdee still. */
+        CANCELLED,
         /** A route of the user's own gave up on it, by the Kamelet dead-letter-sink. */
         FAILED
     }

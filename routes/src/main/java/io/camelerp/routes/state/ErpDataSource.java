@@ -9,6 +9,7 @@ package io.camelerp.routes.state;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -32,6 +33,7 @@ public class ErpDataSource extends HikariDataSource {
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean migrated;
+    private boolean dryRun;
 
     public ErpDataSource() {
         setPoolName("erp");
@@ -46,7 +48,22 @@ public class ErpDataSource extends HikariDataSource {
      * The JDBC URL. H2 gets the settings that keep what it has acknowledged.
      */
     public final void setUrl(String url) {
-        setJdbcUrl(H2Url.durable(url));
+        if (!dryRun) {
+            setJdbcUrl(H2Url.durable(url));
+        }
+    }
+
+    /**
+     * Whether nothing shall last: then the database is in memory, whatever the URL says, so that a run whose bills went
+     * to files leaves no checkpoint behind that would pass them in earnest.
+     */
+    public void setDryRun(boolean dryRun) {
+        if (dryRun) {
+            setJdbcUrl(H2Url.durable("jdbc:h2:mem:dry-run-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+            setUsername(null);
+            setPassword(null);
+        }
+        this.dryRun = dryRun;
     }
 
     @Override

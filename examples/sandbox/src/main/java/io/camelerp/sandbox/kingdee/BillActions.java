@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +31,7 @@ final class BillActions {
             "UnAudit", new Step("C", "D", "反审核"),
             "Delete", new Step("ZAD", "", "删除"));
 
+    private final Map<String, Set<String>> refused = new ConcurrentHashMap<>();
     private final Bills bills;
 
     BillActions(Bills bills) {
@@ -37,6 +40,11 @@ final class BillActions {
 
     /** A step of a bill's life: from which statuses, to which, and what it is called in messages. */
     private record Step(String from, String to, String name) {
+    }
+
+    /** Refuses a step of bills until told otherwise; no numbers refuse none. */
+    void refuse(String method, Set<String> numbers) {
+        refused.put(method, numbers);
     }
 
     static boolean knows(String method) {
@@ -51,7 +59,12 @@ final class BillActions {
         List<String> messages = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             try {
-                StoredBill bill = take(step, formId, find(formId, keys.get(i)));
+                StoredBill found = find(formId, keys.get(i));
+                if (refused.getOrDefault(method, Set.of()).contains(found.number())) {
+                    throw new KingdeeRefusal(
+                            MsgCode.VALIDATION, null, "单据" + found.number() + step.name() + "失败（沙箱模拟）");
+                }
+                StoredBill bill = take(step, formId, found);
                 done.add(new Answers.Done(bill.fid(), bill.number(), i));
                 messages.add("单据编号为“" + bill.number() + "”的单据，" + step.name() + "成功！");
             } catch (KingdeeRefusal refusal) {

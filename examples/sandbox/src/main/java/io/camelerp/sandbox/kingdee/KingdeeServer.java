@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -131,6 +132,11 @@ public final class KingdeeServer {
     /** Refuses larger batches with MsgCode 14, which is the sandbox's invention. */
     public void maxBillsPerCall(int maxBillsPerCall) {
         this.maxBillsPerCall = maxBillsPerCall;
+    }
+
+    /** Refuses Submit, Audit, UnAudit or Delete of these bills, and of no others, until told otherwise. */
+    public void refuse(String method, String... numbers) {
+        actions.refuse(method, Set.of(numbers));
     }
 
     /** Closes the books: bills dated up to and with this day are refused. */

@@ -170,6 +170,16 @@ class BillsTest {
     }
 
     @Test
+    void shouldRefuseAStepOfABillWhenToldTo() {
+        client.kingdee("BatchSave", batch(bill("CK1"), bill("CK2")));
+        sandbox.kingdee().refuse("Submit", "CK1");
+
+        assertThat(client.kingdee("Submit", numbers("CK1", "CK2")).toString()).contains("提交失败", "\"Number\":\"CK2\"");
+        sandbox.kingdee().refuse("Submit");
+        assertThat(step("Submit")).isEqualTo("0 B");
+    }
+
+    @Test
     void shouldRefuseBillsOfAClosedPeriod() {
         sandbox.kingdee().closedUntil(LocalDate.of(2026, 11, 1));
 

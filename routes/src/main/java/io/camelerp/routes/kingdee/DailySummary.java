@@ -1,0 +1,165 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Daily summary bills (汇总): {@link #collect} keeps the bills of single documents, {@link #summarise} makes one bill of
+ * those of each group and day that is over, for the Kingdee sink to book.
+ *
+ * A document is kept in the database before its exchange completes, and its home, the number of a summary, is written
+ * before that is sent. A summary that was made never changes; a document that comes later gets another summary, and one
+ * that has changed in the meantime becomes a dead letter.
+ */
+public class DailySummary {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private KingdeeAccount account;
+    private DataSource dataSource;
+    private DeadLetterStore deadLetters;
+    private BookingSettings settings = new BookingSettings();
+    private Clock clock = Clock.systemUTC();
+    private String routeId;
+    private String formId;
+    private List<String> groupFields = List.of("shop_no", "warehouse_no");
+    private String entry = "FEntity";
+    private List<String> quantities = List.of("FMustQty", "FRealQty");
+
+    /** Keeps the bills of the body, each for the summary of its group and day. */
+    public void collect(Exchange exchange) {
+        SummaryParts parts = parts();
+        int added = 0;
+        for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
+            try {
+                Bill bill = Bill.of(origin, settings.getSourceIdField());
+                SummaryParts.Result result = parts.add(bill, day(bill), group(bill));
+                added += result == SummaryParts.Result.ADDED ? 1 : 0;
+                if (result == SummaryParts.Result.CHANGED) {
+                    reject(exchange, origin, Cause.CONFLICT,
+                            "the document has changed after the summary that holds it was made: correct that bill by hand");
+                }
+            } catch (IllegalArgumentException | DateTimeException e) {
+                reject(exchange, origin, Cause.MAPPING, e.getMessage());
+            }
+        }
+        LOG.info("{}: {} documents are kept for their daily summary", routeId, added);
+    }
+
+    /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */
+    public void summarise(Exchange exchange) {
+        SummaryParts parts = parts();
+        parts.settle(LocalDate.ofInstant(clock.instant(), ZONE));
+        SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
+        List<SourceBill> bills = new ArrayList<>();
+        parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())
+                .forEach((number, some) -> bills.add(new SourceBill(
+                        summary.of(number, some), null, null, some.get(0).account())));
+        exchange.getMessage().setBody(bills);
+    }
+
+    private void reject(Exchange exchange, SourceBill origin, Cause cause, String message) {
+        String number = origin.model().path("FBillNo").asText("");
+        deadLetters.put(exchange, new DeadLetter(
+                routeId, number.isBlank() ? "bill " + KingdeeJson.hash(origin.model()) : number, origin.source(),
+                origin.account(),
+                formId, cause, null, message, origin.record() == null ? null : KingdeeJson.text(origin.record()),
+                KingdeeJson.text(origin.model())));
+        LOG.warn("Document {} of route {} is a dead letter ({}): {}", number, routeId, cause, message);
+    }
+
+    private static String day(Bill bill) {
+        String date = bill.model().path("FDate").asText("");
+        return LocalDate.parse(date.substring(0, Math.min(10, date.length()))).toString();
+    }
+
+    private String group(Bill bill) {
+        List<String> values = new ArrayList<>();
+        for (String field : groupFields) {
+            JsonNode record = bill.origin().record();
+            String value = record == null ? "" : record.path(field).asText("");
+            if (value.isBlank()) {
+                throw new IllegalArgumentException("Document " + bill.number() + " has no " + field + " to be summed up by");
+            }
+            values.add(value);
+        }
+        return String.join("-", values);
+    }
+
+    private SummaryParts parts() {
+        return new SummaryParts(dataSource, clock, routeId);
+    }
+
+    /** The account that the summaries go to. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** The database that keeps documents and the ledger of bills. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Where documents are kept that have changed too late. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** Whose source id field and number prefix count. */
+    public void setSettings(BookingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Sets the clock that says which days are over; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The route whose documents these are; dead letters name it. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** The form of the summaries. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The fields of a record that a summary is made by, beside the day; separated by commas. */
+    public void setGroupFields(String groupFields) {
+        this.groupFields = Arrays.stream(groupFields.split(",")).map(String::strip).toList();
+    }
+
+    /** The node of the lines. */
+    public void setEntry(String entry) {
+        this.entry = entry;
+    }
+
+    /** The fields of a line that are added up; separated by commas. */
+    public void setQuantities(String quantities) {
+        this.quantities = Arrays.stream(quantities.split(",")).map(String::strip).toList();
+    }
+}

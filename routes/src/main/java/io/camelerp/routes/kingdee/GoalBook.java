@@ -1,0 +1,122 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.state.StateException;
+
+/** The part of the ledger that says how far booked bills shall be brought, and how far that is. */
+final class GoalBook {
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final String account;
+
+    /** A bill that is not where it shall be. */
+    record Open(String formId, String number, String routeId, BookingGoal goal) {
+    }
+
+    GoalBook(DataSource dataSource, Clock clock, String account) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.account = account;
+    }
+
+    /** Sets a goal for booked bills; one that was reached stays so, one that has failed is tried again. */
+    void aim(String formId, String routeId, BookingGoal goal, Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        update("UPDATE erp_bill SET goal = ?, route_id = ?, goal_state = 'PENDING', goal_message = NULL, goal_at = ?"
+               + " WHERE kingdee_account = ? AND form_id = ? AND state = 'BOOKED'"
+               + " AND (goal IS NULL OR goal <> ? OR goal_state = 'FAILED') AND bill_no IN (" + placeholders(numbers) + ")",
+                List.of(goal.name(), routeId, utc(clock.instant()), account, formId, goal.name()), numbers);
+    }
+
+    /** The bills that wait, and those whose last failure is older than {@code retry}; the longest waiting first. */
+    List<Open> due(Duration retry, int limit) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE kingdee_account = ? AND state = 'BOOKED'"
+                                                                    + " AND (goal_state = 'PENDING' OR goal_state = 'FAILED' AND goal_at < ?)"
+                                                                    + " ORDER BY goal_at, bill_no LIMIT ?")) {
+            select.setString(1, account);
+            select.setObject(2, utc(clock.instant().minus(retry)));
+            select.setInt(3, limit);
+            List<Open> open = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    open.add(new Open(
+                            rows.getString(1), rows.getString(2), rows.getString(3), BookingGoal.valueOf(rows.getString(4))));
+                }
+            }
+            return open;
+        } catch (SQLException e) {
+            throw new StateException("Reading which bills are to be submitted or audited", e);
+        }
+    }
+
+    void reached(String formId, Collection<String> numbers) {
+        end(formId, "DONE", null, numbers);
+    }
+
+    void failed(String formId, String number, String message) {
+        end(formId, "FAILED", message, List.of(number));
+    }
+
+    private void end(String formId, String state, String message, Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        List<Object> values = new ArrayList<>();
+        values.add(state);
+        values.add(message);
+        values.add(utc(clock.instant()));
+        values.add(account);
+        values.add(formId);
+        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE kingdee_account = ? AND form_id = ?"
+               + " AND bill_no IN (" + placeholders(numbers) + ")", values, numbers);
+    }
+
+    private void update(String sql, List<?> values, Collection<String> numbers) {
+        try (Connection connection = dataSource.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
+            int next = 1;
+            for (Object value : values) {
+                update.setObject(next++, value);
+            }
+            for (String number : numbers) {
+                update.setString(next++, number);
+            }
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("Writing down which bills are submitted or audited", e);
+        }
+    }
+
+    private static String placeholders(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.kingdee.BillLedger.Conclusion;
+import io.camelerp.routes.kingdee.BillLedger.Entry;
+import io.camelerp.routes.kingdee.BillLedger.State;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deals with documents that were cancelled at their source after they had been booked.
+ *
+ * The body is a list of cancelled documents; only those count whose bill is in the ledger. Afterwards the body is the
+ * list of those that are to be reversed by a bill of their own, which is empty unless the action is {@code reverse}.
+ */
+public class KingdeeCancellation implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeCancellation.class);
+
+    private KingdeeAccount account;
+    private DataSource dataSource;
+    private DeadLetterStore deadLetters;
+    private BookingSettings settings = new BookingSettings();
+    private Clock clock = Clock.systemUTC();
+    private String routeId;
+    private String formId;
+    private String numberField = "order_no";
+    private Action action = Action.alert;
+
+    /** What to do with the bill of a cancelled document. */
+    public enum Action {
+        /** Nothing but a dead letter, for somebody to look at. */
+        alert,
+        /** It is deleted; an audited one is taken back (反审核) first. */
+        delete,
+        /** It stays, and the document goes on to be mapped to a bill that reverses it. */
+        reverse
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Map<String, JsonNode> records = new LinkedHashMap<>();
+        for (Object record : exchange.getMessage().getBody(Iterable.class)) {
+            String number = ((JsonNode) record).path(numberField).asText("");
+            if (!number.isBlank()) {
+                records.put(settings.getNumberPrefix() + number, (JsonNode) record);
+            }
+        }
+        List<JsonNode> toReverse = new ArrayList<>();
+        if (!records.isEmpty() && !settings.isDryRun()) {
+            BillLedger ledger = new BillLedger(dataSource, clock, account.getAcctId(), formId);
+            Map<String, Entry> booked = ledger.find(records.keySet());
+            booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
+            awaitKnown(booked);
+            switch (action) {
+                case alert -> booked.values().forEach(entry -> keep(exchange, records, entry, null, "reverse it by hand"));
+                case delete -> delete(exchange, ledger, records, booked);
+                case reverse -> booked.keySet().forEach(number -> toReverse.add(records.get(number)));
+            }
+        }
+        exchange.getMessage().setBody(toReverse);
+    }
+
+    /** What is on its way to Kingdee may yet arrive: the window is read again when that is known. */
+    private void awaitKnown(Map<String, Entry> booked) {
+        List<String> unknown = booked.values().stream().filter(entry -> entry.state() == State.INTENT).map(Entry::number)
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new KingdeeException(
+                    Category.TRANSIENT, "Delete", formId, null,
+                    "cancelled bills of which it is not known yet whether they are booked: " + unknown);
+        }
+    }
+
+    private void delete(Exchange exchange, BillLedger ledger, Map<String, JsonNode> records, Map<String, Entry> booked) {
+        if (booked.isEmpty()) {
+            return;
+        }
+        Map<String, String> statuses = account.client().statuses(formId, booked.keySet());
+        List<String> gone = new ArrayList<>(booked.keySet());
+        gone.removeAll(statuses.keySet());
+        List<String> audited = statuses.keySet().stream().filter(number -> statuses.get(number).equals("C")).toList();
+        List<String> deletable = new ArrayList<>(statuses.keySet());
+        deletable.removeIf(number -> statuses.get(number).equals("C"));
+        Map<String, Verdicts.Verdict> refused = new LinkedHashMap<>();
+        deletable.addAll(act("UnAudit", audited, refused));
+        gone.addAll(act("Delete", deletable, refused));
+        ledger.conclude(gone.stream().map(number -> new Conclusion(
+                number, State.CANCELLED, 0, booked.get(number).kingdeeId(), booked.get(number).kingdeeNumber())).toList());
+        deadLetters.resolve(route(exchange), gone);
+        refused.forEach((number, verdict) -> {
+            if (!(verdict instanceof Verdicts.Refused no)) {
+                throw new KingdeeException(
+                        Category.TRANSIENT, "Delete", formId, null,
+                        "it is not known whether bill " + number + " was deleted");
+            }
+            keep(exchange, records, booked.get(number), String.valueOf(no.msgCode()), "it cannot be deleted: " + no.message());
+        });
+        LOG.info("Kingdee {}: {} bills of cancelled documents are deleted, {} could not be", formId, gone.size(),
+                refused.size());
+    }
+
+    /** Takes a step with bills; returns those that have got through it. */
+    private List<String> act(String method, List<String> numbers, Map<String, Verdicts.Verdict> refused) {
+        List<String> through = new ArrayList<>();
+        if (!numbers.isEmpty()) {
+            Verdicts.of(account.client().act(method, formId, numbers), numbers).forEach((number, verdict) -> {
+                if (verdict instanceof Verdicts.Saved) {
+                    through.add(number);
+                } else {
+                    refused.put(number, verdict);
+                }
+            });
+        }
+        return through;
+    }
+
+    private void keep(Exchange exchange, Map<String, JsonNode> records, Entry entry, String code, String why) {
+        String message = "The document was cancelled after its bill was booked (FID " + entry.kingdeeId() + "): " + why;
+        deadLetters.put(exchange, new DeadLetter(
+                route(exchange), entry.number(), exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
+                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.CANCELLED, code, message,
+                KingdeeJson.text(records.get(entry.number())), null));
+        LOG.warn("Bill {} of {}: {}", entry.number(), formId, message);
+    }
+
+    private String route(Exchange exchange) {
+        return routeId == null ? DeadLetter.routeId(exchange) : routeId;
+    }
+
+    /** The account that the bills are in. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** The database that holds the ledger of bills. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Where cancelled documents are kept whose bills stay. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** Whose number prefix counts. */
+    public void setSettings(BookingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The route that dead letters name; by default the one that works on the exchange. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** The form of the bills, such as SAL_OUTSTOCK. */
+    public void setFormId(String formId) {
+        this.formId = formId;
+    }
+
+    /** The field of a document that holds the number of its bill. */
+    public void setNumberField(String numberField) {
+        this.numberField = numberField;
+    }
+
+    /** What to do with the bill of a cancelled document. */
+    public void setAction(Action action) {
+        this.action = action;
+    }
+}

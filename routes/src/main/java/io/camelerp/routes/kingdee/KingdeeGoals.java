@@ -1,0 +1,206 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.kingdee.GoalBook.Open;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Submits and audits booked bills that shall be brought so far, apart from their saving: a bill that cannot be audited
+ * is booked all the same.
+ *
+ * Where a bill stands is asked of Kingdee first, so that any step may be repeated, and what somebody has done by hand
+ * counts. A bill that Kingdee refuses to submit or audit becomes a dead letter and is tried again after {@code retry};
+ * the dead letter is resolved when it gets through. Trouble of the connection leaves all as it is, for the next run.
+ */
+public class KingdeeGoals implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeGoals.class);
+
+    private static final int LIMIT = 1000;
+
+    private KingdeeAccount account;
+    private DataSource dataSource;
+    private DeadLetterStore deadLetters;
+    private BookingSettings settings = new BookingSettings();
+    private Clock clock = Clock.systemUTC();
+    private Duration retry = Duration.ofHours(1);
+
+    @Override
+    public void process(Exchange exchange) {
+        GoalBook book = new GoalBook(dataSource, clock, account.getAcctId());
+        Map<String, List<Open>> byForm = new LinkedHashMap<>();
+        book.due(retry, LIMIT).forEach(open -> byForm.computeIfAbsent(open.formId(), any -> new ArrayList<>()).add(open));
+        int reached = 0;
+        int failed = 0;
+        for (Map.Entry<String, List<Open>> form : byForm.entrySet()) {
+            for (int from = 0; from < form.getValue().size(); from += settings.getBatchSize()) {
+                List<Open> group
+                        = form.getValue().subList(from, Math.min(from + settings.getBatchSize(), form.getValue().size()));
+                Run run = new Run(book, form.getKey());
+                try {
+                    run.bring(group);
+                } catch (KingdeeException e) {
+                    if (Set.of(Category.AUTH, Category.REQUEST).contains(e.getCategory())) {
+                        throw e;
+                    }
+                    LOG.warn("Submitting and auditing {} goes on with the next run: {}", form.getKey(), e.getMessage());
+                }
+                reached += run.reached;
+                failed += run.failed;
+            }
+        }
+        if (reached + failed > 0) {
+            LOG.info("Kingdee: {} bills are where they shall be, {} could not be submitted or audited", reached, failed);
+        }
+    }
+
+    /** One group of bills of a form. */
+    private final class Run {
+
+        private final GoalBook book;
+        private final String formId;
+        private int reached;
+        private int failed;
+
+        private Run(GoalBook book, String formId) {
+            this.book = book;
+            this.formId = formId;
+        }
+
+        void bring(List<Open> group) {
+            Map<String, String> statuses = account.client().statuses(formId, numbers(group));
+            List<Open> there = new ArrayList<>();
+            List<Open> submit = new ArrayList<>();
+            List<Open> audit = new ArrayList<>();
+            for (Open open : group) {
+                String status = statuses.get(open.number());
+                if (status == null) {
+                    fail(open, null, "Kingdee has no bill of this number any more");
+                } else if (status.equals("C") || status.equals("B") && open.goal() == BookingGoal.submitted) {
+                    there.add(open);
+                } else {
+                    (status.equals("B") ? audit : submit).add(open);
+                }
+            }
+            reach(there);
+            for (Open open : step("Submit", "BC", submit)) {
+                if (open.goal() == BookingGoal.audited) {
+                    audit.add(open);
+                } else {
+                    reach(List.of(open));
+                }
+            }
+            reach(step("Audit", "C", audit));
+        }
+
+        /** Takes a step with all of them; returns those that have got through it. */
+        private List<Open> step(String method, String through, List<Open> group) {
+            List<Open> done = new ArrayList<>();
+            if (group.isEmpty()) {
+                return done;
+            }
+            Map<String, Verdicts.Verdict> verdicts
+                    = Verdicts.of(account.client().act(method, formId, numbers(group)), numbers(group));
+            Map<Open, Verdicts.Refused> refused = new LinkedHashMap<>();
+            for (Open open : group) {
+                Verdicts.Verdict verdict = verdicts.get(open.number());
+                if (verdict instanceof Verdicts.Saved) {
+                    done.add(open);
+                } else if (verdict instanceof Verdicts.Refused no) {
+                    refused.put(open, no);
+                }
+                // of all others nobody knows: the next run asks where they stand
+            }
+            if (!refused.isEmpty()) {
+                // somebody may have taken the step by hand in the meantime
+                Map<String, String> statuses
+                        = account.client().statuses(formId, numbers(new ArrayList<>(refused.keySet())));
+                refused.forEach((open, no) -> {
+                    String status = statuses.getOrDefault(open.number(), "");
+                    if (!status.isEmpty() && through.contains(status)) {
+                        done.add(open);
+                    } else {
+                        fail(open, String.valueOf(no.msgCode()), method + ": " + no.message());
+                    }
+                });
+            }
+            return done;
+        }
+
+        private void reach(List<Open> done) {
+            book.reached(formId, numbers(done));
+            reached += done.size();
+            Map<String, Set<String>> byRoute = new LinkedHashMap<>();
+            done.forEach(open -> byRoute.computeIfAbsent(open.routeId(), any -> new HashSet<>()).add(open.number()));
+            byRoute.forEach(deadLetters::resolve);
+        }
+
+        private void fail(Open open, String code, String why) {
+            String message = "The bill is in Kingdee, but is not " + open.goal() + ": " + why;
+            deadLetters.put(new DeadLetter(
+                    Objects.requireNonNullElse(open.routeId(), "none"), open.number(), null, null, formId, Cause.UNFINISHED,
+                    code, message, null, null));
+            book.failed(formId, open.number(), message);
+            failed++;
+            LOG.warn("Bill {} of {}: {}", open.number(), formId, message);
+        }
+
+        private List<String> numbers(List<Open> bills) {
+            return bills.stream().map(Open::number).toList();
+        }
+    }
+
+    /** The account that the bills are in. */
+    public void setAccount(KingdeeAccount account) {
+        this.account = account;
+    }
+
+    /** The database that holds the ledger of bills. */
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Where bills are kept that Kingdee refuses to submit or audit. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** How many bills one call takes is said there. */
+    public void setSettings(BookingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Sets the clock that ages failures; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long after a failure a bill is tried again. */
+    public void setRetry(Duration retry) {
+        this.retry = retry;
+    }
+}

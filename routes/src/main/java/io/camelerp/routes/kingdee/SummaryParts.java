@@ -1,0 +1,195 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.StateException;
+
+/**
+ * The documents that daily summary bills (汇总) are made of, in the table {@code erp_summary_part}.
+ *
+ * Each document has one home: the number of a summary, set once and never changed. What comes after the summary of its
+ * day was made gets a summary of its own.
+ */
+final class SummaryParts {
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final String routeId;
+
+    /** What became of a document that was handed in. */
+    enum Result {
+        ADDED,
+        KNOWN,
+        /** It is another document by now, and the summary that holds it is made already. */
+        CHANGED
+    }
+
+    /** A document of a summary: its account and number, and the bill that it would be alone. */
+    record Part(String account, String sourceId, String day, ObjectNode model) {
+    }
+
+    SummaryParts(DataSource dataSource, Clock clock, String routeId) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.routeId = routeId;
+    }
+
+    Result add(Bill bill, String day, String group) {
+        try (Connection connection = dataSource.getConnection()) {
+            if (insert(connection, bill, day, group)) {
+                return Result.ADDED;
+            }
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT content_hash, summary_no FROM erp_summary_part WHERE route_id = ? AND source_account = ?"
+                                                                        + " AND source_id = ?")) {
+                key(select, 1, bill);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next() && row.getString(1).equals(bill.hash())) {
+                        return Result.KNOWN;
+                    }
+                }
+            }
+            return replace(connection, bill, day, group) ? Result.ADDED : Result.CHANGED;
+        } catch (SQLException e) {
+            throw new StateException("Keeping document " + bill.number() + " for a summary", e);
+        }
+    }
+
+    private boolean insert(Connection connection, Bill bill, String day, String group) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO erp_summary_part (bill_day, group_key, content_hash, model_json, added_at, route_id,"
+                                                                    + " source_account, source_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                                                    + " ON CONFLICT DO NOTHING")) {
+            content(insert, bill, day, group);
+            key(insert, 6, bill);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    /** Only as long as it has no home. */
+    private boolean replace(Connection connection, Bill bill, String day, String group) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_summary_part SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?"
+                                                                    + " WHERE route_id = ? AND source_account = ? AND source_id = ?"
+                                                                    + " AND summary_no IS NULL")) {
+            content(update, bill, day, group);
+            key(update, 6, bill);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private void content(PreparedStatement statement, Bill bill, String day, String group) throws SQLException {
+        statement.setString(1, day);
+        statement.setString(2, group);
+        statement.setString(3, bill.hash());
+        statement.setString(4, KingdeeJson.text(bill.model()));
+        statement.setObject(5, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    private void key(PreparedStatement statement, int index, Bill bill) throws SQLException {
+        statement.setString(index, routeId);
+        statement.setString(index + 1, bill.account());
+        statement.setString(index + 2, bill.sourceId());
+    }
+
+    /** Gives the documents of the days before one a home, day by day and group by group. */
+    void settle(LocalDate before) {
+        try (Connection connection = dataSource.getConnection()) {
+            List<String[]> open = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT DISTINCT bill_day, group_key FROM erp_summary_part WHERE route_id = ? AND summary_no IS NULL"
+                                                                        + " AND bill_day < ? ORDER BY bill_day, group_key")) {
+                select.setString(1, routeId);
+                select.setString(2, before.toString());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        open.add(new String[] { rows.getString(1), rows.getString(2) });
+                    }
+                }
+            }
+            connection.setAutoCommit(false);
+            // two processes that count at once would give one number to what one of them has not seen
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            for (String[] one : open) {
+                settle(connection, one[0], one[1]);
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new StateException("Making summaries", e);
+        }
+    }
+
+    private void settle(Connection connection, String day, String group) throws SQLException {
+        String first = "HZ" + day.replace("-", "") + "-" + group;
+        int made = 0;
+        try (PreparedStatement count = connection.prepareStatement(
+                "SELECT COUNT(DISTINCT summary_no) FROM erp_summary_part WHERE route_id = ? AND bill_day = ? AND group_key = ?")) {
+            count.setString(1, routeId);
+            count.setString(2, day);
+            count.setString(3, group);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                made = row.getInt(1);
+            }
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND bill_day = ? AND group_key = ?"
+                                                                    + " AND summary_no IS NULL")) {
+            update.setString(1, made == 0 ? first : first + "-" + (made + 1));
+            update.setString(2, routeId);
+            update.setString(3, day);
+            update.setString(4, group);
+            update.executeUpdate();
+        }
+    }
+
+    /** The documents of all summaries that are not booked yet, by summary and in one order. */
+    Map<String, List<Part>> unbooked(String kingdeeAccount, String formId, String prefix) {
+        Map<String, List<Part>> summaries = new LinkedHashMap<>();
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT summary_no, source_account, source_id, bill_day, model_json FROM erp_summary_part p"
+                                                                    + " WHERE route_id = ? AND summary_no IS NOT NULL AND NOT EXISTS"
+                                                                    + " (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
+                                                                    + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')"
+                                                                    + " ORDER BY summary_no, source_account, source_id")) {
+            select.setString(1, routeId);
+            select.setString(2, kingdeeAccount);
+            select.setString(3, formId);
+            select.setString(4, prefix);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    summaries.computeIfAbsent(rows.getString(1), any -> new ArrayList<>()).add(new Part(
+                            rows.getString(2), rows.getString(3), rows.getString(4),
+                            (ObjectNode) KingdeeJson.MAPPER.readTree(rows.getString(5))));
+                }
+            }
+            return summaries;
+        } catch (SQLException e) {
+            throw new StateException("Reading the documents of summaries", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.Bill;
+import io.camelerp.wdt.WdtConstants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** One bill per shop, warehouse and day, in which every stock-out has one home. */
+class SummaryRouteTest {
+
+    private static final String API = "stockout_order_query_trade";
+    private static final String FORM = "SAL_OUTSTOCK";
+    private static final String ROUTE = "wdt-stockout-summary-to-kingdee";
+    private static final String KEY = "erp.route." + ROUTE;
+
+    private Sandbox sandbox;
+    private Map<String, String> properties;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        sandbox = Sandbox.builder().start();
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+        LocalDateTime yesterday = RunningRoutes.now().toLocalDate().minusDays(1).atTime(2, 0);
+        sandbox.seedStockouts(120, 7, yesterday, yesterday.plusHours(20));
+        properties = RunningRoutes.enable(RunningRoutes.properties(sandbox, folder), ROUTE);
+        properties.put("erp.route.wdt-stockout-to-kingdee.enabled", "false");
+        properties.put(KEY + ".start-from", "P3D");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void shouldBookOneBillPerShopWarehouseAndDayWhoseSumsAreExact() throws Exception {
+        properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
+                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
+                                                               == sandbox.report().source());
+        }
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        properties.put(KEY + ".book-cron", "0/1 * * * * ?");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(booked()).isEqualTo(shipped()));
+
+            assertThat(sandbox.kingdee().bills(FORM)).hasSize(groups(routes)).allSatisfy(bill -> {
+                assertThat(bill.saves()).isEqualTo(1);
+                assertThat(bill.number()).matches("HZ\\d{8}-SH00\\d-CK0\\d");
+                assertThat(bill.model().path("F_ora_Text_ckdh").asText()).isEqualTo(bill.number());
+            });
+            assertThat(routes.deadLetters().list(ROUTE, Status.OPEN, 100)).isNotEmpty()
+                    .allMatch(dead -> dead.letter().cause() == Cause.MAPPING);
+
+            // one that comes too late gets a summary of its own, and one that has changed is told
+            ObjectNode late = sandbox.wdt().rows(API).get(0).deepCopy();
+            late.put("stockout_id", 4711).put("stockout_no", "CK-LATE").put("order_no", "CK-LATE").put("shop_no", "SH001")
+                    .put("warehouse_no", "CK01").put("status", 95);
+            sandbox.wdt().put(API, late);
+            routes.context().createProducerTemplate().sendBodyAndHeader("direct:" + ROUTE, List.of(late, changed()),
+                    WdtConstants.ACCOUNT, "sandbox");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sandbox.kingdee().bills(FORM))
+                    .extracting(Bill::number).anyMatch(number -> number.endsWith("-SH001-CK01-2")));
+            assertThat(booked()).isEqualTo(shipped());
+            assertThat(routes.deadLetters().list(ROUTE, Status.OPEN, 100)).extracting(dead -> dead.letter().cause())
+                    .containsOnlyOnce(Cause.CONFLICT);
+            assertThat(parts(routes, "summary_no IS NULL")).isZero();
+        }
+    }
+
+    private ObjectNode changed() {
+        ObjectNode changed = sandbox.wdt().rows(API).stream().filter(row -> row.path("status").asInt() >= 95
+                && !row.path("shop_no").asText().equals("SH009")).findFirst().orElseThrow().deepCopy();
+        return changed.put("remark", "changed after the summary was made");
+    }
+
+    private static int parts(RunningRoutes routes, String condition) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM erp_summary_part WHERE " + condition)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static int groups(RunningRoutes routes) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery(
+                     "SELECT COUNT(*) FROM (SELECT DISTINCT bill_day, group_key FROM erp_summary_part) g")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** What WDT has shipped, by customer, material and price; shops without an entry are left out. */
+    private Map<String, BigDecimal> shipped() {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        sandbox.wdt().forEach(API, row -> {
+            if (row.path("status").asInt() >= 95 && !row.path("shop_no").asText().equals("SH009")) {
+                for (JsonNode line : row.path("details_list")) {
+                    add(sums, "CUST" + row.path("shop_no").asText().substring(2), line.path("spec_no"), line.path("sell_price"),
+                            line.path("num"));
+                }
+            }
+        });
+        return sums;
+    }
+
+    private Map<String, BigDecimal> booked() {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        sandbox.kingdee().bills(FORM).forEach(bill -> bill.model().path("FEntity").forEach(line -> {
+            assertThat(line.path("FMustQty")).isEqualTo(line.path("FRealQty"));
+            add(sums, bill.model().at("/FCustomerID/FNumber").asText(), line.at("/FMaterialID/FNumber"), line.path("FTaxPrice"),
+                    line.path("FRealQty"));
+        }));
+        return sums;
+    }
+
+    private static void add(
+            Map<String, BigDecimal> sums, String customer, JsonNode material, JsonNode price, JsonNode quantity) {
+        sums.merge(customer + " " + material.asText() + " " + price.asText(), new BigDecimal(quantity.asText()),
+                BigDecimal::add);
+    }
+}

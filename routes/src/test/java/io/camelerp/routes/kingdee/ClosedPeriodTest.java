@@ -1,0 +1,95 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.LocalDate;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Bills that are dated in a closed period; the clock of the sink says 2026-11-22. */
+class ClosedPeriodTest extends SinkTest {
+
+    private final BookingSettings settings = new BookingSettings();
+
+    @BeforeEach
+    void settings() {
+        settings.setClosedPeriod("nextOpenDay");
+        sink.setSettings(settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "2026-10-15 08:30:00, 2026-10-31, 2026-11-01 00:00:00", "2026-10-15, 2026-10-31, 2026-11-01",
+            "2026-11-20 08:30:00, 2026-11-20, 2026-11-22 00:00:00", "2026-09-01 08:30:00, 2026-11-10, 2026-11-22 00:00:00",
+            "2026-10-15 08:30:00, 2026-10-01, 2026-10-15 08:30:00" })
+    void shouldDateABillOnTheNextOpenDay(String date, LocalDate closedUntil, String booked) {
+        sandbox.kingdee().closedUntil(closedUntil);
+        ObjectNode bill = dated("CK1", date);
+
+        List<BillOutcome> outcomes = outcomes(send(List.of(bill, bill("CK2"))));
+
+        assertThat(outcomes).extracting(BillOutcome::kind).containsOnly(BillOutcome.Kind.SAVED);
+        assertThat(sandbox.kingdee().bill(FORM, "CK1").orElseThrow().model().path("FDate").asText()).isEqualTo(booked);
+        if (!booked.equals(date)) {
+            assertThat(outcomes.get(0).message()).isEqualTo(
+                    "dated " + booked.substring(0, 10) + ", because the period of its own day is closed");
+        }
+        assertThat(outcomes(send(List.of(bill)))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.ALREADY_SAVED);
+        assertThat(sandbox.kingdee().bills(FORM)).allMatch(one -> one.saves() == 1);
+    }
+
+    @Test
+    void shouldNeverDateABillInTheFuture() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 11, 22));
+
+        assertThat(outcomes(send(List.of(dated("CK1", "2026-11-20"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.DEAD);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("已结账");
+    }
+
+    @Test
+    void shouldKeepTheBillAsADeadLetterUnlessToldOtherwise() {
+        settings.setClosedPeriod("deadLetter");
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+
+        outcomes(send(List.of(dated("CK1", "2026-10-15"))));
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.REFUSED);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepABillThatIsRefusedForAnotherReason() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+        settings.setClosedPeriodTexts("no such text");
+
+        assertThat(outcomes(send(List.of(dated("CK1", "2026-10-15"), bill("CK2", "SKU-9999", "1")))))
+                .extracting(BillOutcome::kind).containsOnly(BillOutcome.Kind.DEAD);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhichPoliciesThereAre() {
+        assertThatThrownBy(() -> settings.setClosedPeriod("later")).hasMessageContaining("deadLetter or nextOpenDay");
+    }
+
+    private static ObjectNode dated(String number, String date) {
+        return bill(number).put("FDate", date);
+    }
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Submit and Audit, apart from the save. */
+class KingdeeGoalsTest extends SinkTest {
+
+    private final KingdeeGoals goals = new KingdeeGoals();
+
+    @BeforeEach
+    void goals() {
+        goals.setAccount(account);
+        goals.setDataSource(dataSource);
+        goals.setDeadLetters(deadLetters);
+        goals.setClock(clock);
+        sink.setGoal(BookingGoal.audited);
+    }
+
+    @Test
+    void shouldSubmitAndAuditWhatWasSaved() throws Exception {
+        send(List.of(bill("CK1"), bill("CK2")));
+        assertThat(statuses()).isEqualTo("CK1=A CK2=A");
+
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C CK2=C");
+        assertThat(states()).isEqualTo("CK1=DONE CK2=DONE");
+        int calls = sandbox.ledger().count("kingdee:ExecuteBillQuery");
+        run();
+        assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).as("nothing is open any more").isEqualTo(calls);
+    }
+
+    @Test
+    void shouldStopAtSubmittedWhenThatIsTheGoal() throws Exception {
+        sink.setGoal(BookingGoal.submitted);
+        send(List.of(bill("CK1")));
+
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=B");
+        assertThat(states()).isEqualTo("CK1=DONE");
+    }
+
+    @Test
+    void shouldLeaveBillsAloneThatHaveNoGoal() {
+        sink.setGoal(BookingGoal.saved);
+        send(List.of(bill("CK1")));
+
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=A");
+        assertThat(sandbox.ledger().count("kingdee:Submit")).isZero();
+    }
+
+    @Test
+    void shouldTellOneThatCannotBeAuditedAndTryItAloneLater() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK2");
+        send(List.of(bill("CK1"), bill("CK2"), bill("CK3")));
+
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C CK2=B CK3=C");
+        assertThat(states()).isEqualTo("CK1=DONE CK2=FAILED CK3=DONE");
+        assertThat(deadLetters.find(ROUTE, "CK2")).hasValueSatisfying(dead -> {
+            assertThat(dead.letter().cause()).isEqualTo(Cause.UNFINISHED);
+            assertThat(dead.letter().code()).isEqualTo("11");
+            assertThat(dead.letter().message()).contains("is in Kingdee, but is not audited", "审核失败");
+        });
+        run();
+        assertThat(sandbox.ledger().count("kingdee:Audit")).as("not before the wait is over").isEqualTo(1);
+
+        sandbox.kingdee().refuse("Audit");
+        clock.forward(Duration.ofMinutes(61));
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C CK2=C CK3=C");
+        assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+        assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+    }
+
+    @Test
+    void shouldTryAgainAtOnceWhenTheBillIsSentAgain() throws Exception {
+        sandbox.kingdee().refuse("Submit", "CK1");
+        send(List.of(bill("CK1")));
+        run();
+        assertThat(states()).isEqualTo("CK1=FAILED");
+
+        sandbox.kingdee().refuse("Submit");
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.ALREADY_SAVED);
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Submit", "Audit", "ExecuteBillQuery" })
+    void shouldGoOnWhereALostAnswerLeftIt(String method) throws Exception {
+        send(List.of(bill("CK1"), bill("CK2")));
+        sandbox.faults().at("kingdee:" + method, 1, Fault.RESET_AFTER);
+
+        run();
+        assertThat(states()).isEqualTo("CK1=PENDING CK2=PENDING");
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C CK2=C");
+        assertThat(states()).isEqualTo("CK1=DONE CK2=DONE");
+        assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+    }
+
+    @Test
+    void shouldCountWhatSomebodyHasDoneByHand() throws Exception {
+        send(List.of(bill("CK1")));
+        account.client().act("Submit", FORM, List.of("CK1"));
+        account.client().act("Audit", FORM, List.of("CK1"));
+
+        run();
+
+        assertThat(states()).isEqualTo("CK1=DONE");
+        assertThat(sandbox.ledger().count("kingdee:Audit")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellABillThatIsGone() throws Exception {
+        send(List.of(bill("CK1")));
+        account.client().act("Delete", FORM, List.of("CK1"));
+
+        run();
+
+        assertThat(states()).isEqualTo("CK1=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("no bill of this number any more");
+    }
+
+    @Test
+    void shouldFailWhenNothingGetsThrough() throws Exception {
+        send(List.of(bill("CK1")));
+        account.setUser("nobody");
+        account.close();
+
+        assertThatThrownBy(this::run).isInstanceOfSatisfying(KingdeeException.class,
+                e -> assertThat(e.getCategory()).isEqualTo(Category.AUTH));
+        assertThat(states()).isEqualTo("CK1=PENDING");
+    }
+
+    private void run() {
+        goals.process(new DefaultExchange(context));
+    }
+
+    private String statuses() {
+        return sandbox.kingdee().bills(FORM).stream().map(bill -> bill.number() + "=" + bill.status())
+                .collect(Collectors.joining(" "));
+    }
+
+    private String states() throws SQLException {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery("SELECT bill_no, goal_state FROM erp_bill ORDER BY bill_no")) {
+            List<String> states = new ArrayList<>();
+            while (rows.next()) {
+                states.add(rows.getString(1) + "=" + rows.getString(2));
+            }
+            return String.join(" ", states);
+        }
+    }
+}
