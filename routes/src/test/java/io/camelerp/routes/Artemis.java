@@ -12,8 +12,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -103,16 +107,37 @@ final class Artemis {
     /** Takes whatever is in a queue now. */
     List<TextMessage> drain(String queue) throws JMSException {
         List<TextMessage> messages = new ArrayList<>();
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url() + "?consumerWindowSize=-1");
              Connection connection = factory.createConnection();
              Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
             MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
-            for (Message message = consumer.receive(300); message != null; message = consumer.receive(300)) {
-                messages.add((TextMessage) message);
+            Instant patience = Instant.now().plusSeconds(60);
+            Message message = consumer.receive(200);
+            // a busy machine may take its time to hand over what is there
+            while (message != null || waiting(queue) > 0 && Instant.now().isBefore(patience)) {
+                if (message != null) {
+                    messages.add((TextMessage) message);
+                }
+                message = consumer.receive(200);
             }
         }
         return messages;
+    }
+
+    /** The values of a property in the messages that wait in a queue, which stay there. */
+    Set<String> values(String queue, String property) throws JMSException {
+        Set<String> values = new TreeSet<>();
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+             Connection connection = factory.createConnection();
+             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+            connection.start();
+            Enumeration<?> waiting = session.createBrowser(session.createQueue(queue)).getEnumeration();
+            while (waiting.hasMoreElements()) {
+                values.add(((Message) waiting.nextElement()).getStringProperty(property));
+            }
+        }
+        return values;
     }
 
     void send(String queue, String text) throws JMSException {

@@ -78,6 +78,20 @@ class RecordsToFileTest {
     }
 
     @Test
+    void shouldSendTheFiltersThatFollowTheApi() {
+        properties.put("erp.route.wdt-any-to-file.api", "stockout_order_query_trade?param.shop_no=SH001");
+        properties.put("erp.route.wdt-any-to-file.name", "mine");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().calls("wdt:stockout_order_query_trade").stream()
+                    .anyMatch(call -> call.params().get("end_time")
+                            .compareTo(RunningRoutes.text(RunningRoutes.now().minusMinutes(5))) > 0));
+        }
+        assertThat(lines(complete())).isNotEmpty().allMatch(line -> line.path("shop_no").asText().equals("SH001"));
+        assertThat(complete()).allMatch(file -> file.getFileName().toString().startsWith("mine-"));
+    }
+
+    @Test
     void shouldRollByAgeWithoutWaitingForMoreRecords() {
         properties.put("erp.route.wdt-any-to-file.max-age", "PT1S");
 

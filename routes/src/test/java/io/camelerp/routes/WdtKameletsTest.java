@@ -7,23 +7,27 @@
 package io.camelerp.routes;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.PoolRow;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.wdt.WdtConstants;
 import io.camelerp.wdt.WdtException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class WdtKameletsTest {
 
@@ -78,6 +82,24 @@ class WdtKameletsTest {
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(JsonNode.class)).hasSize(130);
         assertThat(exchange.getMessage().getHeader(WdtConstants.TOTAL_COUNT)).isEqualTo(130);
+    }
+
+    @Test
+    void shouldReceiveAndAcknowledgeWhatWaitsInAPool() {
+        sandbox.seed("logistics_sync_query", 7, 5, RunningRoutes.now().minusHours(3), RunningRoutes.now().minusHours(1));
+        RouteBuilder route = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kamelet:wdt-pool-source?api=logistics_sync_query&delay=PT0.2S&checkpointKey=mine&batchStore=#bean:erpBatches&"
+                     + account()).routeId("shipments").to("mock:rows");
+            }
+        };
+
+        try (RunningRoutes routes = RunningRoutes.start(properties, route)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> sandbox.wdt().poolRows("logistics_sync_query").stream()
+                    .allMatch(row -> row.state() == PoolRow.State.DONE));
+            assertThat(routes.context().getEndpoint("mock:rows", MockEndpoint.class).getReceivedCounter()).isEqualTo(7);
+        }
     }
 
     @Test

@@ -1,0 +1,96 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.shop;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.camelerp.routes.BillCollector;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.wdt.WdtAcknowledgement;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of a row of a pool that the shop did not take.
+ *
+ * A passing failure leaves the exchange failed, so that the row comes again. A refusal that stays one (an HTTP status
+ * that says so), and a failure of the last attempt, make a dead letter of it, and the vendor is told that it failed
+ * with the text that users of the ERP will read. The row is the exchange variable {@value BillCollector#RECORD}.
+ */
+public class ShopFailures implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShopFailures.class);
+
+    private static final int EXCERPT = 200;
+
+    private DeadLetterStore deadLetters;
+    private String routeId;
+    private Set<Integer> permanentStatus = Set.of(400, 404, 409, 410, 422);
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        HttpOperationFailedException http = ObjectHelper.getException(HttpOperationFailedException.class, failure);
+        boolean permanent = http != null && permanentStatus.contains(http.getStatusCode());
+        boolean last = exchange.getMessage().getHeader(WdtConstants.LAST_ATTEMPT, false, Boolean.class);
+        if (!permanent && !last) {
+            throw failure;
+        }
+        String message = http != null ? said(http) : text(failure);
+        String key = exchange.getMessage().getHeader(WdtConstants.RECORD_KEY, "row", String.class);
+        deadLetters.put(exchange, new DeadLetter(
+                routeId, key, exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
+                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), null,
+                permanent ? Cause.REFUSED : Cause.FAILED, http == null ? null : String.valueOf(http.getStatusCode()), message,
+                String.valueOf(exchange.getVariable(BillCollector.RECORD)), null));
+        LOG.warn("Row {} of route {} is a dead letter: {}", key, routeId, message);
+        WdtAcknowledgement acknowledgement
+                = exchange.getMessage().getHeader(WdtConstants.ACKNOWLEDGEMENT, WdtAcknowledgement.class);
+        if (acknowledgement != null) {
+            acknowledgement.failed(message);
+        }
+    }
+
+    private static String said(HttpOperationFailedException failure) {
+        String body = failure.getResponseBody() == null ? "" : failure.getResponseBody().replaceAll("\\s+", " ").strip();
+        return "the shop answered HTTP " + failure.getStatusCode() + (body.isEmpty() ? "" : ": " + excerpt(body));
+    }
+
+    private static String text(Exception failure) {
+        return "the shop could not be told: "
+               + excerpt(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+    }
+
+    /** Where refused rows are kept. */
+    public void setDeadLetters(DeadLetterStore deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** The route that dead letters name. */
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** The HTTP statuses by which the shop refuses a row for good, separated by commas. */
+    public void setPermanentStatus(String permanentStatus) {
+        this.permanentStatus = Arrays.stream(permanentStatus.split("\\s*,\\s*")).map(Integer::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * The routes in a process of their own, until it is killed.
+ */
+final class RoutesProcess {
+
+    private RoutesProcess() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> settings = new TreeMap<>();
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]))) {
+            properties.load(reader);
+        }
+        properties.forEach((name, value) -> settings.put((String) name, (String) value));
+        RunningRoutes.start(settings);
+        Thread.currentThread().join();
+    }
+
+    static Process start(Map<String, String> settings, Path folder) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        Path file = folder.resolve("settings.properties");
+        try (var writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), RoutesProcess.class.getName(), file.toString())
+                .redirectErrorStream(true).redirectOutput(folder.resolve("process.log").toFile()).start();
+    }
+}

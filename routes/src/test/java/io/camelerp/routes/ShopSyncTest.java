@@ -1,0 +1,190 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.camelerp.routes.deadletter.DeadLetterReplay;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.PoolRow;
+import io.camelerp.sandbox.wdt.PoolRow.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ShopSyncTest {
+
+    private static final String SHIPMENTS = "wdt-shipment-sync";
+    private static final String STOCK = "wdt-stock-sync";
+    private static final String SHIPMENT_POOL = "logistics_sync_query";
+    private static final String STOCK_POOL = "api_goods_stock_change_query";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<JsonNode> told = new ArrayList<>();
+    private Sandbox sandbox;
+    private HttpServer shop;
+    private volatile Function<JsonNode, Integer> answer = row -> 200;
+    private volatile String authorization;
+    private Map<String, String> properties;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        sandbox = Sandbox.builder().start();
+        sandbox.seedAll(12, 3, RunningRoutes.now().minusDays(2), RunningRoutes.now().minusHours(1));
+        shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext("/take", exchange -> {
+            JsonNode row = JSON.readTree(exchange.getRequestBody());
+            authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            int status = answer.apply(row);
+            if (status == 200) {
+                synchronized (told) {
+                    told.add(row);
+                }
+            }
+            byte[] text = (status == 200 ? "ok" : "订单不存在 unknown order").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        shop.start();
+    }
+
+    private void enable(String route) {
+        properties = RunningRoutes.properties(sandbox, folder, route);
+        properties.remove("erp.route." + route + ".start-from");
+        properties.put("erp.route." + route + ".url", "http://127.0.0.1:" + shop.getAddress().getPort() + "/take?shop=1");
+        properties.put("erp.route." + route + ".authorization", "Bearer s3cret");
+    }
+
+    @AfterEach
+    void stop() {
+        shop.stop(0);
+        sandbox.close();
+    }
+
+    @Test
+    void shouldTellTheShopOfEveryShipmentAndWdtWhatBecameOfIt() {
+        enable(SHIPMENTS);
+        String refused = sandbox.wdt().poolRows(SHIPMENT_POOL).get(3).key();
+        answer = row -> row.path("rec_id").asText().equals(refused) ? 404 : 200;
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> allSettled(SHIPMENT_POOL));
+
+            assertThat(told()).hasSize(11).allMatch(row -> row.hasNonNull("logistics_no"));
+            assertThat(authorization).isEqualTo("Bearer s3cret");
+            assertThat(row(SHIPMENT_POOL, refused).state()).isEqualTo(State.FAILED);
+            assertThat(row(SHIPMENT_POOL, refused).message()).contains("404").contains("订单不存在");
+            assertThat(routes.deadLetters().find(SHIPMENTS, refused)).hasValueSatisfying(stored -> {
+                assertThat(stored.letter().cause()).isEqualTo(Cause.REFUSED);
+                assertThat(stored.letter().record()).contains("\"rec_id\"");
+            });
+        }
+    }
+
+    @Test
+    void shouldKeepShipmentsWhileTheShopIsDownAndGiveUpAfterMaxAttempts() {
+        enable(SHIPMENTS);
+        properties.put("erp.route.wdt-shipment-sync.max-attempts", "25");
+        String broken = sandbox.wdt().poolRows(SHIPMENT_POOL).get(0).key();
+        answer = row -> 503;
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> row(SHIPMENT_POOL, broken).fetches() >= 2);
+            List<PoolRow> meanwhile = sandbox.wdt().poolRows(SHIPMENT_POOL);
+            // the shop is back, but for one row
+            answer = row -> row.path("rec_id").asText().equals(broken) ? 503 : 200;
+            assertThat(meanwhile).noneMatch(row -> row.state() == State.DONE || row.state() == State.FAILED);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> allSettled(SHIPMENT_POOL));
+            assertThat(row(SHIPMENT_POOL, broken).message()).contains("503");
+            assertThat(routes.deadLetters().list(SHIPMENTS, Status.OPEN, 100)).extracting(stored -> stored.letter().key())
+                    .containsExactly(broken);
+            assertThat(told()).as("%s", sandbox.wdt().poolRows(SHIPMENT_POOL)).hasSize(11);
+        }
+    }
+
+    @Test
+    void shouldSendShipmentsToAQueueWhenThereIsNoAddress() throws Exception {
+        enable(SHIPMENTS);
+        Artemis artemis = Artemis.running();
+        artemis.drain("shipments");
+        properties.remove("erp.route.wdt-shipment-sync.url");
+        properties.put("erp.route.wdt-shipment-sync.queue", "shipments");
+        properties.put("erp.jms.url", artemis.url());
+        sandbox.faults().at("wdt:logistics_sync_ack", 1, Fault.HTTP_500);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> allSettled(SHIPMENT_POOL));
+        }
+        assertThat(artemis.drain("shipments").stream().map(message -> OrdersToWdtTest.text(message)))
+                .hasSizeGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void shouldTellTheShopOfStockAndReplayWithThePresentQuantity() throws Exception {
+        enable(STOCK);
+        PoolRow refused = sandbox.wdt().poolRows(STOCK_POOL).get(2);
+        String spec = refused.row().path("spec_no").asText();
+        sandbox.wdt().put("stock_query", stock(spec, "CK01", "7.0000"));
+        sandbox.wdt().put("stock_query", stock(spec, "CK02", "4.5000"));
+        answer = row -> row.path("rec_id").asText().equals(refused.key()) ? 422 : 200;
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> told().size() >= 11);
+            await().atMost(Duration.ofSeconds(10)).until(() -> routes.deadLetters().find(STOCK, refused.key()).isPresent());
+            answer = row -> 200;
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+
+            assertThat(replay.replay(STOCK, refused.key()).toString()).contains("RESOLVED");
+            assertThat(told()).filteredOn(row -> row.path("rec_id").asText().equals(refused.key())).last()
+                    .satisfies(row -> assertThat(row.path("sync_stock").asText()).isEqualTo("11.5000"));
+        }
+    }
+
+    private static ObjectNode stock(String spec, String warehouse, String quantity) {
+        return JSON.createObjectNode().put("rec_id", warehouse + spec).put("spec_no", spec).put("warehouse_no", warehouse)
+                .put("stock_num", quantity).put("modified", RunningRoutes.text(RunningRoutes.now().minusMinutes(5)));
+    }
+
+    private List<JsonNode> told() {
+        synchronized (told) {
+            return List.copyOf(told);
+        }
+    }
+
+    private boolean allSettled(String pool) {
+        return sandbox.wdt().poolRows(pool).stream().allMatch(row -> row.state() == State.DONE || row.state() == State.FAILED);
+    }
+
+    private PoolRow row(String pool, String key) {
+        return sandbox.wdt().poolRows(pool).stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow();
+    }
+}
