@@ -92,6 +92,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "passcodeName": getOrCreateConfiguration(target).setPasscodeName(property(camelContext, java.lang.String.class, value)); return true;
         case "poisonthreshold":
         case "poisonThreshold": getOrCreateConfiguration(target).setPoisonThreshold(property(camelContext, int.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, int.class, value)); return true;
         case "pusherrorcode":
         case "pushErrorCode": getOrCreateConfiguration(target).setPushErrorCode(property(camelContext, java.lang.String.class, value)); return true;
         case "pusherrorstatus":
@@ -118,6 +122,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "signtemplate":
         case "signTemplate": getOrCreateConfiguration(target).setSignTemplate(property(camelContext, java.lang.String.class, value)); return true;
         case "signer": getOrCreateConfiguration(target).setSigner(property(camelContext, java.lang.Object.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
         case "startFrom": getOrCreateConfiguration(target).setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "statedirectory":
@@ -131,6 +137,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeZone": getOrCreateConfiguration(target).setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "trustforwardedfor":
         case "trustForwardedFor": getOrCreateConfiguration(target).setTrustForwardedFor(property(camelContext, boolean.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "validate": getOrCreateConfiguration(target).setValidate(property(camelContext, boolean.class, value)); return true;
         case "windowdays":
         case "windowDays": getOrCreateConfiguration(target).setWindowDays(property(camelContext, int.class, value)); return true;
@@ -203,6 +211,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "passcodeName": return java.lang.String.class;
         case "poisonthreshold":
         case "poisonThreshold": return int.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "pusherrorcode":
         case "pushErrorCode": return java.lang.String.class;
         case "pusherrorstatus":
@@ -229,6 +241,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "signtemplate":
         case "signTemplate": return java.lang.String.class;
         case "signer": return java.lang.Object.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
         case "startFrom": return java.lang.String.class;
         case "statedirectory":
@@ -242,6 +256,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeZone": return java.lang.String.class;
         case "trustforwardedfor":
         case "trustForwardedFor": return boolean.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "validate": return boolean.class;
         case "windowdays":
         case "windowDays": return int.class;
@@ -315,6 +331,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "passcodeName": return getOrCreateConfiguration(target).getPasscodeName();
         case "poisonthreshold":
         case "poisonThreshold": return getOrCreateConfiguration(target).getPoisonThreshold();
+        case "proxyhost":
+        case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
+        case "proxyport":
+        case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
         case "pusherrorcode":
         case "pushErrorCode": return getOrCreateConfiguration(target).getPushErrorCode();
         case "pusherrorstatus":
@@ -341,6 +361,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "signtemplate":
         case "signTemplate": return getOrCreateConfiguration(target).getSignTemplate();
         case "signer": return getOrCreateConfiguration(target).getSigner();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "startfrom":
         case "startFrom": return getOrCreateConfiguration(target).getStartFrom();
         case "statedirectory":
@@ -354,6 +376,8 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "timeZone": return getOrCreateConfiguration(target).getTimeZone();
         case "trustforwardedfor":
         case "trustForwardedFor": return getOrCreateConfiguration(target).isTrustForwardedFor();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "validate": return getOrCreateConfiguration(target).isValidate();
         case "windowdays":
         case "windowDays": return getOrCreateConfiguration(target).getWindowDays();

@@ -94,6 +94,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "poisonThreshold": target.getConfiguration().setPoisonThreshold(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
         case "pusherrorcode":
         case "pushErrorCode": target.getConfiguration().setPushErrorCode(property(camelContext, java.lang.String.class, value)); return true;
         case "pusherrorstatus":
@@ -131,6 +135,8 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "signtemplate":
         case "signTemplate": target.getConfiguration().setSignTemplate(property(camelContext, java.lang.String.class, value)); return true;
         case "signer": target.getConfiguration().setSigner(property(camelContext, java.lang.Object.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
         case "startFrom": target.getConfiguration().setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "startscheduler":
@@ -231,6 +237,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "poisonThreshold": return int.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "pusherrorcode":
         case "pushErrorCode": return java.lang.String.class;
         case "pusherrorstatus":
@@ -268,6 +278,8 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "signtemplate":
         case "signTemplate": return java.lang.String.class;
         case "signer": return java.lang.Object.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
         case "startFrom": return java.lang.String.class;
         case "startscheduler":
@@ -369,6 +381,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "poisonThreshold": return target.getConfiguration().getPoisonThreshold();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
         case "pusherrorcode":
         case "pushErrorCode": return target.getConfiguration().getPushErrorCode();
         case "pusherrorstatus":
@@ -406,6 +422,8 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "signtemplate":
         case "signTemplate": return target.getConfiguration().getSignTemplate();
         case "signer": return target.getConfiguration().getSigner();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "startfrom":
         case "startFrom": return target.getConfiguration().getStartFrom();
         case "startscheduler":

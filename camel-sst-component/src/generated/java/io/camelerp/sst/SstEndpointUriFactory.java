@@ -23,7 +23,7 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(72);
+        Set<String> props = new HashSet<>(75);
         props.add("allowedAddresses");
         props.add("alreadyDoneCodes");
         props.add("appId");
@@ -63,6 +63,8 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("passcodeName");
         props.add("poisonThreshold");
         props.add("pollStrategy");
+        props.add("proxyHost");
+        props.add("proxyPort");
         props.add("pushErrorCode");
         props.add("pushErrorStatus");
         props.add("pushPath");
@@ -83,6 +85,7 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("signEncoding");
         props.add("signTemplate");
         props.add("signer");
+        props.add("sslContextParameters");
         props.add("startFrom");
         props.add("startScheduler");
         props.add("stateDirectory");

@@ -23,7 +23,9 @@ import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Claims;
 import io.camelerp.sst.push.PushMounts;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -35,12 +37,15 @@ import org.slf4j.LoggerFactory;
  * Downloads, receives and writes bills of SST (甩手掌柜). One component is one account.
  */
 @Component("sst")
-public class SstComponent extends HealthCheckComponent {
+public class SstComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(SstComponent.class);
 
     @Metadata
     private SstConfiguration configuration = new SstConfiguration();
+
+    @Metadata(label = "security")
+    private boolean useGlobalSslContextParameters;
 
     private final Map<ClientKey, SstClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
@@ -66,6 +71,10 @@ public class SstComponent extends HealthCheckComponent {
         copy.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
         SstEndpoint endpoint = new SstEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
+        if (endpoint.getConfiguration().getSslContextParameters() == null) {
+            endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        CamelContextAware.trySetCamelContext(endpoint.getConfiguration().getSslContextParameters(), getCamelContext());
         return endpoint;
     }
 
@@ -133,6 +142,19 @@ public class SstComponent extends HealthCheckComponent {
      */
     public void setConfiguration(SstConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /**
+     * Whether to use the keys and certificates that are set for the whole Camel context.
+     */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
     public Clock getClock() {

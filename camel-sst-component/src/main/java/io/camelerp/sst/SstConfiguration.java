@@ -29,6 +29,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.StringHelper;
 
 /**
@@ -67,6 +68,12 @@ public class SstConfiguration implements Cloneable {
     private long requestTimeout = 60_000;
     @UriParam(label = "advanced", defaultValue = "67108864")
     private long maxResponseSize = 64L * 1024 * 1024;
+    @UriParam(label = "proxy")
+    private String proxyHost;
+    @UriParam(label = "proxy")
+    private int proxyPort;
+    @UriParam(label = "security")
+    private SSLContextParameters sslContextParameters;
     @UriParam(label = "advanced", defaultValue = "2")
     private int maxRetries = 2;
     @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
@@ -223,7 +230,9 @@ public class SstConfiguration implements Cloneable {
 
     ClientSettings clientSettings() {
         return new ClientSettings(
-                new HttpSettings(Duration.ofMillis(connectTimeout), Duration.ofMillis(requestTimeout), maxResponseSize),
+                new HttpSettings(
+                        Duration.ofMillis(connectTimeout), Duration.ofMillis(requestTimeout), maxResponseSize, proxyHost,
+                        proxyPort, sslContextParameters),
                 maxRetries, Duration.ofMillis(retryDelay),
                 new ErrorCodes(set(successCodes), set(retryableCodes), set(alreadyDoneCodes), set(authCodes)));
     }
@@ -848,5 +857,38 @@ public class SstConfiguration implements Cloneable {
      */
     public void setPushErrorStatus(int pushErrorStatus) {
         this.pushErrorStatus = pushErrorStatus;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    /**
+     * The HTTP proxy through which to call the vendor. Without it the vendor is called directly.
+     */
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public int getProxyPort() {
+        return proxyPort;
+    }
+
+    /**
+     * The port of the HTTP proxy.
+     */
+    public void setProxyPort(int proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    /**
+     * Keys, and certificates to trust, for https. The default is what the JVM trusts.
+     */
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 }

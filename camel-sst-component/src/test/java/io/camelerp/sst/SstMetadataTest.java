@@ -68,6 +68,8 @@ class SstMetadataTest {
             passcode SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             passcodeName SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             poisonThreshold SstOperationsTest.shouldBeDownWhenOneBillFailsAgainAndAgain
+            proxyHost SstConnectionTest.shouldGoThroughAProxy
+            proxyPort SstConnectionTest.shouldGoThroughAProxy
             pushErrorCode SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             pushErrorStatus SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             pushPath SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
@@ -82,6 +84,7 @@ class SstMetadataTest {
             signEncoding SstProducerTest.shouldSignByTemplateOrBean
             signTemplate SstProducerTest.shouldSignByTemplateOrBean
             signer SstProducerTest.shouldSignByTemplateOrBean
+            sslContextParameters SstConnectionTest.shouldTrustTheCertificatesThatTheUserNames
             startFrom SstOptionsTest.shouldAskForAsManyDaysAsToldAndReadAsManyAgain
             stateDirectory SstOptionsTest.shouldKeepStateInFilesUnlessToldNotTo
             stateless SstOptionsTest.shouldKeepStateInFilesUnlessToldNotTo

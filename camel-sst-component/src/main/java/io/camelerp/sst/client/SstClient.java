@@ -57,6 +57,7 @@ public final class SstClient implements AutoCloseable {
         this.settings = settings;
         this.quota = quota;
         this.http = new HttpSender(settings.http());
+        http.warn(account.baseUri());
     }
 
     /**
