@@ -235,6 +235,35 @@ class SstRoutesTest {
         assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).allMatch(bill -> bill.saves() == 1);
     }
 
+    @Test
+    void shouldBookOneBillPerStoreAndDayWhoseSumsAreExact() {
+        String route = "sst-sales-summary-to-kingdee";
+        enable(route);
+        properties.put("erp.route." + route + ".stores", "2,382");
+        properties.put("erp.route." + route + ".book-cron", "0 0 0 1 1 ? 2099");
+        sale("S1", 2, NOON, "101");
+        sale("S2", 2, NOON.plusMinutes(1), "301");
+        sale("S3", 2, NOON.minusDays(1), "101");
+        sale("S4", 382, NOON, "101");
+        sale("S5", 382, NOON, "777");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(awaitDeadLetter(routes).key()).isEqualTo("S5");
+            await().atMost(Duration.ofSeconds(60)).until(
+                    () -> sandbox.ledger().count("sst:QuerySaleOrderInfo") > 12);
+        }
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        properties.put("erp.route." + route + ".book-cron", "0/1 * * * * ?");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills("SAL_OUTSTOCK").size() == 3);
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).hasSize(1);
+        }
+        String day = NOON.toLocalDate().toString().replace("-", "");
+        Bill two = sandbox.kingdee().bill("SAL_OUTSTOCK", "HZ" + day + "-2").orElseThrow();
+        assertThat(two.model().path("FEntity")).singleElement()
+                .satisfies(line -> assertThat(line.path("FRealQty").asText()).isEqualTo("40.00"));
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).allMatch(bill -> bill.saves() == 1);
+    }
+
     private void sale(String number, int store, LocalDateTime time, String payCode) {
         ObjectNode sale = ((ObjectNode) MappingTestSupport.read("sst-sale.json")).put("billno", number)
                 .put("buid", Math.abs(number.hashCode())).put("storeuid", store).put("rdate", time.toLocalDate().toString())
