@@ -1,0 +1,49 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.benchmark;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures and prints the table: see the README beside.
+ */
+public final class Benchmark {
+
+    private Benchmark() {
+    }
+
+    static Map<String, Case> cases() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put("drain", new DrainCase());
+        cases.put("slow", new SlowCase());
+        cases.put("quota", new QuotaCase());
+        cases.put("backfill", new BackfillCase());
+        cases.put("push", new PushCase());
+        cases.put("mapping", new MappingCase());
+        cases.put("forty", new FortyCase());
+        return cases;
+    }
+
+    /**
+     * @param arguments the scale, {@code small} or {@code full}, and the names of cases where not all are wanted
+     */
+    public static void main(String[] arguments) throws Exception {
+        Scale scale = Scale.of(arguments.length > 0 ? arguments[0] : "small");
+        List<String> wanted = arguments.length > 1 && !arguments[1].isBlank() ? List.of(arguments[1].split(",")) : List.of();
+        List<Row> rows = new ArrayList<>();
+        for (Map.Entry<String, Case> each : cases().entrySet()) {
+            if (wanted.isEmpty() || wanted.contains(each.getKey())) {
+                rows.addAll(each.getValue().measure(scale));
+            }
+        }
+        Row.print(rows);
+        System.exit(0);
+    }
+}

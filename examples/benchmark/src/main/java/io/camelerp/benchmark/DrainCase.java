@@ -1,0 +1,57 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.benchmark;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Processor;
+
+/**
+ * A backlog of stock-outs with lines, a server that answers at once, a sink that does nothing.
+ */
+final class DrainCase implements Case {
+
+    private static final long SECONDS_A_ROW = 20;
+    private static final long THIRTY_DAYS = 30L * 24 * 3600;
+
+    @Override
+    public List<Row> measure(Scale scale) throws Exception {
+        long seconds = scale.rows() * SECONDS_A_ROW;
+        LocalDateTime end = Vendor.BEGIN.plusSeconds(seconds + 1);
+        try (Vendor vendor = Vendor.of(scale)) {
+            vendor.tell("seed", scale.rows(), seconds);
+            AtomicLong taken = new AtomicLong();
+            Processor record = exchange -> taken.incrementAndGet();
+            Processor window = exchange -> taken.addAndGet(exchange.getMessage().getBody(JsonNode.class).size());
+            HandLoop loop = new HandLoop(vendor.wdtUrl());
+            List<Figures> figures = Figures.inTurn(scale.rounds(),
+                    () -> rate(scale, loop, new PageCursor(Vendor.BEGIN, end, THIRTY_DAYS)),
+                    () -> scale.rows() / DiyRoute.read(
+                            vendor, new PageCursor(Vendor.BEGIN, end, THIRTY_DAYS), true, record),
+                    () -> scale.rows() / OurRoute.read(vendor, end, "", record),
+                    () -> scale.rows() / OurRoute.read(vendor, end, "&delivery=window", window));
+            String name = "drain " + scale.rows() + " rows, ";
+            return List.of(
+                    Row.rates(name + "per record, to the loop", figures.get(2), figures.get(0), "rows/s", 0.9),
+                    Row.rates(name + "per window, to the loop", figures.get(3), figures.get(0), "rows/s", 0.9),
+                    Row.rates(name + "per record, to DIY", figures.get(2), figures.get(1), "rows/s", 1.5),
+                    Row.rates(name + "per window, to DIY", figures.get(3), figures.get(1), "rows/s", 1.5));
+        }
+    }
+
+    private static double rate(Scale scale, HandLoop loop, PageCursor cursor) throws Exception {
+        long start = System.nanoTime();
+        int rows = loop.read(cursor);
+        if (rows < scale.rows()) {
+            throw new IllegalStateException("Only " + rows + " rows");
+        }
+        return scale.rows() / ((System.nanoTime() - start) / 1e9);
+    }
+}
