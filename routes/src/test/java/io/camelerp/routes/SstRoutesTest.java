@@ -344,6 +344,27 @@ class SstRoutesTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.ledger().count("kingdee:ExecuteBillQuery") > queries + 2);
     }
 
+    @Test
+    void shouldWriteFilesInADryRunAndSendNothing() throws Exception {
+        Path files = folder.resolve("dry");
+        enable("kingdee-delivery-to-sst");
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", files.toString());
+        sandbox.sst().put(Case.ORDER.document, bill(Case.ORDER, 1));
+        save("D1", "CUST001", true, NOON.plusMinutes(1));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(files.resolve("trade_push/B1.json"))
+                    && Files.exists(files.resolve("AddSTOBill/D1.json")));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        assertThat(Files.readString(files.resolve("trade_push/B1.json"))).contains("9.90");
+        assertThat(sandbox.ledger().count("wdt:trade_push")).isZero();
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
     void shouldNeverSendADeliveryAgainWhoseFateIsUnknown(boolean tookEffect) throws Exception {
