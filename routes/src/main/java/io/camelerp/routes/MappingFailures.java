@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -55,7 +56,7 @@ public class MappingFailures implements Processor {
         RecordOrigin origin = RecordOrigin.of(exchange);
         store(exchange).put(exchange, new DeadLetter(
                 named, key, origin.source(), origin.account(), formId, cause, code, message, String.valueOf(record), null));
-        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, named, cause, message);
+        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, named, cause, Masking.mask(message));
         exchange.getMessage().setBody(null);
     }
 

@@ -30,6 +30,7 @@ final class RoutesProcess {
         }
         properties.forEach((name, value) -> settings.put((String) name, (String) value));
         RunningRoutes.start(settings);
+        System.out.println("ROUTES STARTED");
         Thread.currentThread().join();
     }
 

@@ -102,7 +102,7 @@ class StartCheckTest {
         }
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), CheckedProcess.class.getName(), settings.toString())
+                System.getProperty("java.class.path"), RoutesProcess.class.getName(), settings.toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
         try {
             assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the process ends by itself").isTrue();

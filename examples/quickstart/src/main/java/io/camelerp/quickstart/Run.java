@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.camelerp.routes.check.CheckReport;
+
 /**
  * Runs the routes that a settings file enables, until it is told to stop: {@code mvn -q -Prun -Derp.config=FILE}.
  */
@@ -39,6 +41,14 @@ public final class Run {
         }
     }
 
+    private static void check(Runner runner, PrintStream out) {
+        CheckReport report = runner.check();
+        out.println(report.table());
+        if (!report.works()) {
+            throw new StartException("Correct what FAILS, and check again.");
+        }
+    }
+
     private static void run(PrintStream out) throws InterruptedException {
         String file = System.getProperty(CONFIG, "");
         if (file.isBlank()) {
@@ -49,6 +59,10 @@ public final class Run {
         Optional<Duration> time = Console.seconds(SECONDS);
         Settings settings = Settings.load(Path.of(file));
         try (Runner runner = Runner.start(settings)) {
+            if (settings.check()) {
+                check(runner, out);
+                return;
+            }
             out.println("Running " + String.join(", ", settings.enabledRoutes()) + " as " + file + " says. Ctrl-C stops.");
             out.println(settings.consoleEnabled() ? "Console: " + runner.consoleUrl() : "Health:  " + runner.healthUrl());
             CountDownLatch forever = new CountDownLatch(1);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.camelerp.routes.check.CheckReport;
+import io.camelerp.routes.check.StartCheck;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -57,6 +59,11 @@ final class Runner implements AutoCloseable {
         } catch (RuntimeException e) {
             throw StartFailure.explain(e);
         }
+    }
+
+    /** Tries everything that the enabled routes need; for a runner that was started with erp.check=true. */
+    CheckReport check() {
+        return camelContext.getRegistry().findSingleByType(StartCheck.class).run();
     }
 
     int port() {

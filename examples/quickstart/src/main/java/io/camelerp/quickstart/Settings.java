@@ -24,6 +24,7 @@ record Settings(String source, SortedMap<String, String> values) {
     static final String HTTP_PORT = "erp.http.port";
     static final String CONSOLE_ENABLED = "erp.console.enabled";
 
+    private static final String CHECK = "erp.check";
     private static final String SERVER_ADDRESS = "server.address";
     private static final String DEFAULT_PORT = "8080";
     private static final String LOOPBACK = "127.0.0.1";
@@ -49,6 +50,11 @@ record Settings(String source, SortedMap<String, String> values) {
         return SettingNames.routes().stream().filter(id -> isTrue("erp.route." + id + ".enabled", false)).toList();
     }
 
+    /** Whether all is to be tried and nothing started. */
+    boolean check() {
+        return isTrue(CHECK, false);
+    }
+
     boolean consoleEnabled() {
         return isTrue(CONSOLE_ENABLED, true);
     }
@@ -60,6 +66,8 @@ record Settings(String source, SortedMap<String, String> values) {
     /** The settings, and what follows from them, by the names that Spring Boot knows. */
     Map<String, Object> springProperties() {
         Map<String, Object> properties = new TreeMap<>(values);
+        // the runner prints the result and ends the process itself
+        properties.put("erp.check.exit", "false");
         properties.put("server.port", values.getOrDefault(HTTP_PORT, DEFAULT_PORT));
         String address = values.getOrDefault(SERVER_ADDRESS, LOOPBACK);
         properties.put(SERVER_ADDRESS, address);

@@ -63,6 +63,22 @@ class RunTest {
     }
 
     @Test
+    void shouldTryEverythingStartNothingAndEndWithTheResult() throws Exception {
+        try (Scene scene = new Scene(folder, 10).with("erp.check", "true")) {
+            try (RunnerProcess runner = scene.run()) {
+                assertThat(runner.exitStatus()).as(runner::output).isZero();
+                assertThat(runner.output()).contains("ok    Kingdee SAL_OUTSTOCK").contains("checks passed");
+            }
+            scene.with("erp.kingdee.app-secret", "not-the-right-secret");
+            try (RunnerProcess runner = scene.run()) {
+                assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
+                assertThat(runner.output()).contains("FAILS Kingdee SAL_OUTSTOCK").doesNotContain("not-the-right-secret");
+            }
+            assertThat(scene.sandbox().report().booked()).isZero();
+        }
+    }
+
+    @Test
     void shouldSayInOneSentenceThatNoSettingsFileIsNamed() throws Exception {
         try (RunnerProcess runner = RunnerProcess.start(Run.class, folder)) {
             assertThat(runner.exitStatus()).isEqualTo(1);

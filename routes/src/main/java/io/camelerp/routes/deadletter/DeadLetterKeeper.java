@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 import io.camelerp.routes.BillCollector;
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -47,7 +48,8 @@ public class DeadLetterKeeper implements Processor {
                 exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.FAILED, code(failure),
                 failure == null ? "The route gave up on it" : reason(failure), record, null);
         deadLetters.put(exchange, letter);
-        LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), route, letter.cause(), letter.message());
+        LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), route, letter.cause(),
+                Masking.mask(letter.message()));
     }
 
     /** The route that failed; where none did, the one that sent the record here. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterFilter;
@@ -62,7 +63,7 @@ public class DeadLetterReplay implements CamelContextAware {
         try {
             ReplayOutcome outcome = send(stored.letter());
             LOG.info("Dead letter {} of route {} was replayed: {}{}", key, routeId, outcome.kind(),
-                    outcome.message() == null ? "" : ", " + outcome.message());
+                    outcome.message() == null ? "" : ", " + Masking.mask(outcome.message()));
             return outcome;
         } finally {
             deadLetters.release(routeId, key);
@@ -123,7 +124,7 @@ public class DeadLetterReplay implements CamelContextAware {
             failures = outcome.kind() == ReplayOutcome.Kind.FAILED ? failures + 1 : 0;
             if (failures == FAILURES && outcomes.size() < found.size()) {
                 LOG.warn("The replay of {} dead letters ends after {}: {} in a row could not be tried, the last because: {}",
-                        found.size(), outcomes.size(), failures, outcome.message());
+                        found.size(), outcomes.size(), failures, Masking.mask(outcome.message()));
                 break;
             }
         }

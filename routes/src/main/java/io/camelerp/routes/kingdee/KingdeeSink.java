@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
@@ -193,7 +194,7 @@ public class KingdeeSink implements Processor {
                 routeId, key, origin.source(), origin.account(), formId, cause, code, message,
                 origin.record() == null ? null : KingdeeJson.text(origin.record()), KingdeeJson.text(origin.model())));
         LOG.warn("Bill {} of route {} is a dead letter ({}{}): {}", key, routeId, cause, code == null ? "" : " " + code,
-                message);
+                Masking.mask(message));
     }
 
     private void finish(Exchange exchange, List<BillOutcome> outcomes) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.camelerp.common.Json;
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -53,7 +54,7 @@ public class OrderFailures {
 
     private void put(Exchange exchange, DeadLetter letter) {
         deadLetters.put(exchange, letter);
-        LOG.warn("Order {} is a dead letter of route {}: {}", letter.key(), routeId, letter.message());
+        LOG.warn("Order {} is a dead letter of route {}: {}", letter.key(), routeId, Masking.mask(letter.message()));
     }
 
     void resolve(List<String> tids) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.BillCollector;
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -111,7 +112,7 @@ public class OncePush {
         deadLetters.put(exchange, new DeadLetter(
                 routeId, key, source, null, api, cause, code, message, record == null ? null : record.toString(),
                 content.toString()));
-        LOG.warn("{} of route {} is a dead letter ({}): {}", key, routeId, cause, message);
+        LOG.warn("{} of route {} is a dead letter ({}): {}", key, routeId, cause, Masking.mask(message));
     }
 
     private static String account(Exchange exchange) {

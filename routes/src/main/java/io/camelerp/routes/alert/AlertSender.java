@@ -1,0 +1,130 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.alert;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people: sends the body as a text to a robot or webhook, one message in a time, and says with the next one how
+ * many were held back.
+ *
+ * Data of receivers is masked. A message that cannot be delivered fails its exchange, and the next one is tried at
+ * once.
+ */
+public class AlertSender implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** WeCom takes 2048 bytes, the smallest of the limits; a Chinese character has three. */
+    private static final int MAX_BYTES = 2000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private Clock clock = Clock.systemUTC();
+    private Robot robot = Robot.webhook;
+    private String url;
+    private String secret;
+    private Duration interval = Duration.ofMinutes(10);
+    private Instant next = Instant.MIN;
+    private int heldBack;
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        send(exchange.getMessage().getBody(String.class));
+    }
+
+    /**
+     * @return whether it was sent; false when it was held back
+     */
+    public boolean send(String text) throws IOException, InterruptedException {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (now.isBefore(next)) {
+                heldBack++;
+                LOG.debug("An alert is held back until {}", next);
+                return false;
+            }
+            String message = Masking.mask(String.valueOf(text));
+            deliver(heldBack == 0 ? message : message + "\n(" + heldBack + " more were held back)", now);
+            next = now.plus(interval);
+            heldBack = 0;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(String text, Instant now) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(robot.address(required(), secret, now)).timeout(TIMEOUT)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(robot.message(fitting(text), secret, now).toString())).build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        String refusal = answer.statusCode() / 100 == 2 ? robot.refusal(answer.body()) : "HTTP " + answer.statusCode();
+        if (refusal != null) {
+            // the address holds the key of the robot and is not shown
+            throw new IOException("The alert was not taken by " + robot + ": " + refusal + ". Check the URL and the secret");
+        }
+    }
+
+    private String required() {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("An alert needs the address of its " + robot + ": set erp.alert.url");
+        }
+        return url;
+    }
+
+    private static String fitting(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
+            return text;
+        }
+        int end = text.length();
+        while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            end = end * 9 / 10;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** Sets the clock of signatures and intervals; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What kind of robot takes the message. */
+    public void setRobot(Robot robot) {
+        this.robot = robot;
+    }
+
+    /** The address of the robot, with its key. */
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    /** The secret of a robot that signs. */
+    public void setSecret(String secret) {
+        this.secret = secret == null || secret.isBlank() ? null : secret;
+    }
+
+    /** The shortest time between two messages. */
+    public void setInterval(Duration interval) {
+        this.interval = interval;
+    }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.sun.net.httpserver.HttpServer;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class AlertTest {
+
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private HttpServer robot;
+    private volatile String answer = "{\"errcode\":0,\"code\":0}";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        robot = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        robot.createContext("/", exchange -> {
+            received.add(exchange.getRequestURI() + " "
+                         + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        robot.start();
+    }
+
+    @AfterEach
+    void stop() {
+        robot.stop(0);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + robot.getAddress().getPort() + "/robot?key=k%2B1&x=2";
+    }
+
+    @Test
+    void shouldSendOneMessageOfAThousandAndSayHowManyWereHeldBack() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(Map.of("url", url()), new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:outage").to("kamelet:alert-sink?robot=dingtalk&url=RAW({{url}})&secret=SECtest&interval=PT3S");
+            }
+        })) {
+            ProducerTemplate template = routes.context().createProducerTemplate();
+            answer = "{\"errcode\":310000}";
+            Exchange refused = template.request("direct:outage", exchange -> exchange.getMessage().setBody("first"));
+            assertThat(refused.getException()).hasMessageContaining("310000").hasMessageNotContaining("k%2B1");
+            answer = "{\"errcode\":0}";
+            received.clear();
+
+            for (int i = 0; i < 1000; i++) {
+                template.sendBody("direct:outage", "Kingdee is down for 13800001234");
+            }
+            assertThat(received).hasSizeLessThan(3).first().asString().startsWith("/robot?key=k%2B1&x=2&timestamp=")
+                    .contains("&sign=").contains("Kingdee is down for 138****1234");
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                template.sendBody("direct:outage", "still down");
+                assertThat(received).last().asString().contains("still down").contains("more were held back");
+            });
+        }
+    }
+
+    @Test
+    void shouldTellOfDeadLettersAndThatAllIsWellAgain() {
+        try (RunningRoutes routes = RunningRoutes.start(Map.of(
+                "erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"), "erp.route.alert.enabled", "true",
+                "erp.route.alert.delay", "200", "erp.alert.robot", "feishu", "erp.alert.url", url(), "erp.alert.secret", "s",
+                "erp.alert.interval", "PT0.5S"))) {
+            routes.deadLetters().put(new DeadLetter(
+                    "my-route", "CK1", null, null, null, Cause.REFUSED, "9", "no customer 13800001234", "{}", null));
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(received).last().asString()
+                    .contains("1 dead letters are open, the latest CK1 of my-route (REFUSED): no customer 138****1234")
+                    .contains("\"sign\":"));
+
+            routes.deadLetters().close("my-route", "CK1", Status.DROPPED);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+        }
+    }
+
+    @Test
+    void shouldSayNothingUnlessItIsSwitchedOn() {
+        try (RunningRoutes routes = RunningRoutes.start(Map.of(
+                "erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"), "erp.alert.url", url()))) {
+            assertThat(routes.context().getRoute("alert")).isNull();
+        }
+        assertThat(received).isEmpty();
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.alert;
+
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The signatures were calculated with openssl and Python by the public documents of DingTalk and Feishu.
+ */
+class RobotTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
+    @Test
+    void shouldSignForDingTalkInTheAddress() {
+        assertThat(Robot.dingtalk.address("https://oapi.dingtalk.com/robot/send?access_token=a", "SECtest", NOW)).hasToString(
+                "https://oapi.dingtalk.com/robot/send?access_token=a&timestamp=1700000000000"
+                                                                                                                              + "&sign=aZLLrriXgn05YbwaGR7knYsLeJADjr9NwLaNNKpxh4g%3D");
+        assertThat(Robot.dingtalk.address("https://host/?a=b", null, NOW)).hasToString("https://host/?a=b");
+        assertThat(Robot.dingtalk.message("你好", "SECtest", NOW))
+                .hasToString("{\"msgtype\":\"text\",\"text\":{\"content\":\"你好\"}}");
+    }
+
+    @Test
+    void shouldSignForFeishuInTheBody() {
+        assertThat(Robot.feishu.message("你好", "SECtest", NOW)).hasToString(
+                "{\"timestamp\":\"1700000000\",\"sign\":\"G7XpBpG8NgG02fJOAhX6FRAObIljmFoxVReo8I62pEk=\","
+                                                                           + "\"msg_type\":\"text\",\"content\":{\"text\":\"你好\"}}");
+        assertThat(Robot.feishu.message("a", null, NOW)).hasToString("{\"msg_type\":\"text\",\"content\":{\"text\":\"a\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "dingtalk|{\"errcode\":0}|true", "dingtalk|{\"errcode\":310000,\"errmsg\":\"sign not match\"}|false",
+            "wecom|{\"errcode\":0,\"errmsg\":\"ok\"}|true", "wecom|{\"errcode\":93000}|false", "wecom|<html>|false",
+            "feishu|{\"code\":0}|true", "feishu|{\"StatusCode\":0}|true", "feishu|{\"code\":19021}|false",
+            "webhook|thanks|true" })
+    void shouldKnowWhetherTheRobotTookIt(Robot robot, String answer, boolean taken) {
+        assertThat(robot.refusal(answer) == null).isEqualTo(taken);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "call 13800001234 now|call 138****1234 now", "no. 138000012345|no. 138000012345",
+            "CK20261121000025|CK20261121000025",
+            "{\"receiver_name\":\"张\\\"三\",\"spec_no\":\"S1\"}|{\"receiver_name\":\"***\",\"spec_no\":\"S1\"}",
+            "{\"receiver_address\" : \"杭州 1 号\"}|{\"receiver_address\" : \"***\"}",
+            "\"FLinkPhone\":\"0571-1234\"|\"FLinkPhone\":\"***\"",
+            "\"shop_name\":\"店\"|\"shop_name\":\"店\"" })
+    void shouldMaskReceiversAndNothingElse(String text, String masked) {
+        assertThat(Masking.mask(text)).isEqualTo(masked);
+    }
+}
