@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public class AlertSender implements Processor {
 
+    /** The header that says whether the message was sent; false when it was held back. */
+    public static final String SENT = "CamelErpAlertSent";
+
     private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -48,7 +51,7 @@ public class AlertSender implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        send(exchange.getMessage().getBody(String.class));
+        exchange.getMessage().setHeader(SENT, send(exchange.getMessage().getBody(String.class)));
     }
 
     /**

@@ -22,6 +22,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Looks for what somebody has to know: open dead letters, routes that are behind, health that fails, differences of the
@@ -33,7 +34,7 @@ public class AlertWatch implements Processor, CamelContextAware {
     private DeadLetterStore deadLetters;
     private ReconcileDesk reconciliation;
     private Duration lag = Duration.ofMinutes(30);
-    private boolean told;
+    private volatile boolean told;
 
     @Override
     public void process(Exchange exchange) {
@@ -43,8 +44,14 @@ public class AlertWatch implements Processor, CamelContextAware {
             told = true;
             exchange.getMessage().setBody(name + ":\n" + String.join("\n", problems));
         } else if (told) {
-            told = false;
             exchange.getMessage().setBody(name + ": all is well again");
+            // said again until it is not held back
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onComplete(Exchange done) {
+                    told = !done.getMessage().getHeader(AlertSender.SENT, false, Boolean.class);
+                }
+            });
         } else {
             exchange.getMessage().setBody(null);
         }
