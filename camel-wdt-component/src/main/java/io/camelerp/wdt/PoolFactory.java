@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -24,7 +23,6 @@ import io.camelerp.common.StopSignal;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
-import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.client.Pages;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.AckMode;
@@ -40,7 +38,6 @@ import io.camelerp.wdt.producer.RequestParameters;
 final class PoolFactory {
 
     private static final List<String> SHOP_PARAMETERS = List.of("shop_no", "shop_id");
-    private static final Set<String> OWN = Set.of("limit", "page_no", "page_size");
     private static final String ALL = "all";
 
     private final WdtEndpoint endpoint;
@@ -71,23 +68,10 @@ final class PoolFactory {
                                                + " are acknowledged: set ackMode=none, and acknowledge them in the route with to:");
         }
         shopParameter();
-        api.parameters().stream().filter(parameter -> isMissing(parameter)).findFirst().ifPresent(parameter -> {
-            boolean shop = SHOP_PARAMETERS.contains(parameter.name());
-            throw new IllegalArgumentException(
-                    "WDT API " + api.name() + " (" + api.zh() + ") demands " + parameter.name() + " (" + parameter.zh()
-                                               + ") / 缺少必填参数: set param." + parameter.name()
-                                               + (shop ? ", shops=SH001,SH002 or shops=all" : ""));
-        });
-    }
-
-    private boolean isMissing(Parameter parameter) {
-        return parameter.required() && !OWN.contains(parameter.name())
-                && Stream.concat(Stream.of(parameter.name()), parameter.instead().stream())
-                        .noneMatch(name -> parameters.containsKey(name) || name.equals(shopParameter()));
     }
 
     /** The parameter that takes the shops of the option, or null without that option. */
-    private String shopParameter() {
+    String shopParameter() {
         if (configuration.getShops() == null) {
             return null;
         }

@@ -9,13 +9,17 @@ package io.camelerp.wdt;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
@@ -74,6 +78,7 @@ final class SourceFactory {
             case pool -> validatePool();
             default -> throw new IllegalArgumentException("WDT API " + api.name() + " cannot be polled");
         }
+        api.parameters().stream().filter(this::isMissing).findFirst().ifPresent(this::refuseMissing);
         stateKey();
     }
 
@@ -131,6 +136,25 @@ final class SourceFactory {
                                                + ", whose rows come until they are acknowledged: set maxAttempts=1");
         }
         pools().validate();
+    }
+
+    private boolean isMissing(Parameter parameter) {
+        Set<String> given = new HashSet<>(parameters.keySet());
+        given.addAll(List.of("limit", "page_no", "page_size"));
+        api.timeFilter().ifPresent(time -> given.addAll(List.of(time.start(), time.end())));
+        if (api.kind() == Api.Kind.pool && configuration.getShops() != null) {
+            given.add(pools().shopParameter());
+        }
+        return parameter.required() && !given.contains(parameter.name())
+                && parameter.instead().stream().noneMatch(given::contains);
+    }
+
+    private void refuseMissing(Parameter parameter) {
+        throw new IllegalArgumentException(
+                "WDT API " + api.name() + " (" + api.zh() + ") demands " + parameter.name() + " (" + parameter.zh()
+                                           + ") / 缺少必填参数: set param." + parameter.name()
+                                           + (parameter.name().startsWith("shop_") && api.kind() == Api.Kind.pool
+                                                   ? ", shops=SH001,SH002 or shops=all" : ""));
     }
 
     private void refuseOwn(String instead, String... names) {

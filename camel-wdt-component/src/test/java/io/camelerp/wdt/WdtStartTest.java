@@ -138,4 +138,9 @@ class WdtStartTest extends ConsumerTestSupport {
         assertRefused(stockouts(now, String.join("&", options), "param.warehouse_no=CK02"), "warehouse_no=CK01",
                 "warehouse_no=CK02", "Set another checkpointKey");
     }
+
+    @Test
+    void shouldNameAParameterThatTheVendorDemands() {
+        assertRefused("wdt:stock_transfer_query?dialect=y", "demands type (调拨类型)", "缺少必填参数", "param.type");
+    }
 }
