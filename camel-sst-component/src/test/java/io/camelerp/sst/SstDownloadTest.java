@@ -23,6 +23,8 @@ import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -113,6 +115,27 @@ class SstDownloadTest extends SstTestSupport {
         assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("", 1, 25));
         assertThat(requests("sst:QueryTransferringOrderInfo").get(0).path("storeuiditems")).hasSize(1);
         assertThat(requests("sst:QueryTransferringOrderInfo").get(1).path("sumbatch").asText()).isEqualTo("100001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "RESET_AFTER", "TRUNCATED_JSON" })
+    void shouldNotFinishABatchWhenAnAnswerIsLostThatTheVendorDoesNotSendAgain(String fault) throws Exception {
+        // seeds 1080 and 1178 of the soak
+        sst.pageSize(7);
+        sst.resume(Resume.REST);
+        for (int id = 1; id <= 25; id++) {
+            sst.put(SstDocument.TRANSFERRING, transferring(id, noon.minusMinutes(300 - id), 2445));
+        }
+        sandbox.faults().at("sst:QueryTransferringOrderInfo", 2, fault.equals("RESET_AFTER")
+                ? Fault.RESET_AFTER : Fault.TRUNCATED_JSON.afterEffect(true));
+
+        route(download("QueryTransferringOrderInfo", now.toLocalDate().minusDays(1), "param.storeuiditems=2445"), "out");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> sst.finished(SstDocument.TRANSFERRING).size() == 25);
+
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(ids("", 1, 25));
+        assertThat(requests("sst:AchieveQueryTransferringOrderInfo")).extracting(request -> request.path("sumbatch").asText())
+                .doesNotContain("100001").isNotEmpty();
     }
 
     @Test

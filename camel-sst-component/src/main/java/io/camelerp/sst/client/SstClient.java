@@ -69,6 +69,22 @@ public final class SstClient implements AutoCloseable {
      * @throws InterruptedException when the caller is told to stop
      */
     public Answer call(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
+        return call(command, fields, priority, settings.maxRetries());
+    }
+
+    /**
+     * Calls a command once, for a caller who has to know that an answer got lost.
+     *
+     * @param  fields               the body without {@code cmd} and {@code seq}
+     * @param  priority             who goes first when the quota is short
+     * @throws SstException         when the vendor refuses, or cannot be reached or understood
+     * @throws InterruptedException when the caller is told to stop
+     */
+    public Answer callWithoutRetry(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
+        return call(command, fields, priority, 0);
+    }
+
+    private Answer call(Command command, ObjectNode fields, Priority priority, int retries) throws InterruptedException {
         long delay = settings.retryDelay().toMillis();
         for (int attempt = 0;; attempt++) {
             try {
@@ -79,7 +95,7 @@ public final class SstClient implements AutoCloseable {
                 errors.add(e.getCategory());
                 last.set(new LastResult(
                         e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
-                if (!e.isRetryable() || attempt >= settings.maxRetries()) {
+                if (!e.isRetryable() || attempt >= retries) {
                     throw e;
                 }
                 LOG.debug("{} is asked again (attempt {}): {}", command.name(), attempt + 2, e.getMessage());

@@ -36,6 +36,7 @@ final class BatchStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchStream.class);
     private static final String CANCELLED = "cancelled/";
+    private static final String ASKED = "asked/";
 
     private final Shelf shelf;
     private final StreamId stream;
@@ -148,9 +149,12 @@ final class BatchStream {
         Set<String> seen = new HashSet<>();
         store.pending(stream).forEach(bill -> seen.add(bill.key() + '@' + bill.hash()));
         boolean any = !seen.isEmpty() || batch.token() != null;
+        boolean doubtful = isDoubtful(batch);
         boolean more = true;
         while (more) {
-            Answer answer = downloads.download(window, batch.token(), storeId, priority);
+            Answer answer = doubtful || batch.token() == null
+                    ? downloads.download(window, batch.token(), storeId, priority)
+                    : resume(window, batch.token(), priority);
             if (answer == null) {
                 break;
             }
@@ -163,6 +167,9 @@ final class BatchStream {
             batch = new OpenBatch(
                     token, batch.window(), Phase.OPENED, false, maxTime(batch.maxTime(), arrivals), batch.cursor());
             shelf.keep(batch, unseen);
+            if (!doubtful) {
+                asked(null);
+            }
             // without a batch number only something new is a reason to ask the same again
             more = token != null ? newToBatch : !unseen.isEmpty();
         }
@@ -171,6 +178,34 @@ final class BatchStream {
                 batch.cursor());
         store.take(stream, batch, List.of());
         return batch;
+    }
+
+    /** Asks for the rest of a batch; when no answer comes, the batch stays in doubt. */
+    private Answer resume(DayWindow window, String token, Priority priority) throws InterruptedException {
+        asked(token);
+        try {
+            return downloads.download(window, token, storeId, priority);
+        } catch (SstException e) {
+            if (e.getVendorCode() != null) {
+                // the vendor has refused, so it has handed nothing out
+                asked(null);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether an answer of the batch may have got lost that the vendor, if it sends only the rest, never sends again.
+     */
+    private boolean isDoubtful(OpenBatch batch) {
+        return batch.token() != null
+                && store.note(stream.scope(), ASKED + stream.name()).filter(batch.token()::equals).isPresent();
+    }
+
+    private void asked(String token) {
+        if (token != null || store.note(stream.scope(), ASKED + stream.name()).isPresent()) {
+            store.note(stream.scope(), ASKED + stream.name(), token);
+        }
     }
 
     private void countLate(List<Arrival> unseen) {
@@ -195,10 +230,20 @@ final class BatchStream {
             giveBackDead();
             store.phase(stream, Phase.DELIVERED);
         }
+        DayWindow window = window(batch);
+        if (isDoubtful(batch)) {
+            LOG.warn(
+                    "{}: an answer of batch {} did not arrive, and the vendor may not send it again. The batch is not finished;"
+                     + " its days {} are asked for anew",
+                    stream, batch.token(), window);
+            store.close(stream, cursor().toText());
+            asked(null);
+            position = window.first();
+            return;
+        }
         if (downloads.finish() != null && batch.token() != null) {
             downloads.finish(batch.token());
         }
-        DayWindow window = window(batch);
         Cursor before = cursor();
         String timeField = downloads.command().window().timeField();
         Cursor after = before.toText().equals(batch.cursor())

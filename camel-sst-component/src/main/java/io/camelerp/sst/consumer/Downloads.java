@@ -79,7 +79,10 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
                 return null;
             }
         }
-        return call(command, body, priority);
+        // a retry might bring only what the lost answer had left, and nobody would know
+        return token == null
+                ? call(command, body, priority)
+                : signal.during(() -> client.callWithoutRetry(command, requests.body(command, body), priority));
     }
 
     private Answer call(Command called, ObjectNode body, Priority priority) throws InterruptedException {
