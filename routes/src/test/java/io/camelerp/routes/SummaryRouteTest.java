@@ -25,6 +25,7 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
 import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,19 @@ class SummaryRouteTest {
             assertThat(routes.deadLetters().list(ROUTE, Status.OPEN, 100)).extracting(dead -> dead.letter().cause())
                     .containsOnlyOnce(Cause.CONFLICT);
             assertThat(parts(routes, "summary_no IS NULL")).isZero();
+        }
+    }
+
+    @Test
+    void shouldKeepNothingWhileTheRouteThatBooksBillByBillIsEnabledToo() throws Exception {
+        properties.put("erp.route.wdt-stockout-to-kingdee.enabled", "true");
+        properties.put("erp.route.wdt-stockout-to-kingdee.start-from", "now");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            Exchange exchange = routes.context().createProducerTemplate().request("direct:" + ROUTE,
+                    request -> request.getMessage().setBody(List.of(changed())));
+
+            assertThat(exchange.getException()).hasMessageContaining("both enabled");
+            assertThat(parts(routes, "1 = 1")).isZero();
         }
     }
 

@@ -45,12 +45,18 @@ public class DailySummary {
     private Clock clock = Clock.systemUTC();
     private String routeId;
     private String formId;
+    private String notBeside;
     private List<String> groupFields = List.of("shop_no", "warehouse_no");
     private String entry = "FEntity";
     private List<String> quantities = List.of("FMustQty", "FRealQty");
 
     /** Keeps the bills of the body, each for the summary of its group and day. */
     public void collect(Exchange exchange) {
+        if (notBeside != null && exchange.getContext().getRoute(notBeside) != null) {
+            throw new IllegalStateException(
+                    "Routes " + routeId + " and " + notBeside + " are both enabled and would book the same documents twice:"
+                                            + " disable one of them");
+        }
         SummaryParts parts = parts();
         int added = 0;
         for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
@@ -141,6 +147,11 @@ public class DailySummary {
     /** The route whose documents these are; dead letters name it. */
     public void setRouteId(String routeId) {
         this.routeId = routeId;
+    }
+
+    /** A route that books the same documents one by one: while it is there, none is kept for a summary. */
+    public void setNotBeside(String notBeside) {
+        this.notBeside = notBeside;
     }
 
     /** The form of the summaries. */
