@@ -119,9 +119,27 @@ class ExamplesTest {
 
             example.assertExpectedOutput(run);
         }
-        assertThat(sandbox.wdt().pushed("trade_push")).hasSize(1);
+        assertThat(sandbox.wdt().pushed("trade_push")).extracting(order -> order.path("tid").asText())
+                .containsOnlyOnce("T20261101-0001");
         assertThat(example.files("orders")).isEmpty();
         assertThat(example.folder().resolve("orders/.done/T20261101-0001.json")).exists();
+    }
+
+    @Test
+    void shouldRunReadyMadeRoutesBySettingsAlone() throws Exception {
+        Example example = Example.copy("ready-made", work);
+        sandbox.seed("shop", 5, 1, LocalDateTime.of(2026, 11, 1, 0, 0), LocalDateTime.of(2026, 11, 2, 0, 0));
+
+        try (Command run = example.run(home, wdt())) {
+            run.awaitOutput("records done").awaitOutput("Order M3 is a dead letter").awaitOutput("erp_shop has ");
+
+            example.assertExpectedOutput(run);
+        }
+        JsonNode result = json(example.folder().resolve("results/monday.result.json"));
+        assertThat(result.path("done").asInt()).isEqualTo(2);
+        assertThat(result.path("failed").asInt()).isEqualTo(1);
+        assertThat(sandbox.wdt().pushed("trade_push")).extracting(order -> order.path("tid").asText()).contains("M1", "M2");
+        assertThat(example.files("lines")).anyMatch(name -> name.startsWith("stockouts"));
     }
 
     @Test
