@@ -73,13 +73,14 @@ final class FortyCase implements Case {
             });
             context.start();
             int most = 0;
-            for (int look = 0; look < Integer.parseInt(arguments[1]); look++) {
+            long polled = 0;
+            for (int look = 0; look < Integer.parseInt(arguments[1]) || polled < POLLED && look < 1_000; look++) {
                 TimeUnit.MILLISECONDS.sleep(50);
                 most = Math.max(most, (int) Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                         .filter(name -> name.contains("pollers") || name.contains("WdtReadAhead")).count());
+                polled = context.getRoutes().stream()
+                        .filter(route -> ((WdtConsumer) route.getConsumer()).isFirstPollDone()).count();
             }
-            long polled = context.getRoutes().stream().filter(route -> ((WdtConsumer) route.getConsumer())
-                    .isFirstPollDone()).count();
             System.gc();
             long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
             context.close();
