@@ -128,7 +128,9 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
 
     private static Request request(Message message) {
         Map<String, String> parameters = new TreeMap<>();
-        String query = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        // a servlet has only this one, and it is raw, too
+        String query = message.getHeader(
+                Exchange.HTTP_RAW_QUERY, () -> message.getHeader(Exchange.HTTP_QUERY), String.class);
         if (query != null) {
             for (String pair : query.split("&")) {
                 int end = pair.indexOf('=');
