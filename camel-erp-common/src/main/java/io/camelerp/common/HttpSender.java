@@ -138,7 +138,7 @@ public final class HttpSender {
         try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             byte[] bytes = stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, settings.maxResponseSize() + 1));
             if (bytes.length > settings.maxResponseSize()) {
-                throw LimitedBody.tooLarge(settings.maxResponseSize());
+                throw new AnswerTooLargeException(settings.maxResponseSize());
             }
             return bytes;
         } catch (IOException e) {

@@ -6,7 +6,6 @@
  */
 package io.camelerp.common;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -46,7 +45,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         }
         if (received > limit) {
             subscription.cancel();
-            bytes.onError(tooLarge(limit));
+            bytes.onError(new AnswerTooLargeException(limit));
         } else {
             bytes.onNext(buffers);
         }
@@ -60,9 +59,5 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         bytes.onComplete();
-    }
-
-    static IOException tooLarge(long limit) {
-        return new IOException("the answer is larger than maxResponseSize=" + limit + " bytes");
     }
 }

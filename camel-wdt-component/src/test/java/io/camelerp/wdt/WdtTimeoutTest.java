@@ -141,10 +141,20 @@ class WdtTimeoutTest extends ConsumerTestSupport {
             putStockout(id, now.minusMinutes(5));
         }
 
-        Throwable failure = failureOf(sandbox.wdtUrl(), "maxResponseSize=1000");
+        Throwable failure = failureOf(sandbox.wdtUrl(), "maxResponseSize=300");
 
-        assertThat(failure).hasMessageContaining("the answer is larger than maxResponseSize=1000 bytes");
+        assertThat(failure).hasMessageContaining("the answer is larger than maxResponseSize=300 bytes");
         assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void shouldAskForFewerRowsWhereSoManyAreTooLarge() throws Exception {
+        for (long id = 1; id <= 50; id++) {
+            putStockout(id, now.minusMinutes(5));
+        }
+        start("stockouts", stockouts(now.minusMinutes(10), "maxResponseSize=5000"), this::note);
+
+        awaitDelivered(1, 50);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.AnswerTooLargeException;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.HttpSender;
 import io.camelerp.common.NoAnswerException;
@@ -169,6 +170,10 @@ public final class WdtClient implements AutoCloseable {
             return http.send(request);
         } catch (NoAnswerException e) {
             Category category = e.isNeverSent() || api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
+            if (category == Category.TRANSIENT && AnswerTooLargeException.isBehind(e)) {
+                // the same question would get the same answer
+                category = Category.REQUEST;
+            }
             throw new WdtException(category, api.name(), e.getMessage(), e.getCause());
         }
     }

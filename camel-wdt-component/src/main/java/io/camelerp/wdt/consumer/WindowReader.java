@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.AnswerTooLargeException;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
@@ -60,7 +61,8 @@ final class WindowReader {
     private final RowIdentity identity;
     private final WindowPlanner planner;
     private final Duration settleDelay;
-    private final int pageSize;
+    /** How many rows are asked for: fewer when so many were larger than one answer may be. */
+    private volatile int pageSize;
     private final Clock clock;
     private final StopSignal stop;
     private final HiddenRows hiddenRows;
@@ -125,7 +127,7 @@ final class WindowReader {
         TimeWindow window = wanted;
         while (true) {
             Instant asked = clock.instant();
-            Answer answer = ask(window, 0, priority);
+            Answer answer = askForWhatFits(window, priority);
             LocalDateTime settled = settledAt(asked, answer);
             if (window.end().isAfter(settled)) {
                 if (!settled.isAfter(window.start())) {
@@ -167,6 +169,23 @@ final class WindowReader {
         vendorTimeMissing = vendorTime == null;
         Instant earlier = vendorTime != null && vendorTime.isBefore(asked) ? vendorTime : asked;
         return VendorTime.local(earlier.minus(settle()));
+    }
+
+    private Answer askForWhatFits(TimeWindow window, Priority priority) throws InterruptedException {
+        while (true) {
+            int rows = pageSize;
+            try {
+                return ask(window, 0, priority);
+            } catch (WdtException e) {
+                if (rows == 1 || !AnswerTooLargeException.isBehind(e)) {
+                    throw e;
+                }
+                pageSize = Math.max(1, rows / 2);
+                planner.clampedTo(pageSize);
+                LOG.info("{} from {}: {}; {} rows a page are asked for from now on", api.name(), window, e.getMessage(),
+                        pageSize);
+            }
+        }
     }
 
     private Answer ask(TimeWindow window, int page, Priority priority) throws InterruptedException {
