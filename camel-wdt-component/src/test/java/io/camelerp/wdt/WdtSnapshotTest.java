@@ -134,6 +134,28 @@ class WdtSnapshotTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C10")
+    void shouldDeliverARowAgainThatChangesBackAfterItsRouteHasFailed() throws Exception {
+        // seed 1150 of the soak: the route had taken B when it died, and A still counted as what it had seen last
+        putShop(1, "A");
+        start("shops", POLL, exchange -> {
+            String name = exchange.getMessage().getBody(JsonNode.class).get("shop_name").asText();
+            delivered.add(name);
+            if (name.equals("B")) {
+                throw new IllegalStateException("fails after the effect");
+            }
+        });
+        await().atMost(PATIENCE).until(() -> delivered.contains("A"));
+
+        putShop(1, "B");
+        await().atMost(PATIENCE).until(() -> delivered.contains("B"));
+        putShop(1, "A");
+
+        await().atMost(PATIENCE).until(() -> delivered.get(delivered.size() - 1).equals("A"));
+        assertThat(delivered).startsWith("A", "B").endsWith("A");
+    }
+
+    @Test
     void shouldSayWhereARowComesFrom() throws Exception {
         putShop(1, "A");
         start("shops", POLL, exchange -> {

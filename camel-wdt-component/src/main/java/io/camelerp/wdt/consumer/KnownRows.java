@@ -7,6 +7,7 @@
 package io.camelerp.wdt.consumer;
 
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -93,6 +94,24 @@ public final class KnownRows {
             }
             Map<String, String> ids = new HashMap<>(stored.ids());
             ids.putAll(done);
+            return store(new Known(epoch, notBefore(stored.time(), now), ids));
+        }
+    }
+
+    /**
+     * Forgets rows whose next state is about to be delivered: until that is done, nobody knows which one the route saw
+     * last.
+     *
+     * @return what is known afterwards
+     */
+    Known without(long epoch, LocalDateTime now, Set<String> keys) {
+        synchronized (repository) {
+            Known stored = load();
+            if (stored.epoch() > epoch || Collections.disjoint(stored.ids().keySet(), keys)) {
+                return stored;
+            }
+            Map<String, String> ids = new HashMap<>(stored.ids());
+            ids.keySet().removeAll(keys);
             return store(new Known(epoch, notBefore(stored.time(), now), ids));
         }
     }

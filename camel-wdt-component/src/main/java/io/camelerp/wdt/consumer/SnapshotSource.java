@@ -114,6 +114,7 @@ public final class SnapshotSource implements Source {
         current = "page " + page;
         batches++;
         List<Item> items = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
         for (JsonNode row : answer) {
             Item item = identity.item(row);
             if (failures.containsKey(item.key())) {
@@ -121,7 +122,7 @@ public final class SnapshotSource implements Source {
             }
             if (item.id().equals(known.ids().get(item.key()))) {
                 unchanged++;
-            } else if (!failedInThisPoll.contains(item.key()) && underWay.add(item.key())) {
+            } else if (!failedInThisPoll.contains(item.key()) && !underWay.contains(item.key()) && keys.add(item.key())) {
                 // the states of one row go one after the other
                 items.add(item);
             }
@@ -129,8 +130,12 @@ public final class SnapshotSource implements Source {
         if (items.isEmpty()) {
             return Optional.empty();
         }
+        long epoch = known.epoch();
+        // if the route has an effect and then fails or dies, a row that has changed back must be delivered again
+        known = rows.without(epoch, now(), keys);
+        underWay.addAll(keys);
         Batch batch = Batch.of(current, items);
-        epochs.put(batch, known.epoch());
+        epochs.put(batch, epoch);
         return Optional.of(batch);
     }
 
