@@ -6,6 +6,7 @@
  */
 package io.camelerp.soak;
 
+import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.soak.Scenario.Door;
 import io.camelerp.sst.SstComponent;
@@ -23,6 +24,13 @@ final class Components {
     private static final long TIMEOUT = 1_000;
 
     private Components() {
+    }
+
+    static ErpDataSource database(Settings settings) {
+        ErpDataSource database = new ErpDataSource();
+        database.setUrl(settings.get("database"));
+        database.setConnectionTimeout(TIMEOUT);
+        return database;
     }
 
     static WdtComponent wdt(Settings settings) {

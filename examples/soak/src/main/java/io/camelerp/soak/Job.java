@@ -44,7 +44,7 @@ final class Job implements AutoCloseable {
             } else {
                 switch (Target.valueOf(settings.get("target"))) {
                     case KINGDEE -> KingdeeRoutes.start(settings, job);
-                    case FILE, POOL, SNAPSHOT -> StockoutRoutes.start(settings, job);
+                    case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
                 }
             }
@@ -61,7 +61,7 @@ final class Job implements AutoCloseable {
             case KINGDEE -> KingdeeRoutes.startPlain(settings, job, flaw);
             case FILE -> {
                 if (flaw.isOfRoute()) {
-                    StockoutRoutes.start(settings, job);
+                    WdtRoutes.start(settings, job);
                 } else {
                     new PlainPoller(settings).start(job);
                 }
@@ -76,6 +76,11 @@ final class Job implements AutoCloseable {
     /** Takes a part over, which is closed with the job; the last one first. */
     void add(AutoCloseable part) {
         parts.add(part);
+    }
+
+    /** Takes over what the others need, and so is closed after them. */
+    void addFirst(AutoCloseable part) {
+        parts.add(0, part);
     }
 
     void add(CamelContext context) {
@@ -120,8 +125,11 @@ final class Job implements AutoCloseable {
         if (routes.stream().anyMatch(route -> status(route) == ServiceStatus.Stopped)) {
             return STOPPED;
         }
+        // a twin that looks back has no checkpoint
         Stream<String> checkpoints = routes.stream().map(Route::getConsumer).filter(WdtConsumer.class::isInstance)
-                .map(consumer -> Objects.requireNonNullElse(((WdtConsumer) consumer).getCheckpoint(), ""));
+                .map(WdtConsumer.class::cast)
+                .filter(consumer -> consumer.getEndpoint().getConfiguration().getLookback() == 0)
+                .map(consumer -> Objects.requireNonNullElse(consumer.getCheckpoint(), ""));
         return checkpoints.min(String::compareTo).filter(text -> !text.isEmpty()).orElse(NO_CHECKPOINT);
     }
 

@@ -26,7 +26,7 @@ final class KingdeeRoutes {
     }
 
     static void start(Settings settings, Job job) throws Exception {
-        start(settings, job, new Main(), "classpath:routes/*.camel.yaml");
+        start(settings, job, new Main(), "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ROUTE + ".camel.yaml");
     }
 
     /** Our consumer and the ready-made mapping, but a sink of another make. */
@@ -41,7 +41,7 @@ final class KingdeeRoutes {
                         .setBody().jq("resource:classpath:mappings/wdt-stockout-to-kingdee.jq").process(sink);
             }
         });
-        start(settings, job, main, "classpath:routes/erp-beans.camel.yaml");
+        start(settings, job, main, "classpath:routes/erp-*.camel.yaml");
     }
 
     private static void start(Settings settings, Job job, Main main, String files) throws Exception {

@@ -41,14 +41,21 @@ import io.camelerp.sandbox.Fault;
  * @param events      what happens to the runner
  * @param auth        how Kingdee is logged in to
  * @param store       whether pushes are kept before they are answered
+ * @param prefetch    how many windows are read ahead
+ * @param parallel    how many windows are asked for at once
  * @param rest        whether SST's resumed batch holds the rest only
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
         boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
-        String auth, boolean store, boolean rest) {
+        String auth, boolean store, boolean rest, int prefetch, int parallel) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    /** Each as often as its share. */
+    private static final List<Target> TARGETS = List.of(
+            Target.KINGDEE, Target.KINGDEE, Target.KINGDEE, Target.KINGDEE, Target.FILE, Target.FILE, Target.FILE, Target.FILE,
+            Target.POOL, Target.SNAPSHOT, Target.TRANSFERS, Target.PUSHES);
 
     private static final List<Fault> NETWORK = List.of(
             Fault.HTTP_500, Fault.HTML_200, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.RESET_MID_BODY, Fault.TRUNCATED_JSON,
@@ -79,15 +86,14 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
 
     static Scenario draw(long seed) {
         Random random = random(seed);
-        int kind = random.nextInt(10);
-        return draw(seed, kind < 4 ? Target.KINGDEE : kind < 8 ? Target.FILE : kind < 9 ? Target.TRANSFERS : Target.PUSHES);
+        return draw(seed, TARGETS.get(random.nextInt(TARGETS.size())));
     }
 
     static Scenario draw(long seed, Target target) {
         Random random = random(seed);
-        random.nextInt(10);
+        random.nextInt(TARGETS.size());
         boolean kingdee = target == Target.KINGDEE;
-        Door door = kingdee || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
+        Door door = target != Target.FILE || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
         List<Event> events = events(random, kingdee);
@@ -104,7 +110,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
                 Duration.ofMillis(random.nextInt(25)), events,
                 List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
-                random.nextBoolean());
+                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3));
     }
 
     /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
@@ -118,9 +124,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 seed, target, (target == Target.PUSHES ? 500 : pages ? 300 : 80) + random.nextInt(40), 40,
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
-                false, target == Target.PUSHES ? 600 : routeFails ? 100 : 0,
+                false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : 0.1, faults, Duration.ofMillis(5),
-                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false);
+                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1);
     }
 
     static Random random(long seed) {

@@ -6,6 +6,9 @@
  */
 package io.camelerp.soak;
 
+import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.routes.state.JdbcBatchStore;
+import io.camelerp.sst.SstComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -26,7 +29,16 @@ final class SstRoutes {
         job.add(context);
         job.add((AutoCloseable) context);
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
-        context.addComponent("sst", Components.sst(settings));
+        SstComponent component = Components.sst(settings);
+        if (settings.flag("jdbc")) {
+            ErpDataSource database = Components.database(settings);
+            JdbcBatchStore store = new JdbcBatchStore(database);
+            store.setClock(component.getClock());
+            job.addFirst(store);
+            job.addFirst(database);
+            component.getConfiguration().setBatchStore(store);
+        }
+        context.addComponent("sst", component);
         boolean pushes = Target.valueOf(settings.get("target")) == Target.PUSHES;
         if (pushes) {
             MainHttpServer server = new MainHttpServer();

@@ -41,7 +41,7 @@ import io.camelerp.sandbox.wdt.StockoutSeed;
 final class StockoutWorld implements World {
 
     static final String API = "stockout_order_query_trade";
-    static final Duration SETTLE = Duration.ofSeconds(60);
+    static final Duration SETTLE = Duration.ofSeconds(30);
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -103,21 +103,17 @@ final class StockoutWorld implements World {
         }
         settings.with("api", API).with("fields", scenario.byModified() ? "stockout_id,version" : "stockout_id")
                 .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", SETTLE.toMillis())
-                .with("byModified", scenario.byModified()).with("file", file()).with("database", databaseUrl());
+                .with("byModified", scenario.byModified()).with("file", file());
     }
 
     /** A sink that keeps no dead letters gets none. */
-    private static void bookable(ObjectNode row) {
+    static void bookable(ObjectNode row) {
         row.put("shop_no", "SH001");
         row.path("details_list").forEach(line -> ((ObjectNode) line).put("spec_no", "SKU-0001"));
     }
 
     private Path file() {
         return folder.resolve("records.txt");
-    }
-
-    private String databaseUrl() {
-        return "jdbc:h2:file:" + folder.resolve("database/erp");
     }
 
     private void put(ObjectNode row, Instant visibleFrom) {
@@ -207,7 +203,7 @@ final class StockoutWorld implements World {
         Report report = sandbox.report();
         lost.addAll(report.missing());
         try (ErpDataSource database = new ErpDataSource()) {
-            database.setUrl(databaseUrl());
+            database.setUrl(Trial.databaseUrl(folder));
             new DeadLetterStore(database).list(KingdeeRoutes.ROUTE, DeadLetter.Status.OPEN, ALL)
                     .forEach(dead -> lost.remove(dead.letter().key()));
         }

@@ -31,13 +31,14 @@ import io.camelerp.sandbox.Sandbox;
 final class Trial {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** What is lost does not come by waiting. */
-    private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(8);
+    /** What is lost does not come by waiting: a flawed run ends when nothing has arrived for so long. */
+    private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(4);
     private static final int TICK_MILLIS = 15;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
     private static final Duration MOST_PATIENCE_WITH_PROGRESS = Duration.ofSeconds(4);
-    private static final int PRESENT_MILLIS = 800;
+    /** Long enough to read what has changed meanwhile: longer than rows have to settle. */
+    private static final Duration PRESENT = StockoutWorld.SETTLE.multipliedBy(3);
     private static final Duration MOST_SKEW = Duration.ofSeconds(280);
 
     private final Scenario scenario;
@@ -61,6 +62,10 @@ final class Trial {
         this.runners = runners;
         this.folder = folder;
         this.random = Scenario.random(scenario.seed() ^ 0x5DEECE66DL);
+    }
+
+    static String databaseUrl(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("database/erp");
     }
 
     /** Which records are lost or twice there, or why it is stuck. */
@@ -89,7 +94,7 @@ final class Trial {
                 happen(event);
             }
             awaitProgress();
-            pause(plan.isPlain() ? PRESENT_MILLIS : random.nextInt(PRESENT_MILLIS));
+            awaitTime(plan.isPlain() ? PRESENT : Duration.ofSeconds(random.nextInt((int) PRESENT.toSeconds())));
             finish();
             runner.ask("stop");
             runners.giveBack(runner);
@@ -151,6 +156,8 @@ final class Trial {
                 .with("pageSize", scenario.pageSize()).with("state", folder.resolve("state")).with("jdbc", scenario.jdbc())
                 .with("twins", scenario.twins()).with("style", scenario.style()).with("wholeWindow", scenario.wholeWindow())
                 .with("window", scenario.window() == null ? "" : scenario.window().toMillis()).with("auth", scenario.auth())
+                .with("database", databaseUrl(folder)).with("prefetch", scenario.prefetch())
+                .with("parallel", scenario.parallel())
                 .with("plain", plan.isPlain()).with("flaw", plan.flaw()).with("batchSize", 1 + scenario.pageSize() / 4);
         world.begin(settings);
         settings.save(folder.resolve("settings.properties"));
@@ -217,6 +224,14 @@ final class Trial {
         }
     }
 
+    /** Lets so much time pass at the vendors. */
+    private void awaitTime(Duration time) throws InterruptedException {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            pause(TICK_MILLIS);
+        }
+    }
+
     /** Lets the runner do some work, if it does so soon: what strikes one that is only starting proves little. */
     private void awaitProgress() throws InterruptedException {
         int before = world.progress();
@@ -277,9 +292,15 @@ final class Trial {
         }
         runner.ask("calm");
         clock.advance(StockoutWorld.SETTLE.plusSeconds(5));
-        Instant giveUp = Instant.now().plus(plan.flaw() == Flaw.NONE ? PATIENCE : PATIENCE_WITH_A_FLAW);
+        Duration patience = plan.flaw() == Flaw.NONE ? PATIENCE : PATIENCE_WITH_A_FLAW;
+        Instant giveUp = Instant.now().plus(patience);
+        int before = world.progress();
         String status = runner.ask("status");
         while (!world.isDone(status)) {
+            if (plan.flaw() != Flaw.NONE && world.progress() != before) {
+                before = world.progress();
+                giveUp = Instant.now().plus(patience);
+            }
             if (Instant.now().isAfter(giveUp)) {
                 throw new StuckException("the runner stands at " + status);
             }

@@ -9,8 +9,11 @@ package io.camelerp.soak;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ class SoakTest {
 
     private static final long FIRST_SEED = 1;
     private static final int RUNS = 6;
+    private static final long SEED_WITH_FAULTS = 8;
 
     @TempDir
     private Path folder;
@@ -47,6 +51,17 @@ class SoakTest {
     @EnumSource(Target.class)
     void shouldDrawTheSameScenarioFromTheSameSeed(Target target) {
         assertThat(Scenario.draw(42, target)).isEqualTo(Scenario.draw(42, target)).isNotEqualTo(Scenario.draw(43, target));
+    }
+
+    @Test
+    void shouldWriteNoSecretAndNoReceiverIntoTheLog() throws Exception {
+        try (Runners runners = new Runners(folder.resolve("runners.log"))) {
+            new Trial(Scenario.draw(SEED_WITH_FAULTS, Target.KINGDEE), Plan.OURS, runners, folder.resolve("log")).run();
+
+            String log = Files.readString(runners.log());
+            assertThat(log).contains("KingdeeSink").doesNotContain(
+                    WdtServer.SECRET, KingdeeServer.PASSWORD, KingdeeServer.APP_SECRET, "1380000", "先生", "女士");
+        }
     }
 
     private String text() {

@@ -19,21 +19,19 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Stock-outs into a file, by all the ways in which a route may work.
+ * Records of WDT into a file, by all the ways in which a route may work.
  */
-final class StockoutRoutes {
+final class WdtRoutes {
 
     private static final long SHUTDOWN_SECONDS = 5;
 
-    private StockoutRoutes() {
+    private WdtRoutes() {
     }
 
     static void start(Settings settings, Job job) throws Exception {
         JdbcStateRepository checkpoints = null;
         if (settings.flag("jdbc")) {
-            ErpDataSource database = new ErpDataSource();
-            database.setUrl(settings.get("database"));
-            database.setConnectionTimeout(1_000);
+            ErpDataSource database = Components.database(settings);
             job.add(database);
             checkpoints = new JdbcStateRepository(database);
         }
@@ -95,19 +93,27 @@ final class StockoutRoutes {
 
     private static String uri(Settings settings) {
         StringBuilder uri = new StringBuilder("wdt:" + settings.get("api") + "?initialDelay=0&delay=20&checkpointKey=soak");
-        uri.append("&settleDelay=").append(settings.get("settleDelay"));
-        uri.append("&startFrom=RAW(").append(settings.get("startFrom")).append(')');
         if (settings.flag("wholeWindow")) {
             uri.append("&delivery=window");
         }
         if (settings.flag("jdbc")) {
             uri.append("&checkpointRepository=#checkpoints");
         }
-        if (settings.flag("byModified")) {
-            uri.append("&param.is_by_modified=1");
+        if (settings.get("target").equals(Target.FILE.name())) {
+            uri.append("&prefetch=").append(settings.get("prefetch")).append("&parallelWindows=")
+                    .append(settings.get("parallel"));
+            uri.append("&settleDelay=").append(settings.get("settleDelay"));
+            uri.append("&startFrom=RAW(").append(settings.get("startFrom")).append(')');
+            if (settings.flag("byModified")) {
+                uri.append("&param.is_by_modified=1");
+            }
+            if (!settings.get("window").isEmpty()) {
+                uri.append("&windowSize=").append(settings.get("window"));
+            }
         }
-        if (!settings.get("window").isEmpty()) {
-            uri.append("&windowSize=").append(settings.get("window"));
+        if (settings.get("target").equals(Target.POOL.name())) {
+            // a row that is given up would be told to the vendor, and be no loss
+            uri.append("&maxAttempts=100000");
         }
         return uri.toString();
     }
