@@ -46,7 +46,8 @@ final class RunnerProcess implements AutoCloseable {
                             List.of(
                                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                                     "-XX:TieredStopAtLevel=1", "-Xmx192m", "-Duser.timezone=America/New_York",
-                                    "-Dfile.encoding=ISO-8859-1", "-Dsun.stderr.encoding=UTF-8", "-Dorg.slf4j.simpleLogger.log.io.camelerp=info", "-cp",
+                                    "-Dfile.encoding=ISO-8859-1", "-Dsun.stderr.encoding=UTF-8",
+                                    "-Dorg.slf4j.simpleLogger.log.io.camelerp=info", "-cp",
                                     System.getProperty("java.class.path"),
                                     Runner.class.getName()))
                             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
