@@ -6,8 +6,6 @@
  */
 package io.camelerp.sst;
 
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,9 +17,7 @@ import io.camelerp.common.Delivery;
 import io.camelerp.common.meter.Meters;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Batch;
-import io.camelerp.sst.consumer.BatchSource;
 import io.camelerp.sst.consumer.BatchTracker;
-import io.camelerp.sst.consumer.DayPlanner;
 import io.camelerp.sst.consumer.Source;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -51,7 +47,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
     private final ThreadLocal<Boolean> woken = ThreadLocal.withInitial(() -> false);
     private ExecutorService waker;
-    private volatile Source source;
+    volatile Source source;
     private Meters<SstConsumer> meters;
 
     /**
@@ -82,10 +78,6 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
 
     Source newSource() {
         return new SourceFactory(getEndpoint(), getRouteId()).downloads(client);
-    }
-
-    Source source() {
-        return source;
     }
 
     @Override
@@ -239,8 +231,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
 
     Source.Progress progress() {
         Source current = source;
-        return current == null
-                ? new Source.Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0) : current.progress();
+        return current == null ? Source.Progress.NONE : current.progress();
     }
 
     @ManagedAttribute(description = "The command")
@@ -352,11 +343,6 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
 
     @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
-        if (!(source instanceof BatchSource batches)) {
-            throw new IllegalStateException("Pushes have no checkpoint to move");
-        }
-        LocalDateTime now = LocalDateTime.ofInstant(getEndpoint().getComponent().getClock().instant(), configuration.zone())
-                .truncatedTo(ChronoUnit.SECONDS);
-        batches.moveCursor(DayPlanner.parseFrom(time, now));
+        source.move(time);
     }
 }

@@ -120,9 +120,10 @@ public final class BatchSource implements Source {
         streamOf(batch).ended();
     }
 
-    /** Moves the cursor of every stream on an operator's word. */
-    public void moveCursor(LocalDateTime time) {
-        streams.values().forEach(stream -> stream.moveCursor(time));
+    @Override
+    public void move(String time) {
+        LocalDateTime to = DayPlanner.parseFrom(time, now.get());
+        streams.values().forEach(stream -> stream.moveCursor(to));
     }
 
     @Override

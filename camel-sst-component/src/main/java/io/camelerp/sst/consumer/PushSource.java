@@ -125,6 +125,11 @@ public final class PushSource implements Source {
     }
 
     @Override
+    public void move(String time) {
+        throw new IllegalStateException("Pushes have no checkpoint to move");
+    }
+
+    @Override
     public int replayDead() {
         return sum(Shelf::replayDead);
     }

@@ -45,6 +45,13 @@ public interface Source {
     /** Takes {@link #stop()} back. */
     void resume();
 
+    /**
+     * Moves to another time on an operator's word: a local time of the vendor, or a duration back from now.
+     *
+     * @throws IllegalStateException when this source has no time to move
+     */
+    void move(String time);
+
     /** What operators see. */
     Progress progress();
 
@@ -67,5 +74,8 @@ public interface Source {
      */
     record Progress(String cursor, long lagSeconds, String window, String batch, int pending, int dead, long repeated,
             long changed, long late, int failures) {
+
+        /** Before a source has begun. */
+        public static final Progress NONE = new Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0);
     }
 }
