@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -280,5 +282,29 @@ class WdtQueryTest extends WdtTestSupport {
         ObjectNode row = Orders.NODES.objectNode();
         row.put("trade_id", id).put("trade_no", "JY" + id).put("trade_status", 95).put("modified", TIME.format(modified));
         sandbox.wdt().put("trade_query", row);
+    }
+
+    @Test
+    void shouldStreamAHundredThousandRowsWithTwoPagesInMemory() throws Exception {
+        int size = 1000;
+        String page = "{'code':0,'total_count':100000,'rows':["
+                      + IntStream.range(0, size).mapToObj(row -> "{'no':'%d-" + row + "'}").collect(Collectors.joining(","))
+                      + "]}";
+        try (StubVendor vendor = new StubVendor(form -> page.replace("%d", form.get("page_no")))) {
+            Exchange exchange = query("wdt:my_rows_query?kind=query&listNode=rows&keyField=no&pageSize=" + size
+                                      + "&validation=off&baseUri=" + vendor.url(),
+                    window());
+            Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
+            int read = 0;
+            int ahead = 0;
+            while (rows.hasNext()) {
+                rows.next();
+                read++;
+                ahead = Math.max(ahead, vendor.asked().size() - read / size);
+            }
+
+            assertThat(read).isEqualTo(100_000);
+            assertThat(ahead).isLessThanOrEqualTo(2);
+        }
     }
 }
