@@ -75,6 +75,8 @@ class ClusterTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills("SAL_OUTSTOCK").size() > 3);
             follower = process("follower");
             await().atMost(Duration.ofSeconds(60)).until(() -> log("follower").contains("ROUTES STARTED"));
+            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(30))
+                    .until(() -> !log("follower").contains("Checkpoint wdt/"));
             assertThat(sandbox.report().booked()).as("bills before the leader is killed").isLessThan(250);
             assertThat(log("follower")).doesNotContain("Kingdee SAL_OUTSTOCK:");
 
