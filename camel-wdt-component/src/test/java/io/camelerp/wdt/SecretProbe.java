@@ -67,11 +67,17 @@ public final class SecretProbe {
                         .log("${body}");
                 from("wdt:trade_query?delay=100&initialDelay=0&maxRetries=0&startFrom=PT1H&secret={{my.secret}}").routeId("bad")
                         .log("${body}");
+                from("wdt:shop?delay=100&initialDelay=0").routeId("shops").log("${headers} ${body}");
+                from("wdt:logistics_sync_query?delay=100&initialDelay=0").routeId("shipments").log("${headers} ${body}");
                 from("direct:push").routeId("push").to("wdt:trade_push?secret=RAW({{my.secret}})&param.shop_no=api_test");
             }
         });
         sandbox.seedStockouts(5, 1, LocalDateTime.now(VendorTime.ZONE).minusMinutes(30),
                 LocalDateTime.now(VendorTime.ZONE).minusMinutes(20));
+        LocalDateTime present = LocalDateTime.now(VendorTime.ZONE);
+        sandbox.wdt().seed("shop", 3, 1, present.minusDays(1), present);
+        sandbox.wdt().seed("logistics_sync_query", 3, 1, present.minusDays(1), present);
+        sandbox.faults().at("wdt:logistics_sync_ack", 1, Fault.HTTP_500);
         sandbox.faults().every("wdt:trade_query", 1, Fault.TRUNCATED_JSON);
         sandbox.faults().every("wdt:trade_push", 1, Fault.HTTP_500);
         main.start();
@@ -84,6 +90,7 @@ public final class SecretProbe {
 
     private static void show(CamelContext context, Sandbox sandbox) throws Exception {
         Awaitility.await().atMost(PATIENCE).until(() -> sandbox.ledger().count("wdt:trade_query") > 2
+                && sandbox.ledger().count("wdt:shop") > 2 && sandbox.ledger().count("wdt:logistics_sync_ack") > 1
                 && sandbox.ledger().count("wdt:stockout_order_query_trade") > 2);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange pushed = template.request("direct:push", exchange -> exchange.getMessage().setBody("[{\"tid\":\"T1\"}]"));

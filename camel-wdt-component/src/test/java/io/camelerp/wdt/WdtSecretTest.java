@@ -42,7 +42,8 @@ class WdtSecretTest {
 
         assertThat(ended).isTrue();
         assertThat(shown).contains("the probe is done", "my.secret = xxxxxx", " beans", "exchangesDelivered",
-                "got HTTP 500", "type=consumers");
+                "got HTTP 500", "type=consumers",
+                "the acknowledgement of [");
         assertThat(shown.lines().filter(line -> line.contains(WdtServer.SECRET))).isEmpty();
     }
 }
