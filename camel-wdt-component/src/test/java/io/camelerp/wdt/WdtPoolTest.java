@@ -23,6 +23,7 @@ import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.wdt.PoolRow;
 import io.camelerp.sandbox.wdt.PoolRow.State;
+import io.camelerp.sandbox.wdt.WdtServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -116,6 +117,21 @@ class WdtPoolTest extends ConsumerTestSupport {
         assertThat(acks()).hasSize(5).allSatisfy(ack -> assertThat(rowsOf(ack)).hasSizeBetween(30, 50));
         assertThat(consumer("pool").getRowsAcknowledged()).isEqualTo(230);
         assertThat(health("pool").getState()).isEqualTo(HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldPollAndAcknowledgeThroughTheQimenGateway() throws Exception {
+        putShipments(1, 60);
+        failing.put("7", 1);
+        start("pool", POLL + "&gateway=qimen&baseUri=" + sandbox.qimenUrl() + "&appKey=" + WdtServer.QIMEN_APP_KEY
+                      + "&secret=" + WdtServer.QIMEN_SECRET + "&targetAppKey=" + WdtServer.QIMEN_TARGET_APP_KEY,
+                this::noteRow);
+
+        awaitAll(State.DONE, 60);
+        awaitIdle("pool");
+
+        assertThat(delivered).hasSize(61).containsOnlyOnce("1", "60").filteredOn("7"::equals).hasSize(2);
+        assertThat(consumer("pool").getRowsAcknowledged()).isEqualTo(60);
     }
 
     @Test

@@ -39,7 +39,8 @@ class WdtQuotaRunTest {
     private static final int MINUTES = 2;
     private static final Duration POLLS = MINUTE.dividedBy(2);
     private static final int QUOTA = 60;
-    private static final int ROWS = 20_000;
+    private static final int DAYS = 14;
+    private static final int ROWS = 100_000;
     private static final List<String> LIVE
             = List.of("trade_query", "refund_query", "goods_query", "stock_query", "stockin_order_query_refund");
 
@@ -76,7 +77,7 @@ class WdtQuotaRunTest {
             sandbox.wdt().requestsPerMinute(QUOTA);
             sandbox.wdt().rateWindow(window);
             sandbox.wdt().rateMinute(MINUTE);
-            LocalDateTime from = VendorTime.local(Instant.now()).minusDays(3);
+            LocalDateTime from = VendorTime.local(Instant.now()).minusDays(DAYS);
             IntStream.range(0, ROWS).forEach(i -> sandbox.wdt().put(
                     WdtTestSupport.STOCKOUT, WdtTestSupport.stockout(i, from.plusSeconds(i * 12L))));
             context.addComponent("wdt", component());
@@ -86,7 +87,8 @@ class WdtQuotaRunTest {
                             .to("mock:live");
                 }
                 routes.from("wdt:" + WdtTestSupport.STOCKOUT + "?initialDelay=0&delay=1000&startFrom=RAW("
-                            + VendorTime.format(from) + ")&parallelWindows=2&endAt=RAW(" + VendorTime.format(from.plusDays(3))
+                            + VendorTime.format(from) + ")&parallelWindows=2&endAt=RAW("
+                            + VendorTime.format(from.plusDays(DAYS))
                             + ")")
                         .routeId("backfill").stop();
             });

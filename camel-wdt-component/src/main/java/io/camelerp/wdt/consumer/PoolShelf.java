@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.wdt.catalog.Ack;
 import io.camelerp.wdt.consumer.PoolRow.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ final class PoolShelf {
     private static final Logger LOG = LoggerFactory.getLogger(PoolShelf.class);
 
     private final String shop;
-    private final Rules rules;
+    private final AckRules rules;
     private final RowIdentity identity;
     private final KeptRows kept;
     private final Consumer<PoolShelf> whenAllIsSaid;
@@ -49,25 +48,11 @@ final class PoolShelf {
     private long acknowledged;
 
     /**
-     * When a row comes again and when the vendor is told.
-     *
-     * @param ack         how, or null where nobody here does
-     * @param mode        by whom
-     * @param maxAttempts after how many failures the vendor is told of the failure; 0 for never
-     */
-    record Rules(Ack ack, AckMode mode, int maxAttempts) {
-
-        boolean isLast(int attempt) {
-            return mode != AckMode.none && ack.tellsFailure() && maxAttempts > 0 && attempt >= maxAttempts;
-        }
-    }
-
-    /**
      * @param shop          the shop, or empty where the pool is one for all shops
      * @param kept          where rows are kept before they are delivered, or null where they come again by themselves
      * @param whenAllIsSaid is told when the route has said of the last row of a batch what became of it
      */
-    PoolShelf(String shop, Rules rules, RowIdentity identity, KeptRows kept, Consumer<PoolShelf> whenAllIsSaid) {
+    PoolShelf(String shop, AckRules rules, RowIdentity identity, KeptRows kept, Consumer<PoolShelf> whenAllIsSaid) {
         this.shop = shop;
         this.rules = rules;
         this.identity = identity;

@@ -112,7 +112,7 @@ public final class PoolSource implements Source {
 
     private synchronized PoolShelf shelf(String shop) {
         return shelves.computeIfAbsent(shop, name -> new PoolShelf(
-                name, new PoolShelf.Rules(api.ack(), rows.mode(), rows.maxAttempts()),
+                name, new AckRules(api.ack(), rows.mode(), rows.maxAttempts()),
                 RowIdentity.of(api.key(), api.alternateKeys(), null),
                 keepsRows() ? new KeptRows(rows.store(), new StreamId(rows.scope(), name)) : null, this::tell));
     }
