@@ -1,22 +1,6 @@
 -- a dead letter that is replayed is nobody else's until then
 ALTER TABLE erp_dead_letter ADD COLUMN claimed_until TIMESTAMP WITH TIME ZONE;
 
--- what a route did on a day, local to Asia/Shanghai
-CREATE TABLE erp_run_statistics (
-    route_id      VARCHAR(200) NOT NULL,
-    run_day       DATE         NOT NULL,
-    exchanges     BIGINT       NOT NULL,
-    failures      BIGINT       NOT NULL,
-    records       BIGINT       NOT NULL,
-    saved         BIGINT       NOT NULL,
-    already_saved BIGINT       NOT NULL,
-    dead          BIGINT       NOT NULL,
-    busy_millis   BIGINT       NOT NULL,
-    last_at       TIMESTAMP WITH TIME ZONE NOT NULL,
-    last_failure  TEXT,
-    PRIMARY KEY (route_id, run_day)
-);
-
 -- the last comparison of one day of a route, local to Asia/Shanghai
 CREATE TABLE erp_reconciliation (
     route_id         VARCHAR(200)   NOT NULL,
