@@ -60,7 +60,7 @@ final class RunningRoutes implements AutoCloseable {
         properties.put("erp.kingdee.user", KingdeeServer.USER);
         properties.put("erp.kingdee.password", KingdeeServer.PASSWORD);
         properties.put("erp.kingdee.app-id", KingdeeServer.APP_ID);
-        properties.put("erp.kingdee.app-secret", KingdeeServer.APP_SECRET);
+        properties.put("erp.kingdee.secret", KingdeeServer.APP_SECRET);
         properties.put("erp.kingdee.response-timeout", "PT2S");
         properties.put("erp.kingdee.unknown-wait", "PT0.5S");
         properties.put("erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"));

@@ -64,7 +64,7 @@ class StartCheckTest {
     @Test
     void shouldSayWhatToDoAndNeverShowASecret() {
         properties.put("camel.component.wdt.secret", "a-wrong-wdt-secret");
-        properties.put("erp.kingdee.app-secret", "a-wrong-kingdee-secret");
+        properties.put("erp.kingdee.secret", "a-wrong-kingdee-secret");
         properties.put("erp.lookup.dir", folder.resolve("nowhere").toString());
 
         CheckReport report = check();
@@ -88,7 +88,7 @@ class StartCheckTest {
         properties.remove("erp.check.exit");
         assertThat(exitStatus()).isZero();
 
-        properties.put("erp.kingdee.app-secret", "wrong");
+        properties.put("erp.kingdee.secret", "wrong");
         assertThat(exitStatus()).isEqualTo(1);
         assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isEmpty();
     }

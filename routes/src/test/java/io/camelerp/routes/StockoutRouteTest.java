@@ -153,7 +153,7 @@ class StockoutRouteTest {
 
     @Test
     void shouldLoseNothingWhileTheSecretIsWrong() {
-        properties.put("erp.kingdee.app-secret", "wrong");
+        properties.put("erp.kingdee.secret", "wrong");
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> sandbox.ledger().count("kingdee:BatchSave") >= 4);
             assertThat(sandbox.kingdee().bills(FORM)).isEmpty();

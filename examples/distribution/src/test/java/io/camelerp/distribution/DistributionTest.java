@@ -74,7 +74,7 @@ class DistributionTest {
                     erp.kingdee.acct-id=sandbox-acct
                     erp.kingdee.user=demo
                     erp.kingdee.app-id=123456_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4
-                    erp.kingdee.app-secret=sandbox-app-secret
+                    erp.kingdee.secret=sandbox-app-secret
                     erp.lookup.dir=config/lookup
                     erp.http.port=0
                     erp.route.wdt-stockout-to-kingdee.enabled=true

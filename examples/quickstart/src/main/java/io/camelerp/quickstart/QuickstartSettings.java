@@ -38,7 +38,7 @@ record QuickstartSettings(String text, String databaseUrl) {
                 erp.kingdee.acct-id=%s
                 erp.kingdee.user=%s
                 erp.kingdee.app-id=%s
-                erp.kingdee.app-secret=%s
+                erp.kingdee.secret=%s
                 erp.kingdee.auth=header
 
                 erp.datasource.url=%s

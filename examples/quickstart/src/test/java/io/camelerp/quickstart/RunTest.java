@@ -69,7 +69,7 @@ class RunTest {
                 assertThat(runner.exitStatus()).as(runner::output).isZero();
                 assertThat(runner.output()).contains("ok    Kingdee SAL_OUTSTOCK").contains("checks passed");
             }
-            scene.with("erp.kingdee.app-secret", "not-the-right-secret");
+            scene.with("erp.kingdee.secret", "not-the-right-secret");
             try (RunnerProcess runner = scene.run()) {
                 assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
                 assertThat(runner.output()).contains("FAILS Kingdee SAL_OUTSTOCK").doesNotContain("not-the-right-secret");

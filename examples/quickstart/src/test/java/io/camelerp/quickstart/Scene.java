@@ -53,7 +53,7 @@ final class Scene implements AutoCloseable {
         settings.put("erp.kingdee.acct-id", KingdeeServer.ACCT_ID);
         settings.put("erp.kingdee.user", KingdeeServer.USER);
         settings.put("erp.kingdee.app-id", KingdeeServer.APP_ID);
-        settings.put("erp.kingdee.app-secret", KingdeeServer.APP_SECRET);
+        settings.put("erp.kingdee.secret", KingdeeServer.APP_SECRET);
         settings.put("erp.datasource.url", databaseUrl());
         settings.put("erp.lookup.dir", "classpath:config/lookup");
         settings.put("erp.http.port", "0");

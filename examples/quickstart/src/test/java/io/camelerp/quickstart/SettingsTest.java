@@ -64,7 +64,7 @@ class SettingsTest {
     @Test
     void shouldRefuseAMisspeltKeyAndNameTheKnownOnes() {
         assertThatThrownBy(() -> settings("erp.kingdee.appsecret", "x")).isInstanceOf(StartException.class)
-                .hasMessageContaining("erp.kingdee.appsecret").hasMessageContaining("erp.kingdee.app-secret");
+                .hasMessageContaining("erp.kingdee.appsecret").hasMessageContaining("erp.kingdee.secret");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class KingdeeRoutes {
                 new Property("erp.kingdee.user", KingdeeServer.USER),
                 new Property("erp.kingdee.password", KingdeeServer.PASSWORD),
                 new Property("erp.kingdee.app-id", KingdeeServer.APP_ID),
-                new Property("erp.kingdee.app-secret", KingdeeServer.APP_SECRET),
+                new Property("erp.kingdee.secret", KingdeeServer.APP_SECRET),
                 new Property("erp.kingdee.auth", settings.get("auth")),
                 new Property("erp.kingdee.batch-size", settings.get("batchSize")),
                 new Property("erp.kingdee.response-timeout", "PT1S"),

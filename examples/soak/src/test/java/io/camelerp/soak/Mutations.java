@@ -31,7 +31,7 @@ public final class Mutations {
     private static final List<String> TEXTS = List.of(
             "", " ", "0", "-1", "1e999999999", "9".repeat(400), "null", "true", "NaN", "2026-02-30 25:61:61",
             "../../etc/passwd",
-            "'; DROP TABLE erp_bill; --", "\u0000", "\ud800", "${sys:user.name}", "{{erp.kingdee.app-secret}}", "<script>",
+            "'; DROP TABLE erp_bill; --", "\u0000", "\ud800", "${sys:user.name}", "{{erp.kingdee.secret}}", "<script>",
             "a".repeat(10_000), "订单😀", "\r\nX-Injected: 1");
 
     private final Random random;

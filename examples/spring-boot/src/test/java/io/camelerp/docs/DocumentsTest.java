@@ -173,7 +173,7 @@ class DocumentsTest {
         Set<String> alerts = rules.findValuesAsText("alert").stream().collect(Collectors.toSet());
 
         assertThat(alerts).isNotEmpty();
-        for (String runbook : List.of("docs/runbook.md", "docs/runbook.zh-CN.md")) {
+        for (String runbook : List.of("routes/docs/runbook.md", "routes/docs/runbook.zh-CN.md")) {
             String text = Files.readString(Document.ROOT.resolve(runbook));
             assertThat(alerts).as(runbook).allSatisfy(alert -> assertThat(text).contains("### " + alert + "\n"));
         }
@@ -183,7 +183,7 @@ class DocumentsTest {
     void shouldHaveBothLanguages() {
         List<String> paths = documents().map(document -> document.path().toString()).toList();
 
-        assertThat(paths.stream().filter(path -> path.startsWith("docs/") && path.endsWith(".zh-CN.md")
+        assertThat(paths.stream().filter(path -> path.startsWith("routes/docs/") && path.endsWith(".zh-CN.md")
                 && !path.contains("components"))
                 .map(path -> path.replace(".zh-CN", "")).toList()).isSubsetOf(paths);
         assertThat(paths).contains("README.md", "README.zh-CN.md");

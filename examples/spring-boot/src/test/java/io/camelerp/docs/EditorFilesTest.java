@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EditorFilesTest {
 
-    private static final Path DOCS = Document.ROOT.resolve("docs");
+    private static final Path DOCS = Document.ROOT.resolve("routes/docs");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<String, String> CATALOGUES
             = Map.of("wdt", "camel-wdt-component/src/main/resources/io/camelerp/wdt/catalog",

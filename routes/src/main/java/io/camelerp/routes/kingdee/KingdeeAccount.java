@@ -75,7 +75,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
             required(password, "password");
         } else {
             required(appId, "app-id");
-            required(appSecret, "app-secret");
+            required(appSecret, "secret");
         }
         URI uri = URI.create(url);
         if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {

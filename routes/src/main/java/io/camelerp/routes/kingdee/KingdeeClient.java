@@ -176,7 +176,7 @@ final class KingdeeClient implements Closeable {
             if (repeated) {
                 throw operation.failed(Category.AUTH, failure,
                         "The session is not accepted, even right after a new login: check erp.kingdee.acct-id, user, app-id,"
-                                                               + " app-secret and org-num, the permission of the application, and"
+                                                               + " secret and org-num, the permission of the application, and"
                                                                + " that nobody else logs in as this user");
             }
             session.lost(ticket);

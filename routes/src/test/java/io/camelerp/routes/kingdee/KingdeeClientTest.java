@@ -142,7 +142,7 @@ class KingdeeClientTest {
         account.setAppSecret(" ");
 
         assertThat(catchThrowable(account::client))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("erp.kingdee.app-secret");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("erp.kingdee.secret");
     }
 
     @ParameterizedTest
