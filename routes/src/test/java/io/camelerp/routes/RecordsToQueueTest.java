@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,10 +87,10 @@ class RecordsToQueueTest {
                     .until(() -> sandbox.ledger().count("wdt:stockout_order_query_trade") >= 3);
 
             artemis.start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> artemis.waiting(QUEUE) >= sandbox.report().source());
+            // some may come twice, so that the number of messages says nothing
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> artemis.values(QUEUE, "erpRecordKey").size() == sandbox.report().source());
         }
-        assertThat(artemis.drain(QUEUE).stream().map(RecordsToQueueTest::key).distinct())
-                .hasSize(sandbox.report().source());
     }
 
     @Test
@@ -100,13 +99,5 @@ class RecordsToQueueTest {
 
         assertThatThrownBy(() -> RunningRoutes.start(properties))
                 .hasStackTraceContaining("erp.jms.url is missing");
-    }
-
-    private static String key(TextMessage message) {
-        try {
-            return message.getStringProperty("erpRecordKey");
-        } catch (JMSException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
