@@ -48,7 +48,7 @@ class ConsoleTest {
             assertThat(Http.get(runner.port(), "/actuator/hawtio/").body()).contains("Hawtio");
             assertThat(runner.consoleUrl()).endsWith(":" + runner.port() + "/actuator/hawtio/");
             JsonNode route = Http.json(runner.port(), "/actuator/jolokia/exec/org.apache.camel:context=camel-erp,type=routes,"
-                                                      + "name=%22" + Scene.ROUTE + "%22/dumpRouteAsXml()");
+                                                      + "name=%22" + Scene.ROUTE + "-book%22/dumpRouteAsXml()");
             assertThat(route.path("value").asText()).as("source").contains("kamelet:kingdee-sink");
             assertThat(Http.json(runner.port(), context + "tracer,name=BacklogTracer/Standby").path("value").asBoolean())
                     .as("trace").isTrue();
