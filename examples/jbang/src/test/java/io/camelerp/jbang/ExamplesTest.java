@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Each example as its README says: {@code camel run *} in its folder, by the CLI itself.
@@ -88,8 +90,10 @@ class ExamplesTest {
                     file -> assertThat(json(example.folder().resolve("stockouts").resolve(file)).path("stockout_no").asText())
                             .startsWith("CK"));
             example.assertExpectedOutput(run);
-            assertThat(home.camel(work, List.of("get", "route")).result()).contains("first-poll")
-                    .contains("wdt://stockout_order_query_trade").contains("Started");
+            // an integration tells the CLI of itself once a second
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(home.camel(work, List.of("get", "route")).result()).contains("first-poll")
+                            .contains("wdt://stockout_order_query_trade").contains("Started"));
             assertThat(home.camel(work, List.of("get", "endpoint")).result()).contains("wdt://stockout_order_query_trade");
             assertThat(home.camel(work, List.of("get", "health")).result()).contains("camel/context").contains("UP");
             assertThat(home.camel(work, List.of("cmd", "stop-route", "first-poll", "--id=first-poll")).result()).isNotNull();
