@@ -71,14 +71,15 @@ class WdtQuotaTest extends ConsumerTestSupport {
     @Test
     void shouldLetTheTwinThatReadsThePastAgainLeaveCallsToTheOthers() throws Exception {
         context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
-        start("twin", once(now, "requestsPerMinute=2", "windowSize=3600000", "lookback=PT10H", "idempotentRepository=#seen")
+        start("twin", once(now, "requestsPerMinute=4", "windowSize=3600000", "lookback=PT10H", "idempotentRepository=#seen")
                 .replaceAll("&startFrom=RAW\\([^)]*\\)", ""), this::note);
-        await().atMost(PATIENCE).until(() -> calls().size() == 1 && consumer("twin").getCallsAvailable() == 1);
+        await().atMost(PATIENCE).until(() -> calls().size() == 1 && consumer("twin").getCallsAvailable() == 3);
 
-        start("live", once(now.minusMinutes(10), "requestsPerMinute=2"), this::note);
+        start("live", once(now.minusMinutes(10), "requestsPerMinute=4"), this::note);
         await().atMost(PATIENCE).until(() -> consumer("live").isFirstPollDone());
 
-        assertThat(calls()).hasSize(2);
+        // one window, or two where a second passes between planning and reading
+        assertThat(calls()).hasSizeBetween(2, 3);
         assertThat(consumer("twin").isPolling()).isTrue();
     }
 }
