@@ -6,6 +6,9 @@
 # 输入：一张单据，单据头字段在外层，单据体在 FEntity；字段名与查询一致
 # The input is one bill: fields of the head, and its lines in FEntity, named as they were asked for.
 # 请把它们加到路由的 head-fields 和 line-fields / add them to the head-fields and line-fields of the route
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -15,19 +18,6 @@ def product_id: .F_ora_Text_produid;
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the delivery has no " + $name) end;
-def compact: with_entries(select(.value != null));
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 def details: (.FEntity // []) | if length == 0 then error("the delivery has no FEntity") else .[] end;
 
 # ---- 单据 / bill ---------------------------------------------------------------------------------------------------

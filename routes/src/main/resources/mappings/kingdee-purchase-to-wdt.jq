@@ -4,6 +4,9 @@
 # 输入 input: {"FBillNo": …, "FSupplierId.FNumber": …, …, "FPOOrderEntry": [{"FMaterialId.FNumber": …, "FQty": …, "FTaxPrice": …}]}
 # 金额和数量原样传递，从不计算 / amounts and quantities pass through as they came and are never calculated with.
 # 结果为 null 时该单据不推送 / a bill of which this makes null is not pushed.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -15,13 +18,6 @@ def provider: .["FSupplierId.FNumber"] as $n | lookup("provider"; $n; "provider_
 # 收货仓库：purchase_warehouse.csv（organisation,warehouse_no），按采购组织
 # the warehouse that receives: purchase_warehouse.csv (organisation,warehouse_no), by purchase organisation
 def warehouse: lookup("purchase_warehouse"; .["FPurchaseOrgId.FNumber"]; "warehouse_no");
-
-# ---- 工具 / tools --------------------------------------------------------------------------------------------------
-
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the purchase order has no " + $name) end;
-def compact: with_entries(select(.value != null));
 
 {
     provider_no: provider,

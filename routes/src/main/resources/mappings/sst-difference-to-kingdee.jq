@@ -5,6 +5,9 @@
 # The quantity is what was shipped and did not arrive (shipped 10, received 8: 2). All of it was booked into the store when
 # it was shipped, so the difference goes back from the store to the warehouse.
 # 数量原样传递；空值不传 / quantities pass through as they came; empty cells are left out.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -28,20 +31,6 @@ def warehouse($column): tostring as $id | lookup("sst_warehouse"; $id; $column);
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the receiving difference has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 def details: (.billitems // []) | if length == 0 then error("the receiving difference has no billitems") else .[] end;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------

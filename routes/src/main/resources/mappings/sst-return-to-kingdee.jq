@@ -5,6 +5,9 @@
 # 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：往来单位在前，单价在后。
 # Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
 # Empty cells are left out. The order of fields matters to Kingdee: partner first, price last.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -25,20 +28,6 @@ def warehouse($column): tostring as $id | lookup("sst_warehouse"; $id; $column);
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the return to the warehouse has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 def details: (.billitems // []) | if length == 0 then error("the return to the warehouse has no billitems") else .[] end;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------

@@ -5,6 +5,9 @@
 # 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：往来单位在前，单价在后。
 # Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
 # Empty cells are left out. The order of fields matters to Kingdee: partner first, price last.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -21,21 +24,6 @@ def price: .price, .stockout_price, .cost_price;
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the purchase return has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-def date: if filled and (startswith("0000") | not) then . else null end;
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 # 明细节点：经典版 details_list，Y 版另有名称 / the lines: details_list in classic, other names in Y
 def details: (.details_list // .stock_in_order_detail_list // .order_detail_list // [])
     | if length == 0 then error("the purchase return has no details_list") else .[] end;
@@ -52,8 +40,8 @@ def lines($owner; $stock): details
         FSTOCKID: ($stock | base),
         FStockStatusId: (stock_status | base),
         FLot: (.batch_no | base),
-        FProduceDate: (.production_date | date),
-        FExpiryDate: (.expire_date | date),
+        FProduceDate: (.production_date | dated),
+        FExpiryDate: (.expire_date | dated),
         FNOTE: (.remark | given),
         FTAXPRICE: (first_of(price) | checked("price in a detail"))
       }
@@ -72,7 +60,7 @@ def lines($owner; $stock): details
     FBillTypeID: {FNUMBER: bill_type},
     FBusinessType: "CG",
     FBillNo: $number,                             # 幂等键 / the idempotency key
-    FDate: (.consign_time | date | need("consign_time")),
+    FDate: (.consign_time | dated | need("consign_time")),
     FMRMODE: return_mode,
     FStockOrgId: ($org | base),
     FPurchaseOrgId: ($org | base),

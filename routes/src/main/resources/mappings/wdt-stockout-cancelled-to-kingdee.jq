@@ -5,6 +5,9 @@
 # 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：往来单位在前，单价在后。
 # Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
 # Empty cells are left out. The order of fields matters to Kingdee: partner first, price last.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -19,21 +22,6 @@ def material: .;
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the cancelled stock-out has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-def date: if filled and (startswith("0000") | not) then . else null end;
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 # 明细节点：经典版 details_list，Y 版另有名称 / the lines: details_list in classic, other names in Y
 def details: (.details_list // .stock_in_order_detail_list // .order_detail_list // [])
     | if length == 0 then error("the cancelled stock-out has no details_list") else .[] end;
@@ -41,7 +29,7 @@ def spec: first_of(.spec_no, .sku_no) | need("spec_no in a detail");
 # 有批次时每个（明细，批次）一行，否则每个明细一行 / one line per (detail, batch) where positions name batches, else per detail
 def portions: . as $detail
     | [(.position_list // [])[] | select(.num | filled) | select((.num | numeric("num")) != 0)] as $positions
-    | if ($positions | any(.batch_no | filled)) then $positions[] else $detail end;
+    | if first_of($positions[].batch_no) != null then $positions[] else $detail end;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
 
@@ -58,8 +46,8 @@ def lines($owner; $stock): details | . as $detail
         FStockId: ($stock | base),
         FStockstatusId: (stock_status | base),
         FLot: (.batch_no | base),
-        FProduceDate: ((.production_date | date) // (.product_date | date)),
-        FExpiryDate: (.expire_date | date),
+        FProduceDate: ((.production_date | dated) // (.product_date | dated)),
+        FExpiryDate: (.expire_date | dated),
         FTaxPrice: $price
       }
     | compact;
@@ -79,7 +67,7 @@ def lines($owner; $stock): details | . as $detail
     FBillTypeID: {FNUMBER: bill_type},
     FBillNo: ($number + suffix),                  # 幂等键 / the idempotency key
     # 取消的日期 / the day of the cancellation
-    FDate: (first_of((.modified, .consign_time) | date) | need("modified")),
+    FDate: (first_of((.modified, .consign_time) | dated) | need("modified")),
     FSaleOrgId: ($sale_org | base),
     FRetcustId: ($customer | base),
     FSaledeptid: ($department | base),

@@ -4,6 +4,9 @@
 # 金额和数量原样传递，从不计算（jq 的数字是二进制浮点数）；空值不传；字段顺序有意义：客户在前，单价在后。
 # Amounts and quantities pass through as they came and are never calculated with: jq's numbers are binary.
 # Empty cells are left out. The order of fields matters to Kingdee: customer first, price last.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -15,27 +18,13 @@ def stock_status: "KCZT01_SYS";    # 库存状态 stock status: available
 # {"FAUXPROPID__FF100001": {"FNumber": "03"}}
 def aux_prop: null;
 
-# ---- 工具 / tools --------------------------------------------------------------------------------------------------
-
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the stock-out has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-def date: if filled and (startswith("0000") | not) then . else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
 
 # 有批次时每个（明细，批次）一行，否则每个明细一行
 # One line per (detail, batch) where the positions name batches, else one per detail.
 def portions: . as $detail
     | [(.position_list // [])[] | select(.num | filled) | select((.num | numeric("num")) != 0)] as $positions
-    | if ($positions | any(.batch_no | filled)) then
+    | if first_of($positions[].batch_no) != null then
         ([$positions[].num | numeric("num")] | add) as $sum
         | ($sum - ($detail.num | numeric("num"))) as $difference
         | if $difference > 0.00001 or $difference < -0.00001 then
@@ -61,8 +50,8 @@ def lines($owner; $stock): .details_list[] | . as $detail
         FStockID: ($stock | base),
         FStockStatusID: (stock_status | base),
         FLot: (.batch_no | base),
-        FProduceDate: ((.production_date | date) // (.product_date | date)),
-        FExpiryDate: (.expire_date | date),
+        FProduceDate: ((.production_date | dated) // (.product_date | dated)),
+        FExpiryDate: (.expire_date | dated),
         FTaxPrice: $detail.sell_price
       }
     | compact;

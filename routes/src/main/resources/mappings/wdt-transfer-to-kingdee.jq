@@ -2,6 +2,9 @@
 # One finished WDT transfer (stock_transfer_query) becomes one Model of Kingdee's STK_TransferDirect.
 #
 # 数量原样传递；空值不传 / quantities pass through as they came; empty cells are left out.
+#
+# 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
+# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -20,21 +23,6 @@ def quantity: .in_num, .goods_in_count, .num;
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
-def filled: . != null and (type != "string" or test("\\S"));
-def given: if filled then . else null end;
-def need($name): if filled then . else error("the transfer has no " + $name) end;
-def base: if filled then {FNumber: tostring} else null end;
-def compact: with_entries(select(.value != null));
-def date: if filled and (startswith("0000") | not) then . else null end;
-# 第一个有值的字段 / the first field that is filled
-def first_of(f): [f | select(filled)] | if length > 0 then .[0] else null end;
-
-# 仅用于比较，不输出 / for comparing only, never for output
-def numeric($name): if type == "number" then .
-    elif (tostring | test("^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$")) then (gsub("\\s"; "") | tonumber)
-    else error($name + " is not a number: " + tostring) end;
-# 数值校验后原样返回 / the value as it came, once it is known to be a number
-def checked($name): need($name) as $value | ($value | numeric($name)) as $number | $value;
 # 明细节点：经典版 details_list，Y 版另有名称 / the lines: details_list in classic, other names in Y
 def details: (.details_list // .stock_in_order_detail_list // .order_detail_list // [])
     | if length == 0 then error("the transfer has no details_list") else .[] end;
@@ -83,7 +71,7 @@ def place($warehouse): {
     FBillNo: (.transfer_no | need("transfer_no")),  # 幂等键 / the idempotency key
     # 经典版接口没有公布审核或入库时间，用最后修改时间：完成之后一般不再变化
     # WDT publishes no time of arrival: the last change is taken, after which a finished transfer stays as it is
-    FDate: (first_of((.modified, .created) | date) | need("modified")),
+    FDate: (first_of((.modified, .created) | dated) | need("modified")),
     FStockOutOrgId: ($out.organisation | base),
     FOwnerTypeOutIdHead: owner_type,
     FOwnerOutIdHead: ($out.organisation | base),

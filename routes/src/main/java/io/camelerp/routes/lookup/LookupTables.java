@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,6 +50,7 @@ public class LookupTables implements CamelContextAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookupTables.class);
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String CLASSPATH = "classpath:";
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofSeconds(2);
@@ -156,7 +158,7 @@ public class LookupTables implements CamelContextAware {
 
     /** The table as it is now; null where there is none and the key stands for itself. */
     private LookupTable table(String name) {
-        if (!name.matches("[A-Za-z0-9_-]+")) {
+        if (!NAME.matcher(name).matches()) {
             throw new LookupTableException("'" + name + "' is no name of a lookup table: expected letters, digits, - and _");
         }
         Instant now = clock.instant();
