@@ -7,6 +7,7 @@
 package io.camelerp.wdt.producer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class PushRequest {
     }
 
     List<PushItem> items() {
-        return List.copyOf(items);
+        return Collections.unmodifiableList(items);
     }
 
     /** The items of each call: as many as the vendor allows, in the order of the body. */

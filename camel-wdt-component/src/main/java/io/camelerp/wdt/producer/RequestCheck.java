@@ -69,8 +69,9 @@ public final class RequestCheck {
             return;
         }
         Findings findings = new Findings();
-        for (PushItem item : request.items()) {
-            String where = request.items().size() == 1 ? "" : " in " + item.name();
+        List<PushItem> items = request.items();
+        for (PushItem item : items) {
+            String where = items.size() == 1 ? "" : " in " + item.name();
             checkUnique(request.api(), item, where, findings);
             checkRequest(request.api(), request.tree(List.of(item)), where, findings);
         }
