@@ -74,7 +74,8 @@ final class SettingNames {
                 .map(name -> name.substring(ROUTE_PREFIX.length(), name.length() - ENABLED.length())).toList();
     }
 
-    private static Set<String> known() {
+    /** All keys below {@code erp.}, in the order of the alphabet. */
+    static Set<String> known() {
         Set<String> names = new TreeSet<>(Set.of(Settings.HTTP_PORT, Settings.CONSOLE_ENABLED));
         try {
             for (Resource file : new PathMatchingResourcePatternResolver().getResources(ROUTE_FILES)) {

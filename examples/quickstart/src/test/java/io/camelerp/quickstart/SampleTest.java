@@ -1,0 +1,86 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.quickstart;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample explains each key there is, and none that there is not.
+ */
+class SampleTest {
+
+    private static final Path SAMPLE = Path.of("config", "sample.properties");
+    /** A key with its value, in use or commented out. */
+    private static final Pattern SETTING = Pattern.compile("#?((?:erp|camel)\\.[\\w.-]+)=(.*)");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldNameEachKeyOnce() throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String line : Files.readAllLines(SAMPLE)) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches() && setting.group(1).startsWith("erp.")) {
+                keys.add(setting.group(1));
+            }
+        }
+
+        assertThat(keys).containsExactlyInAnyOrderElementsOf(SettingNames.known());
+    }
+
+    /** What is commented out becomes a setting by deleting the #, so its value has to be one. */
+    @Test
+    void shouldShowValuesThatTheRunnerTakes() throws IOException {
+        List<String> settings = new ArrayList<>();
+        for (String line : Files.readAllLines(SAMPLE)) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches() && !setting.group(2).isBlank()) {
+                settings.add(setting.group(1) + "=" + setting.group(2).replaceAll("\\$\\{\\w+}", "a-secret-of-16-characters"));
+            }
+        }
+        Path file = Files.write(folder.resolve("all.properties"), settings, StandardCharsets.UTF_8);
+
+        assertThat(Settings.load(file).values()).hasSameSizeAs(settings);
+    }
+
+    @Test
+    void shouldExplainInChineseAndEnglish() throws IOException {
+        Set<String> unexplained = new TreeSet<>();
+        String above = "";
+        for (String line : Files.readAllLines(SAMPLE)) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()) {
+                boolean both = above.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
+                        && above.matches("(?s).*[A-Za-z]{3}.*");
+                if (!both) {
+                    unexplained.add(setting.group(1));
+                }
+            } else if (line.isBlank()) {
+                above = "";
+            } else {
+                above += line;
+            }
+        }
+
+        assertThat(unexplained).isEmpty();
+    }
+}
