@@ -27,6 +27,7 @@ import jakarta.jms.TextMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.PoolRow;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
 class ExamplesTest {
 
     private static final int STOCKOUTS = 30;
+    private static final String POOL = "logistics_sync_query";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Path work;
@@ -112,6 +114,21 @@ class ExamplesTest {
         }
         assertThat(sandbox.report().duplicated()).isZero();
         assertThat(json(example.folder().resolve("dead-letters.json"))).hasSize(sandbox.report().missing().size());
+    }
+
+    @Test
+    void shouldTellWdtWhichShipmentsTheShopHas() throws Exception {
+        Example example = Example.copy("pool-with-ack", work);
+        sandbox.seed(POOL, 5, 1, LocalDateTime.of(2026, 11, 1, 0, 0), LocalDateTime.of(2026, 11, 8, 0, 0));
+
+        try (Command run = example.run(home, wdt())) {
+            run.awaitOutput("is in the shop");
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.wdt().poolRows(POOL)).hasSize(5)
+                    .allSatisfy(row -> assertThat(row.state()).isEqualTo(PoolRow.State.DONE)));
+
+            example.assertExpectedOutput(run);
+        }
+        assertThat(example.files("shipments")).hasSize(5);
     }
 
     @Test

@@ -31,8 +31,8 @@ import net.thisptr.jackson.jq.path.Path;
 /**
  * The jq functions that mappings are made of: for cells that may be empty, numbers that must be some, and base data.
  * <p>
- * They could be written in jq, and once were in each mapping; an interpreter takes several times as long over them.
- * A mapping that defines one of these names itself gets its own.
+ * They could be written in jq, and once were in each mapping; an interpreter takes several times as long over them. A
+ * mapping that defines one of these names itself gets its own.
  */
 public final class MappingFunctions {
 
