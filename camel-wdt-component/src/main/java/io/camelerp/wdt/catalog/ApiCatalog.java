@@ -23,6 +23,8 @@ import io.camelerp.wdt.WdtDialect;
  */
 public final class ApiCatalog {
 
+    /** Before the name of the API that answers for archived rows, with the same parameters (wdt.md section 1). */
+    private static final String ARCHIVE = "his_";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final JsonMapper MAPPER = JsonMapper.builder().addModule(new IsoDurationModule()).build();
 
@@ -62,8 +64,13 @@ public final class ApiCatalog {
         if (!isName(plain)) {
             return Optional.empty();
         }
-        try (InputStream file = ApiCatalog.class.getResourceAsStream(plain + ".json")) {
-            return file == null ? Optional.empty() : Optional.of(read(plain, MAPPER.readTree(file), dialect));
+        String live = plain.startsWith(ARCHIVE) ? plain.substring(ARCHIVE.length()) : plain;
+        try (InputStream file = ApiCatalog.class.getResourceAsStream(live + ".json")) {
+            JsonNode known = file == null ? null : MAPPER.readTree(file);
+            if (known == null || !live.equals(plain) && !known.at("/classic/archive").asBoolean()) {
+                return Optional.empty();
+            }
+            return Optional.of(read(plain, known, dialect));
         } catch (IOException e) {
             throw new UncheckedIOException("The catalogue file of " + plain + " cannot be read", e);
         }
@@ -71,7 +78,8 @@ public final class ApiCatalog {
 
     private static Api read(String name, JsonNode file, WdtDialect dialect) throws IOException {
         JsonNode part = file.path(dialect.name());
-        if (!part.isObject() || part.has("replacement")) {
+        boolean archiveElsewhere = name.startsWith(ARCHIVE) && !part.path("archive").asBoolean();
+        if (!part.isObject() || part.has("replacement") || archiveElsewhere) {
             throw new IllegalArgumentException(
                     "WDT API " + name + " (" + file.path("zh").asText() + ") does not exist in dialect=" + dialect
                                                + (part.hasNonNull("replacement")
@@ -82,6 +90,10 @@ public final class ApiCatalog {
         whole.remove("classic");
         whole.remove("y");
         whole.setAll((ObjectNode) part);
+        whole.remove("archive");
+        if (name.startsWith(ARCHIVE)) {
+            whole.remove("qimenMethod");
+        }
         whole.put("name", name);
         return MAPPER.treeToValue(whole, Api.class);
     }

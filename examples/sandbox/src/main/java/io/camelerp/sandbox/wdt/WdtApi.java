@@ -37,6 +37,9 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
     /** Before the field of a flag, where the filters would take it for a parameter. */
     static final String FLAG = "#";
 
+    /** Before the name of the API that answers for old rows; it takes the same parameters (wdt.md section 1). */
+    static final String ARCHIVE = "his_";
+
     /** Rows ordered by a time field, or by their keys where it is empty; only of that status and above. */
     record Index(String field, int minStatus) {
     }
@@ -47,8 +50,17 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
         Json.resource(WdtApi.class, "apis.json").forEach(node -> {
             WdtApi api = of(node);
             apis.put(api.name, api);
+            if (node.path("archive").asBoolean()) {
+                apis.put(ARCHIVE + api.name, api.archive());
+            }
         });
         return apis;
+    }
+
+    private WdtApi archive() {
+        return new WdtApi(
+                ARCHIVE + name, ARCHIVE + name, listNode, key, indexes, statusField, filters, numbers, numberAlone,
+                numberWithoutTime, Map.of(Dialect.CLASSIC, dialects.get(Dialect.CLASSIC)));
     }
 
     /** A table of rows that come from outside. */

@@ -160,8 +160,9 @@ public final class WdtServer extends WdtSwitches {
      * @param to   the last one
      */
     public void seed(String api, int count, long seed, LocalDateTime from, LocalDateTime to) {
-        Stream<ObjectNode> rows = api.equals(STOCKOUTS)
-                ? new StockoutSeed(count, seed, from, to).stream() : new RowSeed(api, count, seed, from, to).stream();
+        String live = api.startsWith(WdtApi.ARCHIVE) ? api.substring(WdtApi.ARCHIVE.length()) : api;
+        Stream<ObjectNode> rows = live.equals(STOCKOUTS)
+                ? new StockoutSeed(count, seed, from, to).stream() : new RowSeed(live, count, seed, from, to).stream();
         List<ObjectNode> batch = new ArrayList<>();
         rows.forEach(row -> {
             batch.add(row);
@@ -173,10 +174,10 @@ public final class WdtServer extends WdtSwitches {
         putAll(api, batch);
     }
 
-    /** Puts so many rows into each query and each pool. */
+    /** Puts so many rows into each query and each pool; the archives stay empty. */
     public void seedAll(int count, long seed, LocalDateTime from, LocalDateTime to) {
         operations.forEach((api, operation) -> {
-            if (operation.isQuery()) {
+            if (operation.isQuery() && !api.startsWith(WdtApi.ARCHIVE)) {
                 seed(api, count, seed, from, to);
             }
         });
