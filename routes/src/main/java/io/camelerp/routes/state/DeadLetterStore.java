@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -39,6 +40,8 @@ public class DeadLetterStore {
 
     private DataSource dataSource;
     private Clock clock = Clock.systemUTC();
+    private Consumer<DeadLetter> watcher = letter -> {
+    };
 
     public DeadLetterStore() {
     }
@@ -74,6 +77,12 @@ public class DeadLetterStore {
         } catch (SQLException e) {
             throw new StateException("Storing the dead letter " + letter.key() + " of route " + letter.routeId(), e);
         }
+        watcher.accept(letter);
+    }
+
+    /** Who is told of each dead letter once it is safe, such as one that counts them. */
+    public void setWatcher(Consumer<DeadLetter> watcher) {
+        this.watcher = watcher;
     }
 
     private boolean update(Connection connection, DeadLetter letter) throws SQLException {
