@@ -29,9 +29,7 @@ final class RoutesProcess {
             properties.load(reader);
         }
         properties.forEach((name, value) -> settings.put((String) name, (String) value));
-        RunningRoutes.start(settings);
-        System.out.println("ROUTES STARTED");
-        Thread.currentThread().join();
+        RunningRoutes.run(settings, () -> System.out.println("ROUTES STARTED"));
     }
 
     static Process start(Map<String, String> settings, Path folder) throws IOException {

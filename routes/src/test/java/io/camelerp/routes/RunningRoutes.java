@@ -25,7 +25,9 @@ import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /**
  * The ready-made routes as Camel Main runs them, against a sandbox.
@@ -117,6 +119,18 @@ final class RunningRoutes implements AutoCloseable {
         }
         routes.main.start();
         return routes;
+    }
+
+    /** As a process of their own does: until it is told to stop. */
+    static void run(Map<String, String> properties, Runnable whenStarted) throws Exception {
+        RunningRoutes routes = new RunningRoutes(properties);
+        routes.main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport main) {
+                whenStarted.run();
+            }
+        });
+        routes.main.run();
     }
 
     CamelContext context() {
