@@ -8,6 +8,7 @@ package io.camelerp.routes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
@@ -95,6 +97,7 @@ class KingdeeRoutesTest {
         sandbox = Sandbox.builder().start();
         properties = RunningRoutes.properties(sandbox, folder);
         properties.put("erp.route.wdt-stockout-to-kingdee.enabled", "false");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
     }
 
     @AfterEach
@@ -123,10 +126,44 @@ class KingdeeRoutesTest {
                         assertThat(dead.letter().formId()).isEqualTo(one.form);
                         assertThat(dead.letter().source()).isEqualTo(one.api);
                     }));
+            assertReconciled(routes, one, expected.get(0), broken);
         }
         assertThat(expected).hasSizeGreaterThan(10).hasSizeLessThan(71);
         assertThat(sandbox.kingdee().bills(one.form)).allMatch(bill -> bill.saves() == 1);
         expected.forEach(record -> assertDigits(one, record));
+    }
+
+    /** What is gone from Kingdee is noticed and fed in; what is a dead letter is told with its cause. */
+    private void assertReconciled(RunningRoutes routes, Case one, JsonNode record, JsonNode dead) {
+        ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+        String id = one.route + one.suffix;
+        String number = record.path(one.number).asText();
+        String note = "dead letter (";
+        assertThat(differences(desk, id)).singleElement().satisfies(row -> {
+            assertThat(row).containsEntry("sourceId", dead.path(one.number).asText()).containsEntry("kind", "MISSING");
+            assertThat((String) row.get("note")).startsWith(note);
+        });
+        assertThat(sandbox.kingdee().remove(one.form, number)).isTrue();
+        assertThat(differences(desk, id)).filteredOn(row -> row.get("note") == null).singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("sourceId", number).containsEntry("kind", "MISSING"));
+        days().forEach(day -> desk.feed(id, day));
+        assertThat(differences(desk, id)).hasSize(1);
+        assertThat(sandbox.kingdee().bill(one.form, number)).isPresent();
+    }
+
+    private static List<Map<String, Object>> differences(ReconcileDesk desk, String id) {
+        List<Map<String, Object>> differences = new ArrayList<>();
+        for (String day : days()) {
+            desk.reconcile(id, day);
+            differences.addAll(desk.differences(id, day));
+        }
+        return differences;
+    }
+
+    /** Those that the seed may fall on. */
+    private static List<String> days() {
+        LocalDate latest = RunningRoutes.now().minusMinutes(10).toLocalDate();
+        return List.of(latest.minusDays(1).toString(), latest.toString());
     }
 
     private void assertDigits(Case one, JsonNode record) {

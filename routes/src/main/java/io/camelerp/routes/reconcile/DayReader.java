@@ -48,7 +48,7 @@ final class DayReader {
                         route.getComponent() + ":" + route.getApi() + "?delivery=window", question(route, hour, end),
                         JsonNode.class);
                 for (JsonNode record : rows) {
-                    if (route.day(record).equals(day.toString())) {
+                    if (route.day(record).equals(day.toString()) && route.isBooked(record)) {
                         String id = route.sourceId(record);
                         records.put(id == null ? record.toString() : id, record);
                     }
@@ -66,7 +66,7 @@ final class DayReader {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         for (String pair : route.getParameters().split("&")) {
             int end = pair.indexOf('=');
-            if (end > 0) {
+            if (end > 0 && !pair.substring(end + 1).isBlank()) {
                 question.put(pair.substring(0, end).strip(), pair.substring(end + 1).strip());
             }
         }

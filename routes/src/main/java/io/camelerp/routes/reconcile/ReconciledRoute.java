@@ -8,8 +8,10 @@ package io.camelerp.routes.reconcile;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camelerp.routes.kingdee.BookedBills;
 
 /**
@@ -18,15 +20,18 @@ import io.camelerp.routes.kingdee.BookedBills;
  */
 public class ReconciledRoute {
 
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
     private String routeId;
     private String api;
     private String component = "wdt";
     private String parameters = "";
     private String timeField;
     private List<String> sourceIdFields = List.of();
-    private String lines = "details_list";
-    private String quantityField = "num";
-    private String priceField;
+    private List<String> states = List.of();
+    private List<String> lines = List.of("details_list");
+    private List<String> quantityFields = List.of("num");
+    private List<String> priceFields = List.of();
     private String formId;
     private String kingdeeSourceIdField = "F_ora_Text_ckdh";
     private String kingdeeDateField = "FDate";
@@ -37,7 +42,7 @@ public class ReconciledRoute {
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
                 formId, kingdeeSourceIdField, kingdeeDateField, kingdeeQuantityField,
-                priceField == null ? null : kingdeePriceField);
+                priceFields.isEmpty() ? null : kingdeePriceField);
     }
 
     /** What a record is called in the source id field of its bill; null for one that has no name. */
@@ -58,27 +63,43 @@ public class ReconciledRoute {
         return time.length() < 10 ? "" : time.substring(0, 10);
     }
 
+    /** Whether the route books records in the state of this one. */
+    boolean isBooked(JsonNode record) {
+        return states.isEmpty() || states.contains(record.path("status").asText(""));
+    }
+
     BigDecimal quantity(JsonNode record) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (JsonNode line : record.path(lines)) {
-            sum = sum.add(number(line, quantityField));
+        for (JsonNode line : lines(record)) {
+            sum = sum.add(number(line, quantityFields));
         }
         return sum;
     }
 
     BigDecimal amount(JsonNode record) {
         BigDecimal sum = BigDecimal.ZERO;
-        if (priceField != null) {
-            for (JsonNode line : record.path(lines)) {
-                sum = sum.add(number(line, quantityField).multiply(number(line, priceField)));
+        if (!priceFields.isEmpty()) {
+            for (JsonNode line : lines(record)) {
+                sum = sum.add(number(line, quantityFields).multiply(number(line, priceFields)));
             }
         }
         return sum;
     }
 
-    private static BigDecimal number(JsonNode line, String field) {
-        String text = line.path(field).asText("").strip();
-        return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+    private JsonNode lines(JsonNode record) {
+        return lines.stream().map(record::path).filter(JsonNode::isArray).findFirst()
+                .orElse(JsonNodeFactory.instance.arrayNode());
+    }
+
+    /** The first that is filled, as in the mapping; 0 for what is no number, and so has no bill either. */
+    private static BigDecimal number(JsonNode line, List<String> fields) {
+        String text = fields.stream().map(field -> line.path(field).asText("").strip()).filter(value -> !value.isEmpty())
+                .findFirst().orElse("0");
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.ZERO;
+    }
+
+    private static List<String> names(String text) {
+        return List.of(text.split("\\s*,\\s*"));
     }
 
     public String getRouteId() {
@@ -124,22 +145,27 @@ public class ReconciledRoute {
 
     /** The fields of a record that may be in the source id field of its bill, the first that is filled wins. */
     public void setSourceIdFields(String sourceIdFields) {
-        this.sourceIdFields = List.of(sourceIdFields.split("\\s*,\\s*"));
+        this.sourceIdFields = names(sourceIdFields);
     }
 
-    /** The field that holds the lines of a record. */
+    /** The values of {@code status} in which the route books a record; without them it books all that the API lists. */
+    public void setStates(String states) {
+        this.states = names(states);
+    }
+
+    /** The fields that may hold the lines of a record, the first that does. */
     public void setLines(String lines) {
-        this.lines = lines;
+        this.lines = names(lines);
     }
 
-    /** The quantity of a line. */
-    public void setQuantityField(String quantityField) {
-        this.quantityField = quantityField;
+    /** The fields that may hold the quantity of a line, the first that is filled. */
+    public void setQuantityField(String quantityFields) {
+        this.quantityFields = names(quantityFields);
     }
 
-    /** The price of a line; amounts are not compared without one. */
-    public void setPriceField(String priceField) {
-        this.priceField = priceField;
+    /** The fields that may hold the price of a line, the first that is filled; amounts are not compared without one. */
+    public void setPriceField(String priceFields) {
+        this.priceFields = names(priceFields);
     }
 
     public String getFormId() {
