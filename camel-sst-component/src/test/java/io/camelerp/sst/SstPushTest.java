@@ -183,7 +183,7 @@ class SstPushTest extends SstTestSupport {
     void shouldSendRepeatedPushesUntilOneIsTaken() throws Exception {
         route("sst:PushRECBill?store=false", "rec");
         broken.set(true);
-        PushSender stubborn = sender(50);
+        PushSender stubborn = sender(1_000_000);
         Thread pushing
                 = new Thread(() -> assertThat(stubborn.push(SstDocument.REC, rec("R1", now)).attempts()).isGreaterThan(1));
         pushing.start();
