@@ -108,7 +108,8 @@ public final class HttpSender {
             throw new NoAnswerException(describe(timed, e), e);
         } catch (HttpTimeoutException e) {
             throw new NoAnswerException("no complete answer within requestTimeout=" + settings.requestTimeout(), e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // a header that is no number, such as Content-Length: many, is an illegal argument to the client
             throw new NoAnswerException(describe(timed, e), e);
         }
     }
@@ -139,8 +140,7 @@ public final class HttpSender {
 
     private static String describe(HttpRequest request, Throwable failure) {
         Throwable cause = failure.getCause() instanceof UncheckedIOException ? failure.getCause().getCause() : failure;
-        String what = cause instanceof IOException && cause.getMessage() != null
-                ? cause.getMessage() : cause.getClass().getSimpleName();
+        String what = cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
         return "no answer from " + Objects.toString(request.uri().getAuthority(), request.uri().getHost()) + ": " + what;
     }
 }

@@ -6,7 +6,14 @@
  */
 package io.camelerp.common;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,5 +63,35 @@ class HttpSenderTest {
                 .hasMessageContaining("proxyPort").hasMessageContaining("proxyHost=proxy");
         assertThatThrownBy(() -> new HttpSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 1000, null, 3128, null))
                 .hasMessageContaining("needs a proxyHost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}", "HTTP/1.1 two OK\r\n\r\n", "HTTP/1.1\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -7\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", "garbage", "" })
+    void shouldSayThatThereIsNoAnswerWhateverComes(String answer) throws Exception {
+        HttpSender sender = new HttpSender(new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), 1000));
+        try (ServerSocket vendor = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> answer(vendor, answer));
+            answering.start();
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + vendor.getLocalPort()))
+                    .POST(HttpRequest.BodyPublishers.ofString("x"));
+
+            assertThatThrownBy(() -> sender.send(request)).isInstanceOf(NoAnswerException.class)
+                    .hasMessageContaining("no answer from 127.0.0.1:" + vendor.getLocalPort())
+                    .satisfies(failure -> assertThat(((NoAnswerException) failure).isNeverSent()).isFalse());
+            answering.join();
+        }
+    }
+
+    private static void answer(ServerSocket vendor, String answer) {
+        try (Socket connection = vendor.accept()) {
+            connection.getInputStream().read(new byte[1000]);
+            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
