@@ -27,6 +27,7 @@ class ArchiveTest {
 
     private static final String API = "stockout_order_query_trade";
 
+    private final LocalDateTime past = RunningRoutes.now().minusDays(200);
     private Sandbox sandbox;
     private Map<String, String> properties;
 
@@ -38,18 +39,20 @@ class ArchiveTest {
         sandbox = Sandbox.builder().start();
         sandbox.seedStockouts(3, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusMinutes(10));
         properties = RunningRoutes.properties(sandbox, folder);
-        ObjectNode sample = sandbox.wdt().rows(API).get(0);
-        LocalDateTime past = RunningRoutes.now().minusDays(200);
+        archive("CK-OLD", 5000, past);
+        properties.put("erp.route." + STOCKOUTS + ".archive-from", RunningRoutes.text(past));
+        properties.put("erp.route." + STOCKOUTS + ".archive-to", RunningRoutes.text(past.plusDays(10)));
+    }
+
+    private void archive(String prefix, int id, LocalDateTime from) {
         for (int i = 1; i <= 30; i++) {
-            ObjectNode old = sample.deepCopy();
-            old.put("stockout_id", 5000 + i).put("stockout_no", "CK-OLD" + i).put("order_no", "CK-OLD" + i)
-                    .put("shop_no", "SH001").put("status", 95).put("consign_time", RunningRoutes.text(past.plusMinutes(i)))
-                    .put("modified", RunningRoutes.text(past.plusMinutes(i)));
+            ObjectNode old = sandbox.wdt().rows(API).get(0).deepCopy();
+            old.put("stockout_id", id + i).put("stockout_no", prefix + i).put("order_no", prefix + i)
+                    .put("shop_no", "SH001").put("status", 95).put("consign_time", RunningRoutes.text(from.plusMinutes(i)))
+                    .put("modified", RunningRoutes.text(from.plusMinutes(i)));
             old.path("details_list").forEach(line -> ((ObjectNode) line).put("spec_no", "SKU-0001"));
             sandbox.wdt().put("his_" + API, old);
         }
-        properties.put("erp.route." + STOCKOUTS + ".archive-from", RunningRoutes.text(past));
-        properties.put("erp.route." + STOCKOUTS + ".archive-to", RunningRoutes.text(past.plusDays(10)));
     }
 
     @AfterEach
@@ -60,7 +63,7 @@ class ArchiveTest {
     @Test
     void shouldBookTheArchiveOfATimeOnce() {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> old() == 30);
+            await().atMost(Duration.ofSeconds(30)).until(() -> booked("CK-OLD") == 30);
         }
         int asked = sandbox.ledger().count("wdt:his_" + API);
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
@@ -71,10 +74,24 @@ class ArchiveTest {
         assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).allMatch(bill -> bill.saves() == 1);
     }
 
-    private long old() {
+    /** A checkpoint that stands later must not pass for the end of a time that was never read. */
+    @Test
+    void shouldBookAnEarlierTimeAfterALaterOne() {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> booked("CK-OLD") == 30);
+        }
+        archive("CK-OLDER", 6000, past.minusDays(100));
+        properties.put("erp.route." + STOCKOUTS + ".archive-from", RunningRoutes.text(past.minusDays(100)));
+        properties.put("erp.route." + STOCKOUTS + ".archive-to", RunningRoutes.text(past.minusDays(90)));
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> booked("CK-OLDER") == 30);
+        }
+    }
+
+    private long booked(String prefix) {
         long found = 0;
         for (int i = 1; i <= 30; i++) {
-            found += sandbox.kingdee().bill("SAL_OUTSTOCK", "CK-OLD" + i).isPresent() ? 1 : 0;
+            found += sandbox.kingdee().bill("SAL_OUTSTOCK", prefix + i).isPresent() ? 1 : 0;
         }
         return found;
     }
