@@ -60,7 +60,7 @@ public class RunStatistics extends ManagedBean {
     private Clock clock = Clock.systemUTC();
     private ScheduledExecutorService writer;
     private volatile boolean stopped;
-    private boolean warned;
+    private volatile boolean databaseDown;
 
     public RunStatistics() {
         super("Runs");
@@ -100,14 +100,17 @@ public class RunStatistics extends ManagedBean {
 
             @Override
             public void onStop(Route gone) {
-                write();
+                // a database that is down would make each route of a stopping process wait for it
+                if (!databaseDown) {
+                    write();
+                }
             }
         };
     }
 
     /** Where records come in; other routes only hand them on. */
     static boolean isCounted(String uri) {
-        return uri.matches("(?s)(wdt|sst|file|jms|kafka)\\w*:.*");
+        return uri.matches("(?s)(wdt|sst|file|jms|kafka)[\\w-]*:.*");
     }
 
     private synchronized void writeFromNowOn() {
@@ -164,13 +167,13 @@ public class RunStatistics extends ManagedBean {
         }
         try {
             store.add(runs);
-            warned = false;
+            databaseDown = false;
         } catch (RuntimeException e) {
             synchronized (counts) {
                 runs.forEach(run -> counts.merge(run.route() + " " + run.day(), run, (later, earlier) -> earlier.plus(later)));
             }
-            if (!warned) {
-                warned = true;
+            if (!databaseDown) {
+                databaseDown = true;
                 LOG.warn("The statistics of runs wait until the database is there: {}", e.getMessage());
             }
         }

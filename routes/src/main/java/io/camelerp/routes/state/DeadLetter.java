@@ -70,8 +70,9 @@ public record DeadLetter(String routeId, String key, String source, String accou
     public DeadLetter {
         Objects.requireNonNull(routeId, "routeId");
         Objects.requireNonNull(cause, "cause");
-        key = fitting(storable(Objects.requireNonNull(key, "key")));
-        message = storable(Objects.requireNonNull(message, "message"));
+        key = fitting(Sql.storable(Objects.requireNonNull(key, "key")));
+        code = Sql.storable(code);
+        message = Sql.storable(Objects.requireNonNull(message, "message"));
     }
 
     /**
@@ -89,11 +90,6 @@ public record DeadLetter(String routeId, String key, String source, String accou
     public static String routeId(Exchange exchange) {
         Route route = ExchangeHelper.getRoute(exchange);
         return route != null ? route.getId() : Objects.requireNonNullElse(exchange.getFromRouteId(), "none");
-    }
-
-    /** PostgreSQL takes no NUL in a text; a dead letter that cannot be stored would block its window for ever. */
-    private static String storable(String text) {
-        return text.replace("\0", "");
     }
 
     private static String fitting(String key) {

@@ -50,6 +50,10 @@ public final class RunStore {
     public record Run(String route, LocalDate day, long exchanges, long failed, long records, long booked, long bookedBefore,
             long dead, long retried, Instant firstAt, Instant lastAt, String lastError) {
 
+        public Run {
+            lastError = Sql.storable(lastError);
+        }
+
         /** Both together, of the same route and day; the other one is the later. */
         public Run plus(Run later) {
             return new Run(

@@ -31,6 +31,11 @@ final class Sql {
         T of(ResultSet row) throws SQLException;
     }
 
+    /** PostgreSQL takes no NUL in a text, and what cannot be stored would come again for ever. */
+    static String storable(String text) {
+        return text == null ? null : text.replace("\0", "");
+    }
+
     int update(String statement, Object... values) throws SQLException {
         try (PreparedStatement prepared = prepare(statement, values)) {
             return prepared.executeUpdate();

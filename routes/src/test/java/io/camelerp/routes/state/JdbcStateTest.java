@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -319,5 +320,27 @@ abstract class JdbcStateTest {
         records.setDataSource(dataSource);
         records.setClock(clock);
         return records;
+    }
+
+    @Test
+    void shouldSumRunsOfARouteAndDayWhateverTheVendorsTextHolds() {
+        RunStore store = new RunStore(dataSource);
+        LocalDate day = LocalDate.of(2026, 11, 22);
+
+        store.add(List.of(run(day, 3, null, MORNING)));
+        store.add(List.of(run(day, 4, "half an answer: \0 {", NOON)));
+        store.add(List.of(run(day.plusDays(1), 9, null, NOON)));
+
+        assertThat(store.list(day, key)).singleElement().satisfies(run -> {
+            assertThat(run.records()).isEqualTo(7);
+            assertThat(run.exchanges()).isEqualTo(2);
+            assertThat(run.firstAt()).isEqualTo(MORNING.instant());
+            assertThat(run.lastAt()).isEqualTo(NOON.instant());
+            assertThat(run.lastError()).startsWith("half an answer").doesNotContain("\0");
+        });
+    }
+
+    private RunStore.Run run(LocalDate day, long records, String error, Clock clock) {
+        return new RunStore.Run(key, day, 1, 0, records, 0, 0, 0, 0, clock.instant(), clock.instant(), error);
     }
 }
