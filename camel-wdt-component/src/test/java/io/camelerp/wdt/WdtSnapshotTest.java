@@ -113,7 +113,7 @@ class WdtSnapshotTest extends ConsumerTestSupport {
 
         assertThat(visible).hasSizeGreaterThan(200);
         assertThat(delivered).doesNotHaveDuplicates().containsAll(visible);
-        assertThat(consumer("rows").getCheckpoint()).isNull();
+        assertThat(consumer("rows").getCheckpoint()).isNotNull();
         assertThat(consumer("rows").getDuplicates()).isGreaterThanOrEqualTo(visible.size());
     }
 
@@ -131,6 +131,27 @@ class WdtSnapshotTest extends ConsumerTestSupport {
         awaitIdle("shops");
 
         assertThat(delivered).containsExactly("1A", "2same", "1B", "1A");
+    }
+
+    @Test
+    void shouldSayUntilWhenItHasReadAllOnlyWhileNoRowFails() throws Exception {
+        putShops(1, 2);
+        failing.put("2", 1_000_000);
+        startShops();
+        await().atMost(PATIENCE).until(() -> consumer("shops").getWindowFailures() > 2);
+        assertThat(consumer("shops").getCheckpoint()).isNull();
+        assertThat(consumer("shops").getLagSeconds()).isZero();
+
+        failing.put("2", 0);
+        await().atMost(PATIENCE).until(() -> consumer("shops").getCheckpoint() != null);
+        assertThat(consumer("shops").getLagSeconds()).isLessThan(60);
+
+        failing.put("3", 1_000_000);
+        putShop(3, "店3");
+        await().atMost(PATIENCE).until(() -> consumer("shops").getWindowFailures() > 0);
+        String before = consumer("shops").getCheckpoint();
+        await().atMost(PATIENCE).until(() -> consumer("shops").getLagSeconds() >= 2);
+        assertThat(consumer("shops").getCheckpoint()).isEqualTo(before);
     }
 
     @Test

@@ -20,13 +20,17 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.camelerp.routes.RunningRoutes.STOCKOUTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -94,6 +98,39 @@ class MasterDataRouteTest {
             }
         }
         assertThat(folder.resolve("wdt-master-data")).doesNotExist();
+    }
+
+    @Test
+    void shouldLetARouteWaitUntilTheMasterDataIsFresh() throws Exception {
+        properties.put("erp.route.wdt-master-data.kinds", "shop,goods");
+        RunningRoutes.enable(properties, STOCKOUTS);
+        properties.put("erp.route." + STOCKOUTS + ".after-master-data", "shop,goods");
+        sandbox.seedStockouts(10, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusMinutes(10));
+        sandbox.faults().every("wdt:shop", 1, Fault.HTTP_500);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_goods") > 0);
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4))
+                    .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") == 0);
+
+            sandbox.faults().clear();
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") > 0);
+        }
+    }
+
+    @Test
+    void shouldSayThatTheMasterDataIsNotReadInThisProcess() throws Exception {
+        properties.put("erp.route.wdt-master-data.kinds", "shop");
+        RunningRoutes.enable(properties, STOCKOUTS);
+        properties.put("erp.route." + STOCKOUTS + ".after-master-data", "goods");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> HealthCheckHelper.invokeReadiness(routes.context()).stream()
+                    .anyMatch(result -> result.getState() == HealthCheck.State.DOWN
+                            && result.getError().map(Throwable::getMessage).orElse("")
+                                    .contains("'goods', which is not read here")));
+        }
     }
 
     private void awaitAll(ErpDataSource dataSource) {

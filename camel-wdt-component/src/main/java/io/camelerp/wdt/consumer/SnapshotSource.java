@@ -53,6 +53,8 @@ public final class SnapshotSource implements Source {
     private String current;
     private long batches;
     private long unchanged;
+    private LocalDateTime passBegan;
+    private LocalDateTime checkpoint;
 
     /**
      * @param parameters the parameters of every call, the size of a page among them
@@ -79,6 +81,7 @@ public final class SnapshotSource implements Source {
         failingShown.clear();
         pages = null;
         page = 0;
+        passBegan = now();
     }
 
     @Override
@@ -88,7 +91,7 @@ public final class SnapshotSource implements Source {
             save();
             Optional<List<JsonNode>> answer = stop.during(this::nextPage);
             if (answer.isEmpty()) {
-                forgetFailuresOfRowsThatAreGone();
+                passEnded();
                 return Optional.empty();
             }
             Optional<Batch> batch = place(answer.get());
@@ -105,8 +108,12 @@ public final class SnapshotSource implements Source {
         return pages.next();
     }
 
-    private synchronized void forgetFailuresOfRowsThatAreGone() {
+    private synchronized void passEnded() {
         failures.keySet().removeIf(key -> !failingShown.contains(key) && !underWay.contains(key));
+        if (failures.isEmpty() && underWay.isEmpty()) {
+            // for people and for routes that wait for it: all rows that there were when the pass began are done
+            checkpoint = passBegan;
+        }
     }
 
     private synchronized Optional<Batch> place(List<JsonNode> answer) {
@@ -189,6 +196,8 @@ public final class SnapshotSource implements Source {
     @Override
     public synchronized void move(LocalDateTime time) {
         known = rows.forget(now());
+        passBegan = null;
+        checkpoint = null;
         unsaved.clear();
         underWay.clear();
         pages = null;
@@ -207,7 +216,8 @@ public final class SnapshotSource implements Source {
     @Override
     public synchronized SourceStatus status() {
         return new SourceStatus(
-                null, Duration.ZERO, current, batches, unchanged, 0, 0, 0,
+                checkpoint, checkpoint == null ? Duration.ZERO : Duration.between(checkpoint, now()), current, batches,
+                unchanged, 0, 0, 0,
                 failures.values().stream().mapToInt(Integer::intValue).max().orElse(0), false);
     }
 }

@@ -12,7 +12,8 @@ import java.time.LocalDateTime;
 /**
  * What an operator wants to know of a source.
  *
- * @param checkpoint   everything up to this local time of Asia/Shanghai is done; null where time does not count
+ * @param checkpoint   everything up to this local time of Asia/Shanghai is done, of a snapshot since the start; null
+ *                     before
  * @param lag          how far the checkpoint is behind the vendor's present
  * @param current      what was read last, in words; null before the first
  * @param batches      how many windows or batches were read

@@ -56,7 +56,8 @@ class RunStatisticsStopTest {
                         .process(exchange -> done.incrementAndGet()));
             }
             context.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> done.get() == ROUTES && context.getInflightRepository().size() == 0);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> done.get() == ROUTES && context.getInflightRepository().size() == 0);
             attempts.set(0);
         }
 
@@ -64,7 +65,8 @@ class RunStatisticsStopTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "wdt:trade_query,true", "wdt-shop-b:trade_query,true", "sst:DownloadRECBill,true", "file:orders,true",
+    @CsvSource({
+            "wdt:trade_query,true", "wdt-shop-b:trade_query,true", "sst:DownloadRECBill,true", "file:orders,true",
             "jms:queue:a,true", "kafka:a,true", "direct:wdt,false", "kamelet:source,false", "quartz:erp/x,false",
             "platform-http:/erp/runs,false" })
     void shouldCountWhereRecordsComeIn(String uri, boolean counted) {

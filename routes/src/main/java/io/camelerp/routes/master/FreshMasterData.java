@@ -1,0 +1,69 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.master;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.camelerp.wdt.WdtConsumer;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a route poll only while master data of WDT has been read lately, by the route wdt-master-data of this process.
+ */
+public class FreshMasterData extends DefaultPollingConsumerPollStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshMasterData.class);
+
+    private final List<String> kinds;
+    private final Duration maxAge;
+    private boolean waiting;
+
+    /**
+     * For one route.
+     *
+     * @param kinds  the kinds of master data that it waits for, by commas; it waits for nothing when empty
+     * @param maxAge how long ago a kind may have been read whole, as ISO-8601 duration
+     */
+    public FreshMasterData(String kinds, String maxAge) {
+        this.kinds = Stream.of(kinds.split(",")).map(String::trim).filter(kind -> !kind.isEmpty()).toList();
+        this.maxAge = Duration.parse(maxAge);
+    }
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        Optional<String> missing = kinds.stream().filter(kind -> !isFresh(kind, endpoint)).findFirst();
+        if (missing.isPresent() != waiting) {
+            waiting = missing.isPresent();
+            String route = ((DefaultConsumer) consumer).getRouteId();
+            LOG.info(waiting
+                    ? "Route {} waits until the master data '{}' is read: nothing is read, and nothing is lost"
+                    : "Route {} goes on, the master data is fresh", route, missing.orElse(null));
+        }
+        return missing.isEmpty() && super.begin(consumer, endpoint);
+    }
+
+    private boolean isFresh(String kind, Endpoint endpoint) {
+        Route route = endpoint.getCamelContext().getRoute("wdt-master-data-" + kind);
+        if (route == null) {
+            throw new IllegalArgumentException(
+                    "after-master-data names '" + kind + "', which is not read here: expected kinds of the route"
+                                               + " wdt-master-data, enabled in this process with this one of"
+                                               + " erp.route.wdt-master-data.kinds");
+        }
+        WdtConsumer consumer = (WdtConsumer) route.getConsumer();
+        return consumer.getCheckpoint() != null && consumer.getLagSeconds() <= maxAge.toSeconds();
+    }
+}
