@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Sandbox;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.RunningRoutes.STOCKOUTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +66,30 @@ class DryRunTest {
                         .isEqualTo(bill.model()));
             }
             assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "wdt-any-to-queue", "wdt-any-to-kafka" })
+    void shouldWriteRecordsToFilesThatWouldBeMessages(String route) throws IOException {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            sandbox.seedStockouts(20, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusMinutes(10));
+            Map<String, String> properties = RunningRoutes.properties(sandbox, folder, route);
+            properties.put("erp.route." + route + ".api", "stockout_order_query_trade");
+            properties.put("erp.route." + route + ".key", ".order_no");
+            properties.put("erp.jms.url", "tcp://127.0.0.1:" + RunningRoutes.freePort());
+            // these take away what the run in earnest needs
+            properties.put("erp.route.queue-to-kingdee.enabled", "true");
+            properties.put("erp.route.kafka-to-kingdee.enabled", "true");
+            properties.put("erp.route.wdt-any-to-file.enabled", "true");
+            properties.put("erp.dry-run", "true");
+            properties.put("erp.dry-run.dir", folder.resolve("out").toString());
+            try (RunningRoutes routes = RunningRoutes.start(properties)) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> files(folder.resolve("out/" + route)).size() == 20);
+                assertThat(routes.context().getRoutes()).extracting(Route::getId)
+                        .doesNotContain("queue-to-kingdee", "kafka-to-kingdee", "wdt-any-to-file");
+            }
+            assertThat(files(folder.resolve("out/" + route))).allMatch(file -> file.getFileName().toString().startsWith("CK"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -59,6 +60,22 @@ class KingdeePurchaseRouteTest {
     @AfterEach
     void stop() {
         sandbox.close();
+    }
+
+    @Test
+    void shouldWriteOrdersToFilesInADryRun() throws Exception {
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", folder.resolve("dry").toString());
+        save("PO1", changed, "100", 3);
+        audit("PO1");
+
+        Path file = folder.resolve("dry/" + PUSH + "/PO1.json");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        assertThat(JSON.readTree(file.toFile()).path("details_list")).hasSize(3);
+        assertThat(sandbox.ledger().count("wdt:" + PUSH)).isZero();
     }
 
     @Test

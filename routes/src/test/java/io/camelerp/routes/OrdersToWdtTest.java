@@ -75,6 +75,27 @@ class OrdersToWdtTest {
     }
 
     @Test
+    void shouldWriteInADryRunWhatWouldBePushedAndLeaveTheFile() throws Exception {
+        Path dry = folder.resolve("dry");
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", dry.toString());
+        drop("monday.json", JSON.createArrayNode().add(order("../T1").put("buyer_nick", "买家")).add(order("T2")).toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.isDirectory(dry) && !files(dry.resolve("trade_push")).isEmpty());
+            assertThat(routes.context().getRoute(ROUTE)).as("the route that takes files away").isNull();
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        JsonNode request = JSON.readTree(files(dry.resolve("trade_push")).get(0).toFile());
+        assertThat(request.path("shop_no").asText()).isEqualTo("SH001");
+        assertThat(request.path("trade_list")).hasSize(2);
+        assertThat(orders.resolve("monday.json")).exists();
+        assertThat(results).doesNotExist();
+        assertThat(sandbox.wdt().size("trade_push")).isZero();
+    }
+
+    @Test
     void shouldPushTheOrdersOfAFileAndSayWhatBecameOfEach() throws Exception {
         ArrayNode many = JSON.createArrayNode();
         IntStream.range(0, 120).forEach(i -> many.add(order("T" + i).put("buyer_nick", "买家" + i)));

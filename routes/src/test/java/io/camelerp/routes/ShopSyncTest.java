@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -87,6 +90,24 @@ class ShopSyncTest {
     void stop() {
         shop.stop(0);
         sandbox.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ SHIPMENTS + "," + SHIPMENT_POOL, STOCK + "," + STOCK_POOL })
+    void shouldWriteRowsToFilesInADryRunAndAcknowledgeNone(String route, String pool) throws IOException {
+        enable(route);
+        Path dry = folder.resolve("dry");
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", dry.toString());
+        int rows = sandbox.wdt().poolRows(pool).size();
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.isDirectory(dry.resolve(route))
+                    && dry.resolve(route).toFile().list().length == rows);
+            assertThat(routes.context().getRoute(route)).isNull();
+        }
+        assertThat(told()).isEmpty();
+        assertThat(sandbox.wdt().poolRows(pool)).allMatch(row -> row.state() == State.WAITING || row.state() == State.FETCHED);
     }
 
     @Test

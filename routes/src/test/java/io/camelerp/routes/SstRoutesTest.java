@@ -358,6 +358,7 @@ class SstRoutesTest {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(files.resolve("trade_push/B1.json"))
                     && Files.exists(files.resolve("AddSTOBill/D1.json")));
+            assertThat(routes.context().getRoute("sst-declare-goods-to-wdt")).as("takes pushes, which come once").isNull();
             assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
         }
         assertThat(Files.readString(files.resolve("trade_push/B1.json"))).contains("9.90");

@@ -77,6 +77,37 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldTryTheAccountsAndBrokersOfRoutesThatSendElsewhere() throws Exception {
+        sandbox.kingdee().requireAuth(false);
+        Kafka kafka = Kafka.running();
+        kafka.createTopic("checked", 1);
+        properties.keySet().removeIf(key -> key.startsWith("erp.route."));
+        properties.putAll(Map.of("erp.route.orders-to-wdt.enabled", "true", "erp.route.kingdee-purchase-to-wdt.enabled",
+                "true", "erp.route.wdt-any-to-kafka.enabled", "true", "erp.route.wdt-any-to-kafka.api", "trade_query",
+                "erp.route.wdt-any-to-kafka.topic", "checked", "erp.kafka.brokers", kafka.brokers(),
+                "erp.route.queue-to-kingdee.enabled", "true", "erp.jms.url", Artemis.running().url(),
+                "erp.route.orders-to-wdt.dir", folder.resolve("orders").toString()));
+
+        CheckReport report = check();
+
+        assertThat(report.works()).as(report.table()).isTrue();
+        assertThat(report.lines()).extracting(Line::what).contains("WDT shop", "WDT trade_query",
+                "Kingdee PUR_PurchaseOrder to read", "Kingdee SAL_OUTSTOCK", "queue broker", "Kafka");
+        assertThat(report.table()).contains("connected to ActiveMQ", "the topic checked is there");
+        assertThat(sandbox.ledger().counts().keySet()).noneMatch(operation -> operation.contains("push"));
+    }
+
+    @Test
+    void shouldSayThatABrokerIsNotThere() {
+        properties.putAll(Map.of("erp.route.queue-to-kingdee.enabled", "true", "erp.jms.url",
+                "tcp://127.0.0.1:" + RunningRoutes.freePort(), "erp.route.orders-to-wdt.enabled", "true",
+                "camel.component.wdt.secret", "wrong", "erp.route.orders-to-wdt.dir", folder.resolve("orders").toString()));
+
+        assertThat(check().lines()).filteredOn(line -> !line.works()).extracting(Line::what).contains("queue broker",
+                "WDT shop");
+    }
+
+    @Test
     void shouldSayThatNoRouteIsEnabled() {
         properties.keySet().removeIf(key -> key.startsWith("erp.route."));
 

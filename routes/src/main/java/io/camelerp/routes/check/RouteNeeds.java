@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.camelerp.routes.kingdee.KingdeeChanges;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -30,14 +32,18 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.URISupport;
 
 /**
- * What the routes of a context need to work, read from their definitions: sources, lookup tables, Kingdee forms.
+ * What the routes of a context need to work, read from their definitions: accounts, lookup tables, Kingdee forms,
+ * brokers.
  *
  * @param routes  the ids of the routes
- * @param sources what they read
+ * @param sources what they read; of those that only push, something else of the same account
  * @param tables  the lookup tables of their mappings
  * @param forms   the forms that they book, each with its source id field
+ * @param asked   the beans that ask Kingdee for changes
+ * @param brokers of their queues and topics
  */
-record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<String> tables, Map<String, String> forms) {
+record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<String> tables, Map<String, String> forms,
+        Set<String> asked, Collection<Broker> brokers) {
 
     private static final String SINK = "kamelet:kingdee-sink";
     private static final String DEFAULT_SOURCE_ID_FIELD = "{{erp.kingdee.source-id-field:F_ora_Text_ckdh}}";
@@ -49,23 +55,35 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
         Map<String, RouteSource> sources = new TreeMap<>();
         Set<String> tables = new TreeSet<>();
         Map<String, String> forms = new TreeMap<>();
+        Set<String> asked = new TreeSet<>();
+        Map<String, Broker> brokers = new TreeMap<>();
         for (RouteDefinition route : context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
-            String input = resolved(context, route.getInput().getEndpointUri());
+            String input = route.getInput().getEndpointUri();
             if (!input.startsWith("kamelet:")) {
                 routes.add(route.getRouteId());
-                RouteSource.of(input).ifPresent(source -> sources.put(source.name(), source));
-                for (ToDefinition to : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
-                    needs(context, resolved(context, to.getEndpointUri()), tables, forms);
+                RouteSource.of(resolved(context, input)).ifPresent(source -> sources.put(source.name(), source));
+                Broker.of(input).ifPresent(broker -> brokers.put(broker.name(), broker));
+                for (ToDefinition to : all(route, ToDefinition.class)) {
+                    String uri = resolved(context, to.getEndpointUri());
+                    RouteSource.ofTarget(uri).ifPresent(source -> sources.putIfAbsent(source.name(), source));
+                    Broker.of(to.getEndpointUri()).ifPresent(broker -> brokers.put(broker.name(), broker));
+                    needs(context, uri, tables, forms);
                 }
-                for (ExpressionNode node : ProcessorDefinitionHelper
-                        .filterTypeInOutputs(route.getOutputs(), ExpressionNode.class)) {
+                for (ExpressionNode node : all(route, ExpressionNode.class)) {
                     if (node.getExpression() != null && node.getExpression().getExpression() != null) {
                         tables.addAll(lookups(context, resolved(context, node.getExpression().getExpression())));
                     }
                 }
+                all(route, BeanDefinition.class).stream().map(BeanDefinition::getRef)
+                        .filter(ref -> ref != null && context.getRegistry().lookupByName(ref) instanceof KingdeeChanges)
+                        .forEach(asked::add);
             }
         }
-        return new RouteNeeds(routes, sources.values(), tables, forms);
+        return new RouteNeeds(routes, sources.values(), tables, forms, asked, brokers.values());
+    }
+
+    private static <T> Collection<T> all(RouteDefinition route, Class<T> type) {
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
     }
 
     private static void needs(CamelContext context, String uri, Set<String> tables, Map<String, String> forms) {

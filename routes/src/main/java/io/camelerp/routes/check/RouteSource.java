@@ -39,6 +39,12 @@ record RouteSource(String component, String api) {
         return matcher.matches() ? Optional.of(new RouteSource(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
+    /** To push something would create it: the account is tried by its shops. */
+    static Optional<RouteSource> ofTarget(String uri) {
+        return of(uri)
+                .map(target -> target.api.matches("\\w+_(push|ack)\\w*") ? new RouteSource(target.component, "shop") : target);
+    }
+
     String name() {
         return (component.startsWith("sst") ? "SST " : "WDT ") + (component.matches("wdt|sst") ? "" : component + " ")
                + (component.startsWith("sst") ? SST_QUERY : api);

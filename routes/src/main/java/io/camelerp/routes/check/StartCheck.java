@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 
 import io.camelerp.routes.check.CheckReport.Line;
 import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.kingdee.KingdeeChanges;
 import io.camelerp.routes.kingdee.KingdeeException;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.ErpDataSource;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * With {@code erp.check=true}: starts no route, but tries everything that the enabled routes need, says what works and
  * what to do about the rest, and ends the process with 0 or 1.
  *
- * It reads one page of each API and one row of each form, and writes nothing but the tables of the state database.
+ * It reads one page of each API and one row of each form, connects to brokers, and writes nothing but the tables of the
+ * state database.
  */
 public class StartCheck implements CamelContextAware, StartupListener {
 
@@ -105,6 +107,11 @@ public class StartCheck implements CamelContextAware, StartupListener {
             booked.peek(form, sourceIdField);
             return "logged in, read one row with the field " + sourceIdField;
         })));
+        needs.asked().forEach(bean -> {
+            KingdeeChanges changes = camelContext.getRegistry().lookupByNameAndType(bean, KingdeeChanges.class);
+            lines.add(line("Kingdee " + changes.getFormId() + " to read", changes::peek));
+        });
+        needs.brokers().forEach(broker -> lines.add(line(broker.name(), () -> broker.connect(camelContext))));
         return new CheckReport(lines);
     }
 

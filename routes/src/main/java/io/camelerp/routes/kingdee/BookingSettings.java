@@ -6,10 +6,11 @@
  */
 package io.camelerp.routes.kingdee;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+
+import io.camelerp.routes.file.DryRunFiles;
 
 /**
  * How bills are booked, for all sinks of an installation; a sink may have its own batch size, source id field, check of
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public class BookingSettings {
 
+    private final DryRunFiles dryRunFiles = new DryRunFiles();
     private int batchSize = 20;
     private String sourceIdField = "F_ora_Text_ckdh";
     private boolean verifyBaseData;
@@ -25,7 +27,6 @@ public class BookingSettings {
     private ClosedPeriod.Policy closedPeriod = ClosedPeriod.Policy.deadLetter;
     private List<String> closedPeriodTexts = List.of("已结账", "已关账", "关账");
     private boolean dryRun;
-    private Path dryRunDirectory = Path.of("dry-run");
 
     public int getBatchSize() {
         return batchSize;
@@ -107,12 +108,12 @@ public class BookingSettings {
         this.dryRun = dryRun;
     }
 
-    public Path getDryRunDirectory() {
-        return dryRunDirectory;
+    DryRunFiles dryRunFiles() {
+        return dryRunFiles;
     }
 
     /** The folder of those files; each form has a folder in it. */
     public void setDryRunDirectory(String dryRunDirectory) {
-        this.dryRunDirectory = Path.of(dryRunDirectory);
+        dryRunFiles.setDir(dryRunDirectory);
     }
 }

@@ -86,6 +86,15 @@ public class KingdeeChanges {
         }
     }
 
+    /** Reads one bill with the fields of the route, and says how that went. */
+    public String peek() {
+        List<String> fields = new ArrayList<>(List.of("FID", changeField));
+        fields.addAll(headFields);
+        fields.addAll(lineFields);
+        return "logged in, read " + account.client().query(formId, fields, condition, "FID ASC", 0, 1).size()
+               + " rows with the fields of the route";
+    }
+
     private record Window(LocalDateTime end, Map<String, ObjectNode> heads) {
     }
 
@@ -228,6 +237,10 @@ public class KingdeeChanges {
     /** The name of the progress. */
     public void setCheckpointKey(String checkpointKey) {
         this.checkpointKey = checkpointKey;
+    }
+
+    public String getFormId() {
+        return formId;
     }
 
     /** The form of the bills. */

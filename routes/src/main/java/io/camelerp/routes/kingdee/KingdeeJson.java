@@ -43,15 +43,6 @@ final class KingdeeJson {
         return write(MAPPER, node);
     }
 
-    /** The same over several lines, for people. */
-    static String pretty(JsonNode node) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** SHA-256 over the content, whatever order its fields are in. */
     static String hash(JsonNode node) {
         try {

@@ -139,13 +139,11 @@ public class KingdeeSink implements Processor {
             return outcomes;
         }
         if (settings.isDryRun()) {
-            DryRun dryRun = new DryRun(settings.getDryRunDirectory(), formId);
             bills.forEach(bill -> {
-                dryRun.write(bill);
+                settings.dryRunFiles().write(formId, bill.number(), bill.model());
                 outcomes.put(bill.number(), BillOutcome.saved(bill.number(), null).noted("dry run: written, not sent"));
             });
-            LOG.info("Dry run: {} bills of {} are in {}, none was sent", bills.size(), formId,
-                    settings.getDryRunDirectory().toAbsolutePath());
+            LOG.info("Dry run: {} bills of {} are in files (erp.dry-run.dir), none was sent", bills.size(), formId);
             return outcomes;
         }
         BillSaver saver = new BillSaver(
