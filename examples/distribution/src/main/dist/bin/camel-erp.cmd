@@ -5,4 +5,4 @@ cd /d "%~dp0.."
 if not defined ERP_CONFIG set ERP_CONFIG=config\camel-erp.properties
 set JAVA=java
 if defined JAVA_HOME set JAVA="%JAVA_HOME%\bin\java"
-%JAVA% -Dfile.encoding=UTF-8 %JAVA_OPTS% "-Derp.config=%ERP_CONFIG%" -cp "lib\*" io.camelerp.quickstart.Run
+%JAVA% -Dfile.encoding=UTF-8 %JAVA_OPTS% "-Derp.config=%ERP_CONFIG%" "-Derp.profile=%ERP_PROFILE%" -cp "lib\*" io.camelerp.quickstart.Run

@@ -77,13 +77,15 @@ class DistributionTest {
                     erp.kingdee.secret=sandbox-app-secret
                     erp.lookup.dir=config/lookup
                     erp.http.port=0
-                    erp.route.wdt-stockout-to-kingdee.enabled=true
                     erp.route.wdt-stockout-to-kingdee.start-from=P4D
                     """.formatted(sandbox.wdtUrl(), sandbox.kingdeeUrl()));
+            Files.writeString(home.resolve("config/camel-erp-here.properties"),
+                    "erp.route.wdt-stockout-to-kingdee.enabled=true");
             Path output = directory.resolve("output.txt");
             ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/camel-erp").toString())
                     .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("ERP_PROFILE", "here");
             Process process = builder.start();
             try {
                 await().atMost(Duration.ofMinutes(4))
@@ -110,6 +112,7 @@ class DistributionTest {
                 .contains("SuccessExitStatus=143");
         assertThat(home.resolve("container/Containerfile")).content().contains("bin/camel-erp");
         assertThat(home.resolve("config/lookup/shop.csv")).exists();
+        assertThat(home.resolve("config/camel-erp-prod.properties")).exists();
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
             assertThat(jars.map(jar -> jar.getFileName().toString()).toList()).noneMatch(jar -> jar.startsWith("sandbox"))
                     .anyMatch(jar -> jar.startsWith("quickstart"));

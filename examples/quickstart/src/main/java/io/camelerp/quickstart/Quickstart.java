@@ -78,7 +78,7 @@ public final class Quickstart implements AutoCloseable {
         ErpDataSource state = opened(new ErpDataSource());
         state.setUrl(settings.databaseUrl());
         reconciliation = new Reconciliation(sandbox, new DeadLetterStore(state));
-        Runner runner = opened(Runner.start(Settings.load(folder.settings())));
+        Runner runner = opened(Runner.start(Settings.load(folder.settings(), "")));
         progress = new Progress(out, runner, reconciliation, folder);
         // after the routes have stopped gracefully, whoever stopped them
         SpringApplication.getShutdownHandlers().add(this::close);

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import io.camelerp.routes.check.CheckReport;
 
 /**
- * Runs the routes that a settings file enables, until it is told to stop: {@code mvn -q -Prun -Derp.config=FILE}.
+ * Runs the routes that a settings file enables, until it is told to stop: {@code mvn -q -Prun -Derp.config=FILE}, and
+ * {@code -Derp.profile=NAME} for what is different in one place.
  */
 public final class Run {
 
     private static final String CONFIG = "erp.config";
+    private static final String PROFILE = "erp.profile";
     private static final String SECONDS = "run.seconds";
 
     private Run() {
@@ -57,13 +59,14 @@ public final class Run {
                                      + "=FILE; examples/quickstart/config/sample.properties is one to copy.");
         }
         Optional<Duration> time = Console.seconds(SECONDS);
-        Settings settings = Settings.load(Path.of(file));
+        Settings settings = Settings.load(Path.of(file), System.getProperty(PROFILE, ""));
         try (Runner runner = Runner.start(settings)) {
             if (settings.check()) {
                 check(runner, out);
                 return;
             }
-            out.println("Running " + String.join(", ", settings.enabledRoutes()) + " as " + file + " says. Ctrl-C stops.");
+            out.println("Running " + String.join(", ", settings.enabledRoutes()) + " as " + settings.source()
+                        + " says. Ctrl-C stops.");
             out.println(settings.consoleEnabled() ? "Console: " + runner.consoleUrl() : "Health:  " + runner.healthUrl());
             CountDownLatch forever = new CountDownLatch(1);
             if (time.isPresent()) {

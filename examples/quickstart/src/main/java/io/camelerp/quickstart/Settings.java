@@ -35,14 +35,27 @@ record Settings(String source, SortedMap<String, String> values) {
     }
 
     /**
-     * @throws StartException when the file cannot be read, or has a key that is not known
+     * @param  profile        names a second file, such as {@code my-prod.properties} beside {@code my.properties},
+     *                        whose values win; empty for none
+     * @throws StartException when a file cannot be read, or has a key that is not known
      */
-    static Settings load(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new StartException(
-                    "There is no settings file " + file.toAbsolutePath().normalize() + ". Name one with -Derp.config=FILE.");
+    static Settings load(Path file, String profile) {
+        Map<String, String> values = read(file, "Name one with -Derp.config=FILE.");
+        if (profile.isBlank()) {
+            return new Settings(file.toString(), new TreeMap<>(values));
         }
-        return new Settings(file.toString(), PropertiesFile.read(file));
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+        Path second = file.resolveSibling(name.substring(0, dot) + "-" + profile + name.substring(dot));
+        values.putAll(read(second, "The profile " + profile + " (-Derp.profile) needs it."));
+        return new Settings(file + " and " + second.getFileName(), new TreeMap<>(values));
+    }
+
+    private static Map<String, String> read(Path file, String advice) {
+        if (!Files.isRegularFile(file)) {
+            throw new StartException("There is no settings file " + file.toAbsolutePath().normalize() + ". " + advice);
+        }
+        return PropertiesFile.read(file);
     }
 
     /** The ids of the routes that are to run. */

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 
+import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,29 @@ class RunTest {
 
             assertThat(summary.lost()).isZero();
             assertThat(summary.duplicated()).isZero();
+        }
+    }
+
+    @Test
+    void shouldRunTheProfileSandboxOfTheSampleWithASecretFromAFile() throws Exception {
+        try (Scene scene = new Scene(folder, 20)) {
+            Path config = Files.createDirectories(folder.resolve("config"));
+            String sample = Files.readString(Path.of("config", "sample.properties"))
+                    .replaceAll("\\$\\{[A-Z_]+}", "unused-in-this-profile")
+                    .replace("examples/quickstart/config/lookup", Path.of("config/lookup").toAbsolutePath().toString());
+            Files.writeString(config.resolve("my.properties"), sample);
+            Path secrets = Files.createDirectories(folder.resolve("secrets"));
+            Files.writeString(secrets.resolve("wdt-secret"), WdtServer.SECRET + "\n");
+            Files.writeString(config.resolve("my-sandbox.properties"),
+                    Files.readString(Path.of("config", "sample-sandbox.properties"))
+                                                                       + "\nspring.config.import=configtree:" + secrets
+                                                                       + "/\ncamel.component.wdt.secret=${wdt-secret}\nerp.http.port=0\n");
+            String port = scene.sandbox().wdtUrl().replaceAll(".*:(\\d+)/.*", "$1");
+            try (RunnerProcess runner = RunnerProcess.start(Run.class, folder, "erp.config=" + config.resolve("my.properties"),
+                    "erp.profile=sandbox", "sandbox.port=" + port)) {
+                runner.awaitOutput("my-sandbox.properties");
+                await().atMost(Duration.ofSeconds(60)).until(() -> scene.sandbox().report().booked() > 10);
+            }
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +61,20 @@ class SampleTest {
         }
         Path file = Files.write(folder.resolve("all.properties"), settings, StandardCharsets.UTF_8);
 
-        assertThat(Settings.load(file).values()).hasSameSizeAs(settings);
+        assertThat(Settings.load(file, "").values()).hasSameSizeAs(settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sandbox", "prod" })
+    void shouldShowAProfileThatTheRunnerTakes(String profile) throws IOException {
+        Path file = folder.resolve("my.properties");
+        Files.copy(SAMPLE, file);
+        Path second = SAMPLE.resolveSibling("sample-" + profile + ".properties");
+        String text = Files.readString(second).replaceAll("\\$\\{[A-Z_]+}", "a-secret-of-16-characters");
+        Files.writeString(file, Files.readString(file).replaceAll("\\$\\{[A-Z_]+}", "a-secret-of-16-characters"));
+        Files.writeString(folder.resolve("my-" + profile + ".properties"), text);
+
+        assertThat(Settings.load(file, profile).values()).isNotEmpty();
     }
 
     @Test

@@ -35,22 +35,37 @@ class SettingsTest {
         Path marked
                 = Files.writeString(folder.resolve("marked.properties"), "\uFEFFerp.kingdee.user=张三", StandardCharsets.UTF_8);
 
-        assertThat(Settings.load(plain).values()).containsEntry("erp.kingdee.user", "张三");
-        assertThat(Settings.load(marked).values()).containsEntry("erp.kingdee.user", "张三");
+        assertThat(Settings.load(plain, "").values()).containsEntry("erp.kingdee.user", "张三");
+        assertThat(Settings.load(marked, "").values()).containsEntry("erp.kingdee.user", "张三");
+    }
+
+    @Test
+    void shouldLetTheProfileWin() throws IOException {
+        Path file = write("erp.kingdee.user=a\nerp.kingdee.url=http://test", StandardCharsets.UTF_8);
+        String name = file.getFileName().toString().replace(".properties", "-prod.properties");
+        Files.writeString(file.resolveSibling(name), "erp.kingdee.url=https://books\nerp.kingdee.lcid=1033");
+
+        Settings settings = Settings.load(file, "prod");
+
+        assertThat(settings.values()).containsEntry("erp.kingdee.user", "a").containsEntry("erp.kingdee.url", "https://books")
+                .containsEntry("erp.kingdee.lcid", "1033");
+        assertThat(settings.source()).contains(file.toString(), name);
+        assertThatThrownBy(() -> Settings.load(file, "sandbox")).isInstanceOf(StartException.class)
+                .hasMessageContaining("-sandbox.properties").hasMessageContaining("-Derp.profile");
     }
 
     @Test
     void shouldDropBlanksBehindAValue() throws IOException {
         Path file = write("camel.component.wdt.secret=abc  \t", StandardCharsets.UTF_8);
 
-        Settings settings = Settings.load(file);
+        Settings settings = Settings.load(file, "");
 
         assertThat(settings.values()).containsEntry("camel.component.wdt.secret", "abc");
     }
 
     @Test
     void shouldSayThatTheFileIsMissing() {
-        assertThatThrownBy(() -> Settings.load(folder.resolve("none.properties"))).isInstanceOf(StartException.class)
+        assertThatThrownBy(() -> Settings.load(folder.resolve("none.properties"), "")).isInstanceOf(StartException.class)
                 .hasMessageContaining("none.properties").hasMessageContaining("-Derp.config=FILE");
     }
 
@@ -58,7 +73,7 @@ class SettingsTest {
     void shouldSayThatTheFileIsNotUtf8() throws IOException {
         Path file = write("erp.kingdee.user=张三", Charset.forName("GBK"));
 
-        assertThatThrownBy(() -> Settings.load(file)).isInstanceOf(StartException.class).hasMessageContaining("not UTF-8");
+        assertThatThrownBy(() -> Settings.load(file, "")).isInstanceOf(StartException.class).hasMessageContaining("not UTF-8");
     }
 
     @Test
