@@ -6,6 +6,7 @@
  */
 package io.camelerp.jbang;
 
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 
 import jakarta.jms.Connection;
@@ -27,6 +29,7 @@ import jakarta.jms.TextMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.wdt.PoolRow;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -161,6 +164,52 @@ class ExamplesTest {
         assertThat(result.path("failed").asInt()).isEqualTo(1);
         assertThat(sandbox.wdt().pushed("trade_push")).extracting(order -> order.path("tid").asText()).contains("M1", "M2");
         assertThat(example.files("lines")).anyMatch(name -> name.startsWith("stockouts"));
+    }
+
+    /** Every enabled route starts; the forms of Kingdee, the queue, the topic and the files show that they work. */
+    @Test
+    void shouldRunEveryReadyMadeRouteBySettingsAlone() throws Exception {
+        Example example = Example.copy("all-routes", work);
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(example.folder().resolve("application.properties"))) {
+            settings.load(reader);
+        }
+        List<String> routes = settings.stringPropertyNames().stream().filter(name -> name.matches("erp\\.route\\..*\\.enabled"))
+                .map(name -> name.substring("erp.route.".length(), name.length() - ".enabled".length())).toList();
+        LocalDateTime now = LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
+        String queue = "tcp://127.0.0.1:" + Ports.free();
+        EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+        broker.setConfiguration(new ConfigurationImpl().setPersistenceEnabled(false).setSecurityEnabled(false)
+                .addAcceptorConfiguration("tcp", queue));
+        broker.start();
+
+        try (Sandbox all = Sandbox.builder().start();
+             Kafka kafka = Kafka.start(Files.createDirectory(work.resolve("kafka-of-all")))) {
+            all.seedAll(STOCKOUTS, 3, now.minusDays(2), now.minusHours(1));
+            // sales are asked for by store, and SST names the stores that something was shipped to
+            all.sst().put(SstDocument.TRANSFERRING, JSON.createObjectNode().put("buid", 1).put("billno", "ZFH1")
+                    .put("rdate", now.toLocalDate().minusDays(1).toString()).put("shopid", 2));
+            try (Command run = example.run(home, "camel.component.wdt.base-uri=" + all.wdtUrl(),
+                    "camel.component.sst.base-uri=" + all.sstUrl(), "erp.kingdee.url=" + all.kingdeeUrl(),
+                    "erp.jms.url=" + queue, "erp.kafka.brokers=" + kafka.brokers(), "camel.server.port=" + Ports.free())) {
+                run.awaitOutput("Order M3 is a dead letter");
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(List.of("SAL_OUTSTOCK", "SAL_RETURNSTOCK",
+                        "PUR_PurchaseOrder", "STK_InStock", "PUR_MRB", "STK_TransferDirect", "STK_MISCELLANEOUS",
+                        "STK_MisDelivery")).allSatisfy(form -> assertThat(all.kingdee().bills(form)).as(form).isNotEmpty()));
+                await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(example.files("lines"))
+                        .anyMatch(name -> name.startsWith("trades")));
+                assertThat(routes).hasSizeGreaterThan(25).allSatisfy(
+                        route -> assertThat(run.output()).containsPattern("Started " + route + "[ -]"));
+                assertThat(kafka.keys("wdt-records", 10)).hasSizeGreaterThanOrEqualTo(10);
+                example.assertExpectedOutput(run);
+            }
+            assertThat(all.report().duplicated()).isZero();
+            assertThat(all.ledger().counts()).containsKeys("wdt:shop", "wdt:goods_query", "wdt:logistics_sync_query",
+                    "wdt:api_goods_stock_change_query", "wdt:trade_push", "sst:QuerySaleOrderInfo", "sst:DownloadRECBill",
+                    "sst:DownloadREQBill", "sst:DownloadStoreDeclareGoodsByBatch");
+        } finally {
+            broker.stop();
+        }
     }
 
     @Test
