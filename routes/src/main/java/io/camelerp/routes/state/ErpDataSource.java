@@ -8,6 +8,7 @@ package io.camelerp.routes.state;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,12 +46,28 @@ public class ErpDataSource extends HikariDataSource {
     }
 
     /**
-     * The JDBC URL. H2 gets the settings that keep what it has acknowledged.
+     * The JDBC URL. H2 gets the settings that keep what it has acknowledged; PostgreSQL time-outs of 10 s to connect
+     * and 120 s for an answer.
      */
     public final void setUrl(String url) {
         if (!dryRun) {
             setJdbcUrl(H2Url.durable(url));
+            getDataSourceProperties().clear();
+            if (url.startsWith("jdbc:postgresql:")) {
+                setDataSourceProperties(postgresProperties());
+            }
         }
+    }
+
+    /**
+     * By itself the driver waits for ever where a network drops packets and tells nobody; what the URL says wins.
+     */
+    private static Properties postgresProperties() {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("socketTimeout", "120");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
     }
 
     /**
@@ -59,6 +76,7 @@ public class ErpDataSource extends HikariDataSource {
      */
     public void setDryRun(boolean dryRun) {
         if (dryRun) {
+            getDataSourceProperties().clear();
             setJdbcUrl(H2Url.durable("jdbc:h2:mem:dry-run-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
             setUsername(null);
             setPassword(null);

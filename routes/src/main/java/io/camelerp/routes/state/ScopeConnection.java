@@ -82,6 +82,7 @@ final class ScopeConnection implements AutoCloseable {
     private void hold(String scope) throws SQLException {
         if (connection == null) {
             connection = dataSource.getConnection();
+            watchTheNetwork();
             for (String other : held) {
                 lock(other);
             }
@@ -92,8 +93,22 @@ final class ScopeConnection implements AutoCloseable {
         }
     }
 
+    /** A server that is not told of a dead network holds our locks for two hours, and nobody gets the scopes. */
+    private void watchTheNetwork() throws SQLException {
+        if (isPostgres(connection)) {
+            Sql sql = new Sql(connection);
+            sql.update("SET tcp_keepalives_idle = 30");
+            sql.update("SET tcp_keepalives_interval = 10");
+            sql.update("SET tcp_keepalives_count = 3");
+        }
+    }
+
+    private static boolean isPostgres(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+    }
+
     private void lock(String scope) throws SQLException {
-        if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+        if (!isPostgres(connection)) {
             return;
         }
         boolean ours = new Sql(connection).find(
@@ -120,7 +135,7 @@ final class ScopeConnection implements AutoCloseable {
                 closing.rollback();
                 closing.setAutoCommit(true);
             }
-            if (closing.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            if (isPostgres(closing)) {
                 // the pool would hand the connection on with all that it holds
                 new Sql(closing).find("SELECT pg_advisory_unlock_all()", row -> 1);
             }
