@@ -19,5 +19,7 @@ enum Event {
     /** the clock of the runner jumps */
     CLOCK_JUMP,
     /** all sessions of Kingdee end, and another login throws ours out */
-    KICK_OUT
+    KICK_OUT,
+    /** the PostgreSQL of the runner is cut off for a while, or falls silent and is cut off then */
+    DATABASE_AWAY
 }

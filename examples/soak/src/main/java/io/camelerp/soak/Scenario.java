@@ -44,11 +44,12 @@ import io.camelerp.sandbox.Fault;
  * @param prefetch    how many windows are read ahead
  * @param parallel    how many windows are asked for at once
  * @param rest        whether SST's resumed batch holds the rest only
+ * @param postgres    whether the database is a PostgreSQL that may be away
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
         boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
-        String auth, boolean store, boolean rest, int prefetch, int parallel) {
+        String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -96,7 +97,13 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         Door door = target != Target.FILE || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
+        // of its own, so that what older seeds draw besides stays as it was
+        Random more = random(~seed);
+        boolean postgres = more.nextInt(3) == 0;
         List<Event> events = events(random, kingdee);
+        if (postgres && more.nextInt(3) > 0) {
+            events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
+        }
         // two pollers and a kill of the one say little, and the file shared by both is the scenario
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
         double faulty = random.nextInt(5) == 0 ? 0 : 0.03 + random.nextDouble() * 0.3;
@@ -110,7 +117,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
                 Duration.ofMillis(random.nextInt(25)), events,
                 List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
-                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3));
+                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres);
     }
 
     /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
@@ -126,7 +133,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : 0.1, faults, Duration.ofMillis(5),
-                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1);
+                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false);
     }
 
     static Random random(long seed) {
@@ -138,7 +145,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (random.nextInt(5) < 2) {
             events.addAll(Collections.nCopies(1 + random.nextInt(2), Event.KILL));
         }
-        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL));
+        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL, Event.DATABASE_AWAY));
         for (Event other : others) {
             if (random.nextInt(4) == 0 && (kingdee || other != Event.KICK_OUT)) {
                 events.add(other);

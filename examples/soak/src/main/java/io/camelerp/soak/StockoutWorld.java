@@ -55,6 +55,7 @@ final class StockoutWorld implements World {
     private final Sandbox sandbox;
     private final SharedClock clock;
     private final Path folder;
+    private final Database database;
     private final Random random;
     private final List<ObjectNode> toCome = new ArrayList<>();
     private final Map<String, Integer> versions = new LinkedHashMap<>();
@@ -64,12 +65,13 @@ final class StockoutWorld implements World {
     private final Set<String> twice = new TreeSet<>();
     private LocalDateTime end = LocalDateTime.MAX;
 
-    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Path folder) {
+    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Path folder, Database database) {
         this.scenario = scenario;
         this.plain = plain;
         this.sandbox = sandbox;
         this.clock = clock;
         this.folder = folder;
+        this.database = database;
         this.random = Scenario.random(~scenario.seed());
     }
 
@@ -202,9 +204,9 @@ final class StockoutWorld implements World {
     private Verdict books() {
         Report report = sandbox.report();
         lost.addAll(report.missing());
-        try (ErpDataSource database = new ErpDataSource()) {
-            database.setUrl(Trial.databaseUrl(folder));
-            new DeadLetterStore(database).list(KingdeeRoutes.ROUTE, DeadLetter.Status.OPEN, ALL)
+        try (ErpDataSource state = new ErpDataSource()) {
+            state.setUrl(database.direct());
+            new DeadLetterStore(state).list(KingdeeRoutes.ROUTE, DeadLetter.Status.OPEN, ALL)
                     .forEach(dead -> lost.remove(dead.letter().key()));
         }
         twice.addAll(report.duplicates());

@@ -52,6 +52,7 @@ final class Trial {
     private Sandbox sandbox;
     private SharedClock clock;
     private World world;
+    private Database database;
     private RunnerProcess runner;
     private String details = "";
     private volatile boolean trouble = true;
@@ -64,10 +65,6 @@ final class Trial {
         this.random = Scenario.random(scenario.seed() ^ 0x5DEECE66DL);
     }
 
-    static String databaseUrl(Path folder) {
-        return "jdbc:h2:file:" + folder.resolve("database/erp");
-    }
-
     /** Which records are lost or twice there, or why it is stuck. */
     String details() {
         return details;
@@ -77,6 +74,7 @@ final class Trial {
         createFolder();
         clock = SharedClock.create(folder.resolve("clock"), Instant.now().minus(Duration.ofHours(6)));
         sandbox = Sandbox.builder().clock(clock).start();
+        database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
         world = createWorld();
         Thread ticker = new Thread(this::tick, "world");
         ticker.setDaemon(true);
@@ -108,6 +106,7 @@ final class Trial {
             world.close();
         }
         Verdict books = world.verdict();
+        database.close();
         details += world.details();
         sandbox.close();
         return books.plus(new Verdict(
@@ -124,7 +123,7 @@ final class Trial {
 
     private World createWorld() {
         return switch (scenario.target()) {
-            case KINGDEE, FILE -> new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, folder);
+            case KINGDEE, FILE -> new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
@@ -156,7 +155,7 @@ final class Trial {
                 .with("pageSize", scenario.pageSize()).with("state", folder.resolve("state")).with("jdbc", scenario.jdbc())
                 .with("twins", scenario.twins()).with("style", scenario.style()).with("wholeWindow", scenario.wholeWindow())
                 .with("window", scenario.window() == null ? "" : scenario.window().toMillis()).with("auth", scenario.auth())
-                .with("database", databaseUrl(folder)).with("prefetch", scenario.prefetch())
+                .with("database", database.url()).with("prefetch", scenario.prefetch())
                 .with("parallel", scenario.parallel())
                 .with("plain", plan.isPlain()).with("flaw", plan.flaw()).with("batchSize", 1 + scenario.pageSize() / 4);
         world.begin(settings);
@@ -258,6 +257,15 @@ final class Trial {
                 Disk.unlimit(runner.pid());
             }
             case CLOCK_JUMP -> clock.skew(Duration.ofSeconds(random.nextInt(2 * (int) MOST_SKEW.toSeconds())).minus(MOST_SKEW));
+            case DATABASE_AWAY -> {
+                if (random.nextBoolean()) {
+                    database.stall();
+                    pause(500 + random.nextInt(1500));
+                }
+                database.cut();
+                pause(100 + random.nextInt(1500));
+                database.mend();
+            }
             case KICK_OUT -> {
                 sandbox.kingdee().expireSessions();
                 sandbox.kingdee().singleSession(true);

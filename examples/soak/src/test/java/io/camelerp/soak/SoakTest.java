@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
@@ -45,6 +46,17 @@ class SoakTest {
         assertThat(verdict.kills()).isPositive();
         assertThat(verdict.faults()).isNotEmpty();
         assertThat(verdict.records()).isGreaterThan(100);
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheDatabaseIsAway() throws Exception {
+        long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000).filter(
+                one -> Scenario.draw(one, Target.KINGDEE).events().contains(Event.DATABASE_AWAY)).findFirst().orElseThrow();
+
+        Verdict verdict = Soak.run(out, folder, seed, 1, new Plan(Target.KINGDEE, Flaw.NONE, false));
+
+        assertThat(verdict.isGood()).as(this::text).isTrue();
+        assertThat(verdict.events()).containsKey(Event.DATABASE_AWAY);
     }
 
     @ParameterizedTest

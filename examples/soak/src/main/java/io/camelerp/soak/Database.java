@@ -1,0 +1,99 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.camelerp.sandbox.Wire;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * Where a runner keeps its state: an H2 in its folder, or a PostgreSQL behind a wire that can be cut.
+ */
+final class Database implements AutoCloseable {
+
+    private static EmbeddedPostgres server;
+
+    private final String url;
+    private final String direct;
+    private final Wire wire;
+
+    private Database(String url, String direct, Wire wire) {
+        this.url = url;
+        this.direct = direct;
+        this.wire = wire;
+    }
+
+    static Database h2(Path folder) {
+        String url = "jdbc:h2:file:" + folder.resolve("database/erp");
+        return new Database(url, url, null);
+    }
+
+    /** A new one in a server that all runs of this JVM share. */
+    static Database postgres(long seed) {
+        String name = "run" + Long.toUnsignedString(seed);
+        EmbeddedPostgres postgres = server();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The PostgreSQL of the runs takes no database", e);
+        }
+        Wire wire = Wire.to(postgres.getPort());
+        String direct = postgres.getJdbcUrl("postgres", name);
+        String url = direct.replace(":" + postgres.getPort() + "/", ":" + wire.port() + "/");
+        return new Database(url + (url.contains("?") ? "&" : "?") + "socketTimeout=1&connectTimeout=1", direct, wire);
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return server;
+    }
+
+    /** As the runner reaches it. */
+    String url() {
+        return url;
+    }
+
+    /** As whoever checks the runner reaches it. */
+    String direct() {
+        return direct;
+    }
+
+    void cut() {
+        wire.cut();
+    }
+
+    void stall() {
+        wire.stall();
+    }
+
+    void mend() {
+        if (wire != null) {
+            wire.mend();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (wire != null) {
+            wire.close();
+        }
+    }
+}
