@@ -6,10 +6,6 @@
  */
 package io.camelerp.springboot;
 
-import io.camelerp.routes.state.DeadLetter.Status;
-import io.camelerp.routes.state.DeadLetterStore;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.management.mbean.ManagedRuntimeEndpointRegistry;
 import org.apache.camel.spi.RuntimeEndpointRegistry;
@@ -22,18 +18,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class Monitoring {
-
-    /** How many dead letters are open; the alert rules and the dashboard read it. */
-    @Bean
-    MeterBinder deadLetters(CamelContext camelContext) {
-        return registry -> Gauge.builder("camelerp.dead.letters", camelContext, Monitoring::openDeadLetters)
-                .description("Dead letters that are open").register(registry);
-    }
-
-    private static double openDeadLetters(CamelContext camelContext) {
-        DeadLetterStore store = camelContext.getRegistry().lookupByNameAndType(DeadLetterStore.BEAN, DeadLetterStore.class);
-        return store == null ? Double.NaN : store.count(Status.OPEN);
-    }
 
     /** Camel counts what goes in and out of every endpoint, but does not show it where Hawtio looks for it. */
     @Bean

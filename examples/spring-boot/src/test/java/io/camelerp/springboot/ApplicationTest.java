@@ -94,7 +94,8 @@ class ApplicationTest {
                 .containsPattern("camelerp_failures_in_a_row" + labels + " 0.0")
                 .contains("camelerp_vendor_errors_total{account=\"sandbox\",category=\"AUTH\",vendor=\"wdt\"} 0.0");
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(metrics())
-                .contains("camelerp_dead_letters " + (double) sandbox.report().missing().size()));
+                .contains("camelerp_dead_letters " + (double) sandbox.report().missing().size())
+                .contains("camelerp_differences 0.0"));
     }
 
     @Test

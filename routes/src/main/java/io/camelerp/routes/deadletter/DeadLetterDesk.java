@@ -47,6 +47,12 @@ public class DeadLetterDesk extends ManagedBean {
         super("DeadLetters");
     }
 
+    @Override
+    public void start() throws Exception {
+        super.start();
+        meter("camelerp.dead.letters", "Dead letters that are open", this::getOpen);
+    }
+
     @ManagedAttribute(description = "How many dead letters are open")
     public int getOpen() {
         return deadLetters.count(Status.OPEN);

@@ -6,14 +6,18 @@
  */
 package io.camelerp.routes.manage;
 
+import java.util.function.IntSupplier;
+
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
+import io.camelerp.common.meter.Meters;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ManagementAgent;
+import org.apache.camel.util.IOHelper;
 
 /**
  * A bean that operators see in JMX, and so in Hawtio, below Camel's own: {@code type=erp,name=…}.
@@ -25,9 +29,21 @@ public abstract class ManagedBean implements CamelContextAware {
     private final String name;
     private CamelContext camelContext;
     private volatile boolean stopped;
+    private LastKnown figure;
+    private Meters<?> meters;
 
     protected ManagedBean(String name) {
         this.name = name;
+    }
+
+    /** Shows a figure out of the database to Micrometer, where that is there. */
+    protected void meter(String meter, String description, IntSupplier value) throws Exception {
+        camelContext.addStartupListener((context, alreadyStarted) -> {
+            if (!stopped) {
+                figure = new LastKnown(camelContext, "erp" + name, value);
+                meters = Meters.of(camelContext, figure).gauge(meter, description, LastKnown::get);
+            }
+        });
     }
 
     /** Shows the bean as soon as the context has a name and starts. */
@@ -49,6 +65,10 @@ public abstract class ManagedBean implements CamelContextAware {
 
     public void stop() {
         stopped = true;
+        IOHelper.close(meters);
+        if (figure != null) {
+            figure.close();
+        }
         ManagementAgent agent = agent();
         if (agent != null && camelContext.getManagementName() != null) {
             try {

@@ -66,6 +66,12 @@ public class ReconcileDesk extends ManagedBean {
         super("Reconciliation");
     }
 
+    @Override
+    public void start() throws Exception {
+        super.start();
+        meter("camelerp.differences", "Differences between vendors and Kingdee that are not fed in", this::getDifferences);
+    }
+
     @ManagedAttribute(description = "How many differences are known and not fed in, over all routes and days: 0 is good")
     public int getDifferences() {
         return store().count();
