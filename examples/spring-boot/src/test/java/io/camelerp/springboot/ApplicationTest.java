@@ -7,6 +7,7 @@
 package io.camelerp.springboot;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,16 +17,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +57,8 @@ class ApplicationTest {
     private static final int STOCKOUTS = 30;
     private static final String USER = "operator";
     private static final String PASSWORD = "a-password";
+    private static final String DATABASE_PASSWORD = "a-database-password";
+    private static final String TOKEN = "a-token-nobody-guesses";
     private static final Pattern METRIC = Pattern.compile("camelerp_[a-z_]+");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -63,6 +76,8 @@ class ApplicationTest {
                 "--console.user=" + USER,
                 "--console.password=" + PASSWORD, "--camel.component.wdt.base-uri=" + sandbox.wdtUrl(),
                 "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot",
+                "--erp.datasource.username=erp", "--erp.datasource.password=" + DATABASE_PASSWORD, "--erp.http.token=" + TOKEN,
+                "--erp.kingdee.password=" + KingdeeServer.PASSWORD,
                 "--erp.route.wdt-stockout-to-kingdee.lookback-enabled=false");
         address = "http://127.0.0.1:"
                   + ((ServletWebServerApplicationContext) application).getWebServer().getPort() + "/actuator/";
@@ -138,6 +153,41 @@ class ApplicationTest {
 
         assertThatThrownBy(() -> open.run("--server.address=0.0.0.0", "--server.port=0", "--camel.main.auto-startup=false"))
                 .hasStackTraceContaining("Without a login the console must not be seen from other machines");
+    }
+
+    /** Every attribute that an operator may read, and every dump of the routes. */
+    @Test
+    void shouldShowNoSecretInAnyMBeanOrDump() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        StringBuilder seen = new StringBuilder();
+        for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                seen.append(name).append(' ').append(attribute.getName()).append('=')
+                        .append(said(() -> server.getAttribute(name, attribute.getName()))).append('\n');
+            }
+            for (MBeanOperationInfo operation : server.getMBeanInfo(name).getOperations()) {
+                int parameters = operation.getSignature().length;
+                if (operation.getName().startsWith("dump")
+                        && Stream.of(operation.getSignature()).allMatch(parameter -> parameter.getType().equals("boolean"))) {
+                    Object[] yes = Collections.nCopies(parameters, true).toArray();
+                    String[] types = Collections.nCopies(parameters, "boolean").toArray(String[]::new);
+                    seen.append(said(() -> server.invoke(name, operation.getName(), yes, types))).append('\n');
+                }
+            }
+        }
+
+        assertThat(seen.toString()).contains("wdt-stockout-to-kingdee", "Checkpoint=", "kamelet:kingdee-sink")
+                .doesNotContain(WdtServer.SECRET, KingdeeServer.APP_SECRET, KingdeeServer.PASSWORD, DATABASE_PASSWORD, TOKEN);
+    }
+
+    private static String said(Callable<Object> question) {
+        try {
+            Object answer = question.call();
+            return answer instanceof Object[] many ? Arrays.deepToString(many) : String.valueOf(answer);
+        } catch (Exception e) {
+            // not every operation has all that it needs here; what it says shows no secret either
+            return e + " " + e.getCause();
+        }
     }
 
     /** Skipped, and said so, where there is no Chromium or no npm; .ci/run brings both. */
