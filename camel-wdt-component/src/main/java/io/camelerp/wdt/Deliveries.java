@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.consumer.AckMode;
@@ -57,7 +59,9 @@ final class Deliveries {
 
     /** The exchanges of a batch; when there is none to deliver, the batch ends at once. */
     Queue<Object> of(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
-        Map<Boolean, List<Item>> split = batch.items().stream().collect(Collectors.partitioningBy(this::isSeen));
+        Set<String> seen = seenOf(batch.items());
+        Map<Boolean, List<Item>> split
+                = batch.items().stream().collect(Collectors.partitioningBy(item -> seen.contains(key(item))));
         return of(split.get(false), split.get(true), false, batch, exchanges, whenEnded);
     }
 
@@ -85,8 +89,14 @@ final class Deliveries {
         return queue;
     }
 
-    private boolean isSeen(Item item) {
-        return idempotentRepository != null && idempotentRepository.contains(key(item));
+    private Set<String> seenOf(List<Item> items) {
+        if (idempotentRepository == null) {
+            return Set.of();
+        }
+        List<String> keys = items.stream().map(this::key).toList();
+        return idempotentRepository instanceof BatchIdempotentRepository batched
+                ? batched.containedOf(keys)
+                : keys.stream().filter(idempotentRepository::contains).collect(Collectors.toSet());
     }
 
     private String key(Item item) {
@@ -157,7 +167,9 @@ final class Deliveries {
     /** Keeps what was delivered; when that fails, the delivery has failed, because it would be repeated unseen. */
     private boolean remember(Exchange exchange, List<Item> items) {
         try {
-            if (idempotentRepository != null) {
+            if (idempotentRepository instanceof BatchIdempotentRepository batched) {
+                batched.addAll(items.stream().map(this::key).toList());
+            } else if (idempotentRepository != null) {
                 items.forEach(item -> idempotentRepository.add(key(item)));
             }
             return true;

@@ -7,10 +7,17 @@
 package io.camelerp.wdt;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
+import io.camelerp.common.store.BatchIdempotentRepository;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,65 @@ class WdtLookbackTest extends ConsumerTestSupport {
         awaitIdle("twin");
         assertThat(parentSawIt).isFalse();
         assertThat(delivered).hasSize(3);
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldAskAndTellABatchRepositoryOnceAWindow() throws Exception {
+        List<Collection<String>> asked = new CopyOnWriteArrayList<>();
+        List<Collection<String>> told = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("windows", new WholeWindows(asked, told));
+        putStockout(1, now.minusMinutes(30));
+        putStockout(2, now.minusMinutes(20));
+        start("parent", parent().replace("#seen", "#windows") + "&delivery=window", this::note);
+        await().atMost(PATIENCE).until(() -> told.stream().mapToInt(Collection::size).sum() == 2);
+        context.getRouteController().stopRoute("parent");
+        asked.clear();
+        told.clear();
+        putStockout(3, now.minusMinutes(25));
+
+        start("twin", twin("&delivery=window&windowSize=PT2H").replace("#seen", "#windows"), this::note);
+        await().atMost(PATIENCE).until(() -> !told.isEmpty());
+        context.getRouteController().stopRoute("twin");
+
+        assertThat(asked.get(0)).hasSize(3);
+        assertThat(told).singleElement().asInstanceOf(InstanceOfAssertFactories.collection(String.class)).singleElement()
+                .asString().contains("3");
+    }
+
+    /** Takes no single keys. */
+    private static final class WholeWindows extends MemoryIdempotentRepository implements BatchIdempotentRepository {
+
+        private final List<Collection<String>> asked;
+        private final List<Collection<String>> told;
+
+        private WholeWindows(List<Collection<String>> asked, List<Collection<String>> told) {
+            this.asked = asked;
+            this.told = told;
+            setCacheSize(100);
+        }
+
+        @Override
+        public void addAll(Collection<String> keys) {
+            told.add(keys);
+            keys.forEach(super::add);
+        }
+
+        @Override
+        public Set<String> containedOf(Collection<String> keys) {
+            asked.add(keys);
+            return keys.stream().filter(super::contains).collect(Collectors.toSet());
+        }
+
+        @Override
+        public boolean add(String key) {
+            throw new UnsupportedOperationException("One key at a time");
+        }
+
+        @Override
+        public boolean contains(String key) {
+            throw new UnsupportedOperationException("One key at a time");
+        }
     }
 
     @Test

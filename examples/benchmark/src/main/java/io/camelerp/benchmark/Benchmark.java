@@ -27,6 +27,7 @@ public final class Benchmark {
         cases.put("backfill", new BackfillCase());
         cases.put("push", new PushCase());
         cases.put("mapping", new MappingCase());
+        cases.put("kingdee", new KingdeeCase());
         cases.put("forty", new FortyCase());
         return cases;
     }

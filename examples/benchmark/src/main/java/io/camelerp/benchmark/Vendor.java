@@ -26,6 +26,8 @@ final class Vendor implements AutoCloseable {
     /** Where all seeded rows begin, local time of Asia/Shanghai. */
     static final LocalDateTime BEGIN = LocalDateTime.of(2026, 1, 1, 0, 0);
     static final String STOCKOUT = "stockout_order_query_trade";
+    /** What stock-outs become in Kingdee. */
+    static final String FORM = "SAL_OUTSTOCK";
 
     private final UnaryOperator<String> sandbox;
     private final Runnable end;

@@ -62,10 +62,16 @@ final class VendorProcess {
             case "uneven" -> uneven(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "shop" -> sandbox.wdt().shop(words[1]);
             case "latency" -> sandbox.wdt().latency(Duration.ofMillis(Long.parseLong(words[1])));
+            case "kingdee-latency" -> sandbox.kingdee().latency(Duration.ofMillis(Long.parseLong(words[1])));
             case "quota" -> quota(Integer.parseInt(words[1]), words[2], Duration.ofMillis(Long.parseLong(words[3])));
             case "url" -> {
                 return sandbox.wdtUrl().substring(0, sandbox.wdtUrl().lastIndexOf('/'));
             }
+            case "bills" -> {
+                return Integer.toString(sandbox.kingdee().count(Vendor.FORM));
+            }
+            case "forget" -> sandbox.kingdee().bills(Vendor.FORM)
+                    .forEach(bill -> sandbox.kingdee().remove(Vendor.FORM, bill.number()));
             case "calls" -> {
                 return Integer.toString(sandbox.ledger().counts().getOrDefault(words[1], 0));
             }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
 
 /**
@@ -31,6 +31,8 @@ import io.camelerp.routes.state.StateException;
  * So a bill whose result is unknown, after a crash too, is looked up before it is sent again.
  */
 final class BillLedger {
+
+    static final List<String> KEY_COLUMNS = List.of("kingdee_account", "form_id", "bill_no");
 
     private static final String KEY = " WHERE kingdee_account = ? AND form_id = ? AND bill_no = ?";
 
@@ -100,19 +102,12 @@ final class BillLedger {
 
     Map<String, Entry> find(Collection<String> numbers) {
         Map<String, Entry> found = new HashMap<>();
+        KeyCondition keys = keys(numbers);
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
                      "SELECT bill_no, source_account, source_id, content_hash, state, attempts, attempted_at, kingdee_id,"
-                                                                    + " kingdee_no FROM erp_bill WHERE kingdee_account = ?"
-                                                                    + " AND form_id = ? AND bill_no IN ("
-                                                                    + placeholders(numbers)
-                                                                    + ")")) {
-            select.setString(1, account);
-            select.setString(2, formId);
-            int next = 3;
-            for (String number : numbers) {
-                select.setString(next++, number);
-            }
+                                                                    + " kingdee_no FROM erp_bill WHERE " + keys.sql())) {
+            keys.set(select, 1);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     Entry entry = new Entry(
@@ -231,17 +226,12 @@ final class BillLedger {
         if (numbers.isEmpty()) {
             return;
         }
+        KeyCondition keys = keys(numbers);
         try (Connection connection = dataSource.getConnection();
              PreparedStatement update = connection.prepareStatement(
-                     "UPDATE erp_bill SET attempted_at = ? WHERE kingdee_account = ? AND form_id = ? AND state = 'INTENT'"
-                                                                    + " AND bill_no IN (" + placeholders(numbers) + ")")) {
+                     "UPDATE erp_bill SET attempted_at = ? WHERE state = 'INTENT' AND " + keys.sql())) {
             update.setObject(1, now());
-            update.setString(2, account);
-            update.setString(3, formId);
-            int next = 4;
-            for (String number : numbers) {
-                update.setString(next++, number);
-            }
+            keys.set(update, 2);
             update.executeUpdate();
         } catch (SQLException e) {
             throw new StateException("Writing unknown results to the ledger", e);
@@ -267,8 +257,8 @@ final class BillLedger {
         }
     }
 
-    private static String placeholders(Collection<String> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    private KeyCondition keys(Collection<String> numbers) {
+        return new KeyCondition(KEY_COLUMNS, List.of(account, formId), numbers);
     }
 
     private void key(PreparedStatement statement, int index, String number) throws SQLException {

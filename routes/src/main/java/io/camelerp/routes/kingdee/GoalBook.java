@@ -16,12 +16,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
 
 /** The part of the ledger that says how far booked bills shall be brought, and how far that is. */
@@ -47,9 +48,8 @@ final class GoalBook {
             return;
         }
         update("UPDATE erp_bill SET goal = ?, route_id = ?, goal_state = 'PENDING', goal_message = NULL, goal_at = ?"
-               + " WHERE kingdee_account = ? AND form_id = ? AND state = 'BOOKED'"
-               + " AND (goal IS NULL OR goal <> ? OR goal_state = 'FAILED') AND bill_no IN (" + placeholders(numbers) + ")",
-                List.of(goal.name(), routeId, utc(clock.instant()), account, formId, goal.name()), numbers);
+               + " WHERE state = 'BOOKED' AND (goal IS NULL OR goal <> ? OR goal_state = 'FAILED') AND ",
+                Arrays.asList(goal.name(), routeId, utc(clock.instant()), goal.name()), formId, numbers);
     }
 
     /** The bills that wait, and those whose last failure is older than {@code retry}; the longest waiting first. */
@@ -57,7 +57,8 @@ final class GoalBook {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
                      "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE kingdee_account = ? AND state = 'BOOKED'"
-                                                                    + " AND (goal_state = 'PENDING' OR goal_state = 'FAILED' AND goal_at < ?)"
+                                                                    + " AND goal_state IN ('PENDING', 'FAILED')"
+                                                                    + " AND (goal_state = 'PENDING' OR goal_at < ?)"
                                                                     + " ORDER BY goal_at, bill_no LIMIT ?")) {
             select.setString(1, account);
             select.setObject(2, utc(clock.instant().minus(retry)));
@@ -87,33 +88,25 @@ final class GoalBook {
         if (numbers.isEmpty()) {
             return;
         }
-        List<Object> values = new ArrayList<>();
-        values.add(state);
-        values.add(message);
-        values.add(utc(clock.instant()));
-        values.add(account);
-        values.add(formId);
-        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE kingdee_account = ? AND form_id = ?"
-               + " AND bill_no IN (" + placeholders(numbers) + ")", values, numbers);
+        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE ",
+                Arrays.asList(state, message, utc(clock.instant())), formId, numbers);
     }
 
-    private void update(String sql, List<?> values, Collection<String> numbers) {
-        try (Connection connection = dataSource.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
-            int next = 1;
-            for (Object value : values) {
-                update.setObject(next++, value);
+    private void update(String sql, List<?> values, String formId, Collection<String> numbers) {
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition keys : KeyCondition.slices(BillLedger.KEY_COLUMNS, List.of(account, formId), numbers)) {
+                try (PreparedStatement update = connection.prepareStatement(sql + keys.sql())) {
+                    int next = 1;
+                    for (Object value : values) {
+                        update.setObject(next++, value);
+                    }
+                    keys.set(update, next);
+                    update.executeUpdate();
+                }
             }
-            for (String number : numbers) {
-                update.setString(next++, number);
-            }
-            update.executeUpdate();
         } catch (SQLException e) {
             throw new StateException("Writing down which bills are submitted or audited", e);
         }
-    }
-
-    private static String placeholders(Collection<String> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     private static OffsetDateTime utc(Instant instant) {

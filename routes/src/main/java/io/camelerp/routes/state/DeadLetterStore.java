@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -132,17 +131,14 @@ public class DeadLetterStore {
         if (keys.isEmpty()) {
             return;
         }
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement update = connection.prepareStatement(
-                     "UPDATE erp_dead_letter SET status = 'RESOLVED' WHERE route_id = ? AND status = 'OPEN' AND entry_key IN ("
-                                                                    + String.join(", ", Collections.nCopies(keys.size(), "?"))
-                                                                    + ")")) {
-            update.setString(1, routeId);
-            int next = 2;
-            for (String key : keys) {
-                update.setString(next++, key);
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition rows : KeyCondition.slices(List.of("route_id", "entry_key"), List.of(routeId), keys)) {
+                try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE erp_dead_letter SET status = 'RESOLVED' WHERE status = 'OPEN' AND " + rows.sql())) {
+                    rows.set(update, 1);
+                    update.executeUpdate();
+                }
             }
-            update.executeUpdate();
         } catch (SQLException e) {
             throw new StateException("Resolving dead letters of route " + routeId, e);
         }

@@ -16,12 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
-import org.apache.camel.spi.IdempotentRepository;
+import io.camelerp.common.store.BatchIdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +40,12 @@ import org.slf4j.LoggerFactory;
  * back, everything is delivered again, and the sink tells what is booked. {@code expiry} has to be longer than any
  * lookback; what is forgotten too early is delivered again and booked once all the same. Safe against other JVMs.
  */
-public class DeliveredRecords extends ServiceSupport implements IdempotentRepository {
+public class DeliveredRecords extends ServiceSupport implements BatchIdempotentRepository {
 
     /** The longest key that is kept as it is. */
     private static final int MAX_KEY = 500;
+    private static final String INSERT
+            = "INSERT INTO erp_delivered (delivery_key, delivered_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
     private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(DeliveredRecords.class);
 
@@ -48,11 +56,62 @@ public class DeliveredRecords extends ServiceSupport implements IdempotentReposi
     private boolean notesOnly;
 
     @Override
+    public void addAll(Collection<String> keys) {
+        forgetOld();
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            connection.setAutoCommit(false);
+            try {
+                // in one order everywhere, so that two processes never wait for each other
+                for (String key : new TreeSet<>(keys)) {
+                    insert.setString(1, fitting(key));
+                    insert.setObject(2, utc(clock.instant()));
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Noting " + keys.size() + " deliveries", e);
+        }
+    }
+
+    @Override
+    public Set<String> containedOf(Collection<String> keys) {
+        if (notesOnly || keys.isEmpty()) {
+            return Set.of();
+        }
+        String sql = "SELECT delivery_key FROM erp_delivered WHERE delivered_at >= ? AND delivery_key IN ("
+                     + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = 1;
+            select.setObject(next++, utc(clock.instant().minus(expiry)));
+            for (String key : keys) {
+                select.setString(next++, fitting(key));
+            }
+            Set<String> found = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return keys.stream().filter(key -> found.contains(fitting(key))).collect(Collectors.toSet());
+        } catch (SQLException e) {
+            throw new StateException("Asking which of " + keys.size() + " records were delivered", e);
+        }
+    }
+
+    @Override
     public boolean add(String key) {
         forgetOld();
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement insert = connection.prepareStatement(
-                     "INSERT INTO erp_delivered (delivery_key, delivered_at) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+             PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, fitting(key));
             insert.setObject(2, utc(clock.instant()));
             return insert.executeUpdate() == 1;

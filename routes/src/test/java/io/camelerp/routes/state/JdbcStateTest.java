@@ -294,6 +294,23 @@ abstract class JdbcStateTest {
     }
 
     @Test
+    void shouldRememberTheDeliveriesOfAWindowAtOnce() {
+        DeliveredRecords records = deliveries(MORNING);
+        records.add(key + "/2");
+
+        records.addAll(List.of(key + "/3", key + "/1", key + "/2", key + "/1"));
+
+        List<String> asked = List.of(key + "/0", key + "/1", key + "/2", key + "/3");
+        assertThat(records.containedOf(asked)).containsExactlyInAnyOrderElementsOf(asked.subList(1, 4));
+        assertThat(records.containedOf(List.of())).isEmpty();
+        DeliveredRecords later = deliveries(NOON);
+        later.setExpiry(Duration.ofHours(2));
+        assertThat(later.containedOf(asked)).as("expired").isEmpty();
+        records.setNotesOnly(true);
+        assertThat(records.containedOf(asked)).as("notes only").isEmpty();
+    }
+
+    @Test
     void shouldOnlyTakeNotesForALiveConsumer() {
         DeliveredRecords live = deliveries(MORNING);
         live.setNotesOnly(true);

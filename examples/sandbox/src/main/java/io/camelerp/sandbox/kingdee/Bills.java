@@ -110,6 +110,10 @@ final class Bills {
         return new ArrayList<>(fids(form).values());
     }
 
+    synchronized int count(String form) {
+        return fids(form).size();
+    }
+
     private Map<Long, StoredBill> fids(String form) {
         return byFid.computeIfAbsent(form, any -> new LinkedHashMap<>());
     }

@@ -78,6 +78,11 @@ public final class KingdeeServer {
         return bills.all(formId).stream().map(StoredBill::bill).toList();
     }
 
+    /** How many bills of a form there are. */
+    public int count(String formId) {
+        return bills.count(formId);
+    }
+
     /** Shows each bill's number together with that number and all text values of its head, which is cheap. */
     public void forEach(String formId, BiConsumer<String, Iterable<String>> reader) {
         bills.all(formId).forEach(bill -> reader.accept(bill.number(), bill.values()));

@@ -1,0 +1,171 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.apache.camel.main.Main;
+
+/**
+ * Stock-outs from WDT to bills in Kingdee by the ready-made route, against BatchSave alone.
+ */
+final class KingdeeCase implements Case {
+
+    private static final String ROUTE = "wdt-stockout-to-kingdee";
+    private static final long SECONDS_A_ROW = 2;
+    private static final int GROUP = 20;
+
+    @Override
+    public List<Row> measure(Scale scale) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            List<Row> rows = new ArrayList<>(measure(scale, postgres, scale.bills(), scale.rounds(), 0));
+            // a Kingdee that is still quick: its users advise 200 bills in five minutes (specs/kingdee.md)
+            rows.addAll(measure(scale, postgres, Math.min(1_000, scale.bills()), 1, scale.jvms() ? 200 : 1));
+            return rows;
+        }
+    }
+
+    private static List<Row> measure(Scale scale, EmbeddedPostgres postgres, int count, int rounds, int latency)
+            throws Exception {
+        long seconds = count * SECONDS_A_ROW;
+        try (Vendor vendor = Vendor.of(scale)) {
+            vendor.tell("seed", count, seconds);
+            List<String> payloads = BareKingdee.payloads(bills(vendor, seconds), GROUP);
+            BareKingdee bare = new BareKingdee(vendor.kingdeeUrl());
+            int expected = bookAll(vendor, bare, payloads);
+            vendor.tell("kingdee-latency", latency);
+            List<Figures> figures = Figures.inTurn(rounds,
+                    emptied(vendor, () -> expected / seconds(() -> bookAll(vendor, bare, payloads))),
+                    emptied(vendor, () -> expected / route(vendor, expected, KingdeeCase::h2)),
+                    emptied(vendor, () -> expected / route(vendor, expected, state -> database(postgres, state))));
+            String name = "stock-outs to Kingdee" + (latency == 0 ? "" : ", " + latency + " ms a call") + ", ";
+            return List.of(
+                    Row.rates(name + "H2, to BatchSave alone", figures.get(1), figures.get(0), "bills/s", 0.8),
+                    Row.rates(name + "PostgreSQL", figures.get(2), figures.get(0), "bills/s", 0.8));
+        }
+    }
+
+    private static List<JsonNode> bills(Vendor vendor, long seconds) throws Exception {
+        List<JsonNode> bills = new ArrayList<>();
+        HandLoop loop = new HandLoop(vendor.wdtUrl());
+        LocalDateTime end = Vendor.BEGIN.plusSeconds(seconds + 1);
+        PageCursor cursor = new PageCursor(Vendor.BEGIN, end, seconds + 1);
+        try (Mapping mapping = new Mapping()) {
+            while (cursor.hasNext()) {
+                JsonNode answer = loop.call(Vendor.STOCKOUT, cursor.request());
+                for (JsonNode row : answer.path("stockout_list")) {
+                    if (Mapping.isMappable(row)) {
+                        bills.add(mapping.map(Mapping.record(row)).bill());
+                    }
+                }
+                cursor.answered(answer.path("total_count").asInt());
+            }
+        }
+        return bills;
+    }
+
+    private static Callable<Double> emptied(Vendor vendor, Callable<Double> contender) {
+        return () -> {
+            vendor.tell("forget");
+            return contender.call();
+        };
+    }
+
+    private static double seconds(Callable<?> work) throws Exception {
+        long start = System.nanoTime();
+        work.call();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static int bookAll(Vendor vendor, BareKingdee bare, List<String> payloads) throws Exception {
+        for (String payload : payloads) {
+            bare.save(payload);
+        }
+        return booked(vendor);
+    }
+
+    private static int booked(Vendor vendor) {
+        return Integer.parseInt(vendor.tell("bills"));
+    }
+
+    /** Where a run keeps its state. */
+    private interface Database {
+        String url(Path state);
+    }
+
+    private static String h2(Path state) {
+        return "jdbc:h2:file:" + state.resolve("erp");
+    }
+
+    /** A new one for each run. */
+    private static String database(EmbeddedPostgres postgres, Path state) {
+        String name = "erp" + state.getFileName().toString().replaceAll("\\D", "");
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new UncheckedIOException(new IOException("PostgreSQL takes no database", e));
+        }
+        return postgres.getJdbcUrl("postgres", name);
+    }
+
+    /** The seconds from the start of the route until the last bill is booked. */
+    private static double route(Vendor vendor, int expected, Database database) throws Exception {
+        Path state = Files.createTempDirectory("benchmark");
+        Main main = new Main();
+        try {
+            main.setDefaultPropertyPlaceholderLocation("false");
+            main.configure().withRoutesIncludePattern(
+                    "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ROUTE + ".camel.yaml").withAutoStartup(false)
+                    .withBasePackageScanEnabled(false).withAutoConfigurationEnvironmentVariablesEnabled(false)
+                    .withAutoConfigurationSystemPropertiesEnabled(false);
+            main.bind("wdt", OurRoute.component(vendor.wdtUrl(), state));
+            properties(main, vendor, database.url(state));
+            main.start();
+            return seconds(() -> {
+                main.getCamelContext().getRouteController().startAllRoutes();
+                while (booked(vendor) < expected) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                }
+                return null;
+            });
+        } finally {
+            main.stop();
+            OurRoute.delete(state);
+        }
+    }
+
+    private static void properties(Main main, Vendor vendor, String database) {
+        main.addInitialProperty("erp.kingdee.url", vendor.kingdeeUrl());
+        main.addInitialProperty("erp.kingdee.acct-id", KingdeeServer.ACCT_ID);
+        main.addInitialProperty("erp.kingdee.user", KingdeeServer.USER);
+        main.addInitialProperty("erp.kingdee.password", KingdeeServer.PASSWORD);
+        main.addInitialProperty("erp.kingdee.app-id", KingdeeServer.APP_ID);
+        main.addInitialProperty("erp.kingdee.secret", KingdeeServer.APP_SECRET);
+        main.addInitialProperty("erp.kingdee.batch-size", Integer.toString(GROUP));
+        main.addInitialProperty("erp.datasource.url", database);
+        main.addInitialProperty("erp.lookup.dir", Mapping.LOOKUP);
+        main.addInitialProperty("erp.route." + ROUTE + ".enabled", "true");
+        main.addInitialProperty("erp.route." + ROUTE + ".lookback-enabled", "false");
+        main.addInitialProperty("erp.route." + ROUTE + ".start-from", VendorProcess.TIME.format(Vendor.BEGIN));
+    }
+}
