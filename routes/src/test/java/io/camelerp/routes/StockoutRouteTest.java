@@ -132,6 +132,7 @@ class StockoutRouteTest {
                 Fault.HTTP_500.afterEffect(true), Fault.TRUNCATED_JSON, Fault.SESSION_LOST, Fault.LOCK_CONFLICT,
                 Fault.RESPONSE_ERROR, Fault.LATE_EFFECT, Fault.partialFailure(13));
         properties.put("erp.kingdee.batch-size", "7");
+        properties.put("erp.kingdee.parallel-saves", "3");
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitAllDealtWith(routes);

@@ -70,6 +70,7 @@ final class KingdeeRoutes {
                 new Property("erp.kingdee.secret", KingdeeServer.APP_SECRET),
                 new Property("erp.kingdee.auth", settings.get("auth")),
                 new Property("erp.kingdee.batch-size", settings.get("batchSize")),
+                new Property("erp.kingdee.parallel-saves", settings.get("parallel")),
                 new Property("erp.kingdee.response-timeout", "PT1S"),
                 new Property("erp.kingdee.unknown-wait", "PT0.3S"),
                 new Property("erp.datasource.url", settings.get("database")),

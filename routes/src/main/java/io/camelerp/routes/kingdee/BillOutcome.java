@@ -17,6 +17,9 @@ package io.camelerp.routes.kingdee;
  */
 public record BillOutcome(String number, Kind kind, String kingdeeId, String code, String message) {
 
+    /** Kingdee's MsgCode for too many calls. */
+    static final String RATE_LIMITED = "14";
+
     /** How a bill ended. */
     public enum Kind {
         /** Saved now. */
@@ -48,5 +51,9 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
 
     static BillOutcome retry(String number, String code, String message) {
         return new BillOutcome(number, Kind.RETRY, null, code, message);
+    }
+
+    boolean isRateLimited() {
+        return kind == Kind.RETRY && RATE_LIMITED.equals(code);
     }
 }

@@ -309,7 +309,7 @@ final class BillSaver {
         if (!Set.of(Category.TRANSIENT, Category.RATE_LIMIT, Category.UNKNOWN_RESULT).contains(e.getCategory())) {
             throw e;
         }
-        String code = e.getCategory() == Category.RATE_LIMIT ? KingdeeSink.RATE_LIMITED : null;
+        String code = e.getCategory() == Category.RATE_LIMIT ? BillOutcome.RATE_LIMITED : null;
         claims.forEach(claim -> outcomes.put(claim.bill().number(),
                 BillOutcome.retry(claim.bill().number(), code, e.getMessage())));
     }

@@ -13,13 +13,14 @@ import java.util.List;
 import io.camelerp.routes.file.DryRunFiles;
 
 /**
- * How bills are booked, for all sinks of an installation; a sink may have its own batch size, source id field, check of
- * base data and wait.
+ * How bills are booked, for all sinks of an installation; a sink may have its own batch size, parallel saves, source id
+ * field, check of base data and wait.
  */
 public class BookingSettings {
 
     private final DryRunFiles dryRunFiles = new DryRunFiles();
     private int batchSize = 20;
+    private int parallelSaves = 1;
     private String sourceIdField = "F_ora_Text_ckdh";
     private boolean verifyBaseData;
     private Duration unknownWait = Duration.ofSeconds(10);
@@ -38,6 +39,21 @@ public class BookingSettings {
             throw new IllegalArgumentException("The batch size must be at least 1, got " + batchSize);
         }
         this.batchSize = batchSize;
+    }
+
+    public int getParallelSaves() {
+        return parallelSaves;
+    }
+
+    /**
+     * How many calls of one exchange save bills at the same time; practitioners use 2 to 10. Kingdee refuses some bills
+     * with a lock conflict then, which are tried again.
+     */
+    public void setParallelSaves(int parallelSaves) {
+        if (parallelSaves < 1 || parallelSaves > 10) {
+            throw new IllegalArgumentException("Parallel saves must be 1 to 10, got " + parallelSaves);
+        }
+        this.parallelSaves = parallelSaves;
     }
 
     public String getSourceIdField() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,8 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public class KingdeeSink implements Processor {
 
-    static final String RATE_LIMITED = "14";
-
     private static final String SUBMIT_AUDIT = "kingdee-submit-audit";
 
     private static final Logger LOG = LoggerFactory.getLogger(KingdeeSink.class);
@@ -64,11 +63,13 @@ public class KingdeeSink implements Processor {
     private Boolean verifyBaseData;
     private Duration unknownWait;
     private BookingGoal goal = BookingGoal.saved;
+    private Integer parallelSaves;
+    private Executor helpers;
     private volatile boolean warned;
     private volatile MisnumberedException misnumbered;
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws InterruptedException {
         if (misnumbered != null) {
             throw misnumbered;
         }
@@ -133,7 +134,7 @@ public class KingdeeSink implements Processor {
         return named != null ? named : DeadLetter.routeId(exchange);
     }
 
-    private Map<String, BillOutcome> save(Exchange exchange, String routeId, List<Bill> bills) {
+    private Map<String, BillOutcome> save(Exchange exchange, String routeId, List<Bill> bills) throws InterruptedException {
         Map<String, BillOutcome> outcomes = new LinkedHashMap<>();
         if (bills.isEmpty()) {
             return outcomes;
@@ -153,27 +154,23 @@ public class KingdeeSink implements Processor {
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
                         unknownWait == null ? settings.getUnknownWait() : unknownWait, settings.closedPeriod()),
                 (bill, cause, code, message) -> reject(exchange, routeId, bill.number(), bill.origin(), cause, code, message));
-        boolean limited = false;
-        int size = batchSize == null ? settings.getBatchSize() : batchSize;
-        for (int from = 0; from < bills.size(); from += size) {
-            List<Bill> group = bills.subList(from, Math.min(from + size, bills.size()));
-            if (limited) {
-                group.forEach(bill -> outcomes.put(bill.number(), BillOutcome.retry(
-                        bill.number(), RATE_LIMITED, "not sent: Kingdee's limit of calls is reached")));
-                continue;
-            }
-            try {
-                Map<String, BillOutcome> saved = saver.save(group);
-                limited = saved.values().stream()
-                        .anyMatch(outcome -> outcome.kind() == Kind.RETRY && RATE_LIMITED.equals(outcome.code()));
-                outcomes.putAll(saved);
-            } catch (MisnumberedException e) {
-                misnumbered = e;
-                stopRoute(exchange.getContext(), routeId);
-                throw e;
-            }
+        SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, saver::save);
+        int helpers = Math.min(parallelSaves == null ? settings.getParallelSaves() : parallelSaves, groups.count()) - 1;
+        try {
+            return helpers == 0 ? groups.save() : groups.save(helpers, helpers(exchange.getContext()));
+        } catch (MisnumberedException e) {
+            misnumbered = e;
+            stopRoute(exchange.getContext(), routeId);
+            throw e;
         }
-        return outcomes;
+    }
+
+    /** Threads of the context, which ends them when it stops. */
+    private synchronized Executor helpers(CamelContext context) {
+        if (helpers == null) {
+            helpers = context.getExecutorServiceManager().newCachedThreadPool(this, "KingdeeSaves");
+        }
+        return helpers;
     }
 
     /** A second bill of the same number in one exchange: the same again, or one that must not be lost. */
@@ -219,8 +216,7 @@ public class KingdeeSink implements Processor {
                 .forEach(outcome -> reasons.merge(Objects.toString(outcome.message()), 1, Integer::sum));
         String why = reasons.entrySet().stream().map(reason -> reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining("; "));
-        boolean limited = outcomes.stream()
-                .anyMatch(outcome -> outcome.kind() == Kind.RETRY && RATE_LIMITED.equals(outcome.code()));
+        boolean limited = outcomes.stream().anyMatch(BillOutcome::isRateLimited);
         return new KingdeeException(
                 limited ? Category.RATE_LIMIT : Category.TRANSIENT, "BatchSave", formId, null,
                 count + " of " + outcomes.size() + " bills are not booked yet and are tried again with the next reading: "
@@ -294,6 +290,14 @@ public class KingdeeSink implements Processor {
             new BookingSettings().setBatchSize(batchSize);
         }
         this.batchSize = batchSize;
+    }
+
+    /** See {@link BookingSettings#setParallelSaves}; null takes the common setting. */
+    public void setParallelSaves(Integer parallelSaves) {
+        if (parallelSaves != null) {
+            new BookingSettings().setParallelSaves(parallelSaves);
+        }
+        this.parallelSaves = parallelSaves;
     }
 
     /** How far the bills shall be brought; the route kingdee-submit-audit takes them there. */
