@@ -93,8 +93,13 @@ final class HaltingStore implements BatchStore {
     }
 
     @Override
-    public List<StoredRecord> pending(StreamId stream) {
-        return store.pending(stream);
+    public List<StoredRecord> pending(StreamId stream, long after, int limit) {
+        return store.pending(stream, after, limit);
+    }
+
+    @Override
+    public Counts counts(StreamId stream) {
+        return store.counts(stream);
     }
 
     @Override
@@ -108,14 +113,15 @@ final class HaltingStore implements BatchStore {
     }
 
     @Override
-    public void take(StreamId stream, OpenBatch batch, List<StoredRecord> bills) {
+    public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> bills) {
         if (!bills.isEmpty()) {
             at(Step.AFTER_RESPONSE, stream);
         }
-        store.take(stream, batch, bills);
+        List<Long> numbers = store.take(stream, batch, bills);
         if (!bills.isEmpty()) {
             at(Step.AFTER_STORE, stream);
         }
+        return numbers;
     }
 
     @Override

@@ -11,12 +11,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.PushSender.Result;
 import io.camelerp.sandbox.sst.SstDocument;
@@ -87,6 +93,35 @@ class SstPushTest extends SstTestSupport {
         awaitDelivered(2);
         assertThat(delivered).containsExactly("R1", "R2");
         await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getPendingBills() == 0);
+    }
+
+    @Test
+    void shouldNotReadForEachPushWhatWaits() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        context.getRegistry().bind("store", new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public List<StoredRecord> pending(StreamId stream, long after, int limit) {
+                List<StoredRecord> records = super.pending(stream, after, limit);
+                read.addAndGet(records.size());
+                return records;
+            }
+        });
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                // the route is not polled: as when what it sends to is away for a weekend
+                from("sst:PushRECBill?batchStore=#store&initialDelay=3600000&delay=3600000").routeId("rec").process(
+                        exchange -> note(exchange));
+            }
+        });
+        context.getRouteController().suspendRoute("rec");
+
+        for (int i = 1; i <= 50; i++) {
+            assertThat(sender(0).push(SstDocument.REC, rec("R" + i, now)).isSuccess()).isTrue();
+        }
+
+        assertThat(consumer("rec").getPendingBills()).isEqualTo(50);
+        assertThat(read.get()).isLessThanOrEqualTo(50);
     }
 
     @Test

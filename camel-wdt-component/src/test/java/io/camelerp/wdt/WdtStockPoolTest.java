@@ -254,11 +254,11 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         }
 
         @Override
-        public void take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+        public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
             if (away) {
                 throw new IllegalStateException("the store is away");
             }
-            super.take(stream, batch, records);
+            return super.take(stream, batch, records);
         }
     }
 

@@ -29,8 +29,25 @@ public interface BatchStore {
     /** How far the stream has come, in the words of {@link #close} or {@link #moveCursor}. */
     Optional<String> cursor(StreamId stream);
 
-    /** The records to deliver, in the order in which they were taken. */
-    List<StoredRecord> pending(StreamId stream);
+    /** All records to deliver, in the order in which they were taken. */
+    default List<StoredRecord> pending(StreamId stream) {
+        return pending(stream, 0, Integer.MAX_VALUE);
+    }
+
+    /** The first records to deliver whose number is above {@code after}, at most {@code limit}. */
+    List<StoredRecord> pending(StreamId stream, long after, int limit);
+
+    /** How many records are to be delivered, and how many were given up. */
+    Counts counts(StreamId stream);
+
+    /** Numbers of records of a stream. */
+    record Counts(int pending, int dead) {
+
+        /** Both together with those of another stream. */
+        public Counts plus(Counts other) {
+            return new Counts(pending + other.pending, dead + other.dead);
+        }
+    }
 
     /** The records that were given up. */
     List<StoredRecord> dead(StreamId stream);
@@ -41,10 +58,11 @@ public interface BatchStore {
     /**
      * Keeps records, all or none, together with the batch that they belong to.
      *
-     * @param batch   the batch as it is now, or null when the records belong to none
-     * @param records new records; their numbers are given here
+     * @param  batch   the batch as it is now, or null when the records belong to none
+     * @param  records new records, without a number
+     * @return         the numbers that they were given, in their order
      */
-    void take(StreamId stream, OpenBatch batch, List<StoredRecord> records);
+    List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records);
 
     /** Forgets the content of records that are done and remembers their keys. */
     void done(StreamId stream, List<Long> numbers);

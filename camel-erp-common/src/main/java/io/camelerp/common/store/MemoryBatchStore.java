@@ -8,6 +8,7 @@ package io.camelerp.common.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +96,13 @@ public class MemoryBatchStore implements BatchStore {
     }
 
     @Override
-    public List<StoredRecord> pending(StreamId stream) {
-        return scope(stream.scope()).pending(stream.name());
+    public List<StoredRecord> pending(StreamId stream, long after, int limit) {
+        return scope(stream.scope()).pending(stream.name(), after, limit);
+    }
+
+    @Override
+    public Counts counts(StreamId stream) {
+        return scope(stream.scope()).counts(stream.name());
     }
 
     @Override
@@ -110,7 +116,7 @@ public class MemoryBatchStore implements BatchStore {
     }
 
     @Override
-    public void take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+    public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
         ScopeState state = scope(stream.scope());
         synchronized (state) {
             ObjectNode entry = entry("take", stream);
@@ -118,12 +124,15 @@ public class MemoryBatchStore implements BatchStore {
                 entry.set("b", ScopeState.write(batch));
             }
             ArrayNode list = entry.putArray("records");
-            long number = state.nextNumber();
+            List<Long> numbers = new ArrayList<>();
             for (StoredRecord record : records) {
+                long number = state.nextNumber() + numbers.size();
+                numbers.add(number);
                 list.add(ScopeState.write(
-                        new StoredRecord(number++, record.key(), record.hash(), record.raw(), record.cause())));
+                        new StoredRecord(number, record.key(), record.hash(), record.raw(), record.cause())));
             }
             write(stream.scope(), entry);
+            return numbers;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -38,7 +39,7 @@ final class ScopeState {
     private static final class Stream {
         private OpenBatch batch;
         private String cursor;
-        private final Map<Long, StoredRecord> pending = new TreeMap<>();
+        private final NavigableMap<Long, StoredRecord> pending = new TreeMap<>();
         private final Map<Long, StoredRecord> dead = new TreeMap<>();
     }
 
@@ -185,8 +186,14 @@ final class ScopeState {
         return Optional.ofNullable(streams.get(stream)).map(s -> s.cursor);
     }
 
-    synchronized List<StoredRecord> pending(String stream) {
-        return streams.containsKey(stream) ? List.copyOf(streams.get(stream).pending.values()) : List.of();
+    synchronized List<StoredRecord> pending(String stream, long after, int limit) {
+        return streams.containsKey(stream)
+                ? streams.get(stream).pending.tailMap(after, false).values().stream().limit(limit).toList() : List.of();
+    }
+
+    synchronized BatchStore.Counts counts(String name) {
+        Stream stream = streams.get(name);
+        return stream == null ? new BatchStore.Counts(0, 0) : new BatchStore.Counts(stream.pending.size(), stream.dead.size());
     }
 
     synchronized List<StoredRecord> dead(String stream) {

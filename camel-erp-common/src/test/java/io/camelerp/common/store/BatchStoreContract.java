@@ -7,6 +7,7 @@
 package io.camelerp.common.store;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.camelerp.common.store.OpenBatch.Phase;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,33 @@ public abstract class BatchStoreContract {
 
         assertThat(reopened().pending(PUSH)).extracting(StoredRecord::hash).containsExactly("b", "c");
         assertThat(reopened().pending(PUSH)).extracting(StoredRecord::number).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    protected void shouldTellTheNumbersThatItGives() {
+        List<Long> numbers = reopened().take(PUSH, null, List.of(entry("R1", "a"), entry("R2", "b")));
+
+        assertThat(reopened().pending(PUSH)).extracting(StoredRecord::number).containsExactlyElementsOf(numbers);
+        assertThat(reopened().take(PUSH, null, List.of())).isEmpty();
+    }
+
+    @Test
+    protected void shouldShowPendingRecordsInPages() {
+        BatchStore first = reopened();
+        List<Long> numbers
+                = first.take(PUSH, null, IntStream.rangeClosed(1, 7).mapToObj(i -> entry("R" + i, "a")).toList());
+        first.done(PUSH, List.of(numbers.get(1)));
+        first.dead(PUSH, numbers.get(3), "no such material");
+        first.take(DOWNLOAD, null, List.of(entry("R1", "a")));
+
+        BatchStore store = reopened();
+
+        assertThat(store.pending(PUSH, 0, 3)).extracting(StoredRecord::key).containsExactly("R1", "R3", "R5");
+        assertThat(store.pending(PUSH, numbers.get(4), 3)).extracting(StoredRecord::key).containsExactly("R6", "R7");
+        assertThat(store.pending(PUSH, numbers.get(6), 3)).isEmpty();
+        assertThat(store.counts(PUSH)).isEqualTo(new BatchStore.Counts(5, 1));
+        assertThat(store.counts(DOWNLOAD)).isEqualTo(new BatchStore.Counts(1, 0));
+        assertThat(store.counts(new StreamId(PUSH.scope(), "never seen"))).isEqualTo(new BatchStore.Counts(0, 0));
     }
 
     @Test

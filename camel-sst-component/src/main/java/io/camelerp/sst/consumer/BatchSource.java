@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.common.store.OpenBatch;
 
 /**
@@ -151,14 +152,14 @@ public final class BatchSource implements Source {
         Optional<LocalDateTime> cursor
                 = all.stream().flatMap(stream -> stream.reached().stream()).min(LocalDateTime::compareTo);
         DayWindow window = lastWindow;
+        Counts counts = all.stream().map(stream -> stream.shelf().counts()).reduce(new Counts(0, 0), Counts::plus);
         return new Progress(
                 cursor.map(LocalDateTime::toString).orElse(null),
                 cursor.map(time -> Duration.between(time, now.get()).toSeconds()).orElse(0L),
                 window == null ? null : window.toString(),
                 all.stream().flatMap(stream -> stream.open().stream()).map(OpenBatch::token).filter(token -> token != null)
                         .findFirst().orElse(null),
-                all.stream().mapToInt(stream -> stream.shelf().store().pending(stream.shelf().stream()).size()).sum(),
-                all.stream().mapToInt(stream -> stream.shelf().store().dead(stream.shelf().stream()).size()).sum(),
+                counts.pending(), counts.dead(),
                 all.stream().mapToLong(stream -> stream.shelf().repeatedCount()).sum(),
                 all.stream().mapToLong(stream -> stream.shelf().changedCount()).sum(),
                 all.stream().mapToLong(BatchStream::late).sum(),

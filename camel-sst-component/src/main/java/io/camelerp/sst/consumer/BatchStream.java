@@ -9,7 +9,6 @@ package io.camelerp.sst.consumer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +100,7 @@ final class BatchStream {
                 underway = true;
                 return Optional.of(new Batch(stream, window(batch), batch.token(), items));
             }
-            if (!store.pending(stream).isEmpty()) {
+            if (shelf.counts().pending() > 0) {
                 // another stream has them on their way
                 blocked = true;
             } else {
@@ -146,8 +145,7 @@ final class BatchStream {
         OpenBatch batch = opened;
         DayWindow window = window(opened);
         Priority priority = window.last().isBefore(now.get().toLocalDate()) ? Priority.CATCH_UP : Priority.LIVE;
-        Set<String> seen = new HashSet<>();
-        store.pending(stream).forEach(bill -> seen.add(bill.key() + '@' + bill.hash()));
+        Set<String> seen = shelf.pendingIds();
         boolean any = !seen.isEmpty() || batch.token() != null;
         boolean doubtful = isDoubtful(batch);
         boolean more = true;

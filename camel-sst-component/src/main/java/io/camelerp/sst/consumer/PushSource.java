@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.sst.consumer.Shelf.Arrival;
 
 /**
@@ -141,9 +142,9 @@ public final class PushSource implements Source {
     @Override
     public Progress progress() {
         Collection<Shelf> all = shelves.values();
+        Counts counts = all.stream().map(Shelf::counts).reduce(new Counts(0, 0), Counts::plus);
         return new Progress(
-                null, 0, null, null, sum(shelf -> shelf.store().pending(shelf.stream()).size()),
-                sum(shelf -> shelf.store().dead(shelf.stream()).size()),
+                null, 0, null, null, counts.pending(), counts.dead(),
                 all.stream().mapToLong(Shelf::repeatedCount).sum(), all.stream().mapToLong(Shelf::changedCount).sum(), 0,
                 all.stream().mapToInt(Shelf::worstFailures).max().orElse(0));
     }

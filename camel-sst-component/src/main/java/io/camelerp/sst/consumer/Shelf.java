@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shelf {
 
+    private static final int PAGE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
     private final StreamId stream;
@@ -44,6 +47,8 @@ public final class Shelf {
     private final Normaliser normaliser;
     private final Rules rules;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
+    /** The latest state of each bill to deliver: read once, as nobody else writes in the scope; null until then. */
+    private Map<String, String> latest;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
 
@@ -91,12 +96,10 @@ public final class Shelf {
 
     /** Those that are new, each state once; counts the others. */
     public synchronized List<Arrival> unseen(List<Arrival> arrivals) {
-        Map<String, String> latest = new HashMap<>();
-        store.pending(stream).forEach(bill -> latest.put(bill.key(), bill.hash()));
+        Map<String, String> known = new HashMap<>();
         List<Arrival> unseen = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            String before = latest.containsKey(arrival.key())
-                    ? latest.get(arrival.key()) : store.lastHash(stream.scope(), arrival.key()).orElse(null);
+            String before = known.computeIfAbsent(arrival.key(), this::lastHash);
             boolean change = before != null && !before.equals(arrival.hash());
             if (change) {
                 changed.incrementAndGet();
@@ -105,7 +108,7 @@ public final class Shelf {
             }
             if (before == null || change && rules.deliverChange()) {
                 unseen.add(arrival);
-                latest.put(arrival.key(), arrival.hash());
+                known.put(arrival.key(), arrival.hash());
             } else {
                 repeated.incrementAndGet();
             }
@@ -113,38 +116,67 @@ public final class Shelf {
         return unseen;
     }
 
+    private String lastHash(String key) {
+        String hash = latest().get(key);
+        return hash != null ? hash : store.lastHash(stream.scope(), key).orElse(null);
+    }
+
+    private synchronized Map<String, String> latest() {
+        if (latest == null) {
+            Map<String, String> read = new HashMap<>();
+            store.pending(stream).forEach(bill -> read.put(bill.key(), bill.hash()));
+            latest = read;
+        }
+        return latest;
+    }
+
+    /** The bills to deliver, each in its latest state, as {@link Arrival#id()}. */
+    synchronized Set<String> pendingIds() {
+        return latest().entrySet().stream().map(bill -> bill.getKey() + '@' + bill.getValue()).collect(Collectors.toSet());
+    }
+
+    /** Only after the store knows that it is done: in between it must not look new. */
+    private synchronized void settled(String key, String hash) {
+        latest().remove(key, hash);
+    }
+
     /** Keeps bills, all or none. */
-    public void keep(OpenBatch batch, List<Arrival> arrivals) {
+    public synchronized void keep(OpenBatch batch, List<Arrival> arrivals) {
         store.take(stream, batch, arrivals.stream().map(Arrival::toStore).toList());
+        arrivals.forEach(arrival -> latest().put(arrival.key(), arrival.hash()));
     }
 
     /** Bills to deliver now, claimed for the caller; those that another stream has done meanwhile are done. */
     synchronized List<Item> claim(int limit, boolean retryFailed) {
-        List<Long> doneElsewhere = new ArrayList<>();
+        List<StoredRecord> doneElsewhere = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         Set<String> held = new HashSet<>();
-        for (StoredRecord stored : store.pending(stream)) {
-            if (items.size() >= limit) {
-                break;
+        List<StoredRecord> page = store.pending(stream, 0, PAGE);
+        while (!page.isEmpty() && items.size() < limit) {
+            for (StoredRecord stored : page) {
+                // the states of one bill go one after the other
+                if (!held.add(stored.key()) || !retryFailed && failures.containsKey(stored.number())
+                        || !claims.take(stream.scope(), stored.key())) {
+                    continue;
+                }
+                Optional<String> last = store.lastHash(stream.scope(), stored.key());
+                if (last.filter(stored.hash()::equals).isPresent()) {
+                    claims.release(stream.scope(), stored.key());
+                    doneElsewhere.add(stored);
+                    repeated.incrementAndGet();
+                } else {
+                    items.add(item(stored, last.isPresent()));
+                    if (items.size() == limit) {
+                        break;
+                    }
+                }
             }
-            // the states of one bill go one after the other
-            if (held.contains(stored.key()) || !retryFailed && failures.containsKey(stored.number())
-                    || !claims.take(stream.scope(), stored.key())) {
-                held.add(stored.key());
-                continue;
-            }
-            held.add(stored.key());
-            Optional<String> last = store.lastHash(stream.scope(), stored.key());
-            if (last.filter(stored.hash()::equals).isPresent()) {
-                claims.release(stream.scope(), stored.key());
-                doneElsewhere.add(stored.number());
-                repeated.incrementAndGet();
-            } else {
-                items.add(item(stored, last.isPresent()));
-            }
+            page = items.size() == limit || page.size() < PAGE
+                    ? List.of() : store.pending(stream, page.get(page.size() - 1).number(), PAGE);
         }
         if (!doneElsewhere.isEmpty()) {
-            store.done(stream, doneElsewhere);
+            store.done(stream, doneElsewhere.stream().map(StoredRecord::number).toList());
+            doneElsewhere.forEach(stored -> settled(stored.key(), stored.hash()));
         }
         return items;
     }
@@ -176,6 +208,7 @@ public final class Shelf {
                 store.remember(stream.scope(), item.key(), item.hash());
             } else {
                 store.done(stream, List.of(item.number()));
+                settled(item.key(), item.hash());
             }
             failures.remove(item.number());
         } finally {
@@ -192,6 +225,7 @@ public final class Shelf {
             if (rules.maxAttempts() > 0 && attempts >= rules.maxAttempts()) {
                 String why = cause == null ? "rolled back" : cause.toString();
                 store.dead(stream, item.number(), why);
+                settled(item.key(), item.hash());
                 failures.remove(item.number());
                 LOG.error("{}: bill {} is given up after {} attempts and kept for replay: {}", stream, item.key(), attempts,
                         why);
@@ -206,8 +240,14 @@ public final class Shelf {
         claims.release(stream.scope(), item.key());
     }
 
-    public int replayDead() {
-        return store.revive(stream);
+    public synchronized int replayDead() {
+        int revived = store.revive(stream);
+        latest = null;
+        return revived;
+    }
+
+    Counts counts() {
+        return store.counts(stream);
     }
 
     /** Names behind the one of this stream that have a batch open: the stores of a command. */

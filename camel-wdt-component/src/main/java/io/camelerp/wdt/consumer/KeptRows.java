@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
@@ -53,10 +54,11 @@ final class KeptRows {
      * @return their numbers by their keys
      */
     Map<String, Long> keep(Collection<PoolRow> rows) {
-        store.take(stream, null, rows.stream()
+        List<PoolRow> kept = List.copyOf(rows);
+        List<Long> numbers = store.take(stream, null, kept.stream()
                 .map(row -> new StoredRecord(0, row.item.key(), row.version, row.item.record().toString(), null)).toList());
-        return store.pending(stream).stream()
-                .collect(Collectors.toMap(StoredRecord::key, StoredRecord::number, Math::max));
+        return IntStream.range(0, kept.size()).boxed()
+                .collect(Collectors.toMap(i -> kept.get(i).item.key(), numbers::get, Math::max));
     }
 
     void settled(Collection<PoolRow> rows) {

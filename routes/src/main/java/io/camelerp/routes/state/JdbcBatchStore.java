@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,22 +95,31 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     @Override
-    public List<StoredRecord> pending(StreamId stream) {
-        return records(stream, "cause IS NULL");
+    public List<StoredRecord> pending(StreamId stream, long after, int limit) {
+        return records(stream, "cause IS NULL", after, limit);
     }
 
     @Override
     public List<StoredRecord> dead(StreamId stream) {
-        return records(stream, "cause IS NOT NULL");
+        return records(stream, "cause IS NOT NULL", 0, Integer.MAX_VALUE);
     }
 
-    private List<StoredRecord> records(StreamId stream, String condition) {
+    private List<StoredRecord> records(StreamId stream, String condition, long after, int limit) {
         return connection.read(stream.scope(), "Reading the records of " + stream.name(), sql -> sql.list(
-                "SELECT number, record_key, hash, raw, cause FROM erp_batch_record" + IN_STREAM + " AND " + condition
-                                                                                                          + " ORDER BY number",
+                "SELECT number, record_key, hash, raw, cause FROM erp_batch_record" + IN_STREAM + " AND number > ? AND "
+                                                                                                          + condition
+                                                                                                          + " ORDER BY number LIMIT ?",
                 row -> new StoredRecord(
                         row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
-                stream.scope(), stream.name()));
+                stream.scope(), stream.name(), after, limit));
+    }
+
+    @Override
+    public Counts counts(StreamId stream) {
+        return connection.read(stream.scope(), "Counting the records of " + stream.name(), sql -> sql.find(
+                "SELECT COUNT(*), COUNT(cause) FROM erp_batch_record" + IN_STREAM,
+                row -> new Counts(row.getInt(1) - row.getInt(2), row.getInt(2)), stream.scope(), stream.name()))
+                .orElseThrow();
     }
 
     @Override
@@ -120,7 +130,8 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     @Override
-    public void take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+    public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+        List<Long> numbers = new ArrayList<>();
         write(stream, "Keeping " + records.size() + " records", sql -> {
             if (batch != null) {
                 sql.update("UPDATE erp_batch_stream SET token = ?, asked = ?, phase = ?, complete = ?, max_time = ?,"
@@ -133,6 +144,7 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
                     .orElse(0L);
             for (StoredRecord record : records) {
                 number++;
+                numbers.add(number);
                 sql.update("INSERT INTO erp_batch_record (scope, number, stream, record_key, hash, raw, cause)"
                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                         stream.scope(), number, stream.name(), record.key(), record.hash(), record.raw(), record.cause());
@@ -141,6 +153,7 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
                 sql.update("INSERT INTO erp_batch_scope (scope, last_number) VALUES (?, ?)", stream.scope(), number);
             }
         });
+        return numbers;
     }
 
     @Override
