@@ -40,8 +40,9 @@ public final class PushSource implements Source {
     /** Keeps what is new of a push, all or none; it is on disk when this returns. */
     public void keep(String command, List<JsonNode> bills) {
         Shelf shelf = shelves.get(command);
+        List<Arrival> arrivals = bills.stream().map(shelf::arrival).toList();
         synchronized (shelf) {
-            List<Arrival> unseen = shelf.unseen(bills.stream().map(shelf::arrival).toList());
+            List<Arrival> unseen = shelf.unseen(arrivals);
             if (!unseen.isEmpty()) {
                 shelf.keep(null, unseen);
             }

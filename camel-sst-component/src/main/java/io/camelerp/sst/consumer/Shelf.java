@@ -48,7 +48,7 @@ public final class Shelf {
     private final Rules rules;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
     /** The latest state of each bill to deliver: read once, as nobody else writes in the scope; null until then. */
-    private Map<String, String> latest;
+    private volatile Map<String, String> latest;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
 
@@ -123,7 +123,7 @@ public final class Shelf {
 
     private synchronized Map<String, String> latest() {
         if (latest == null) {
-            Map<String, String> read = new HashMap<>();
+            Map<String, String> read = new ConcurrentHashMap<>();
             store.pending(stream).forEach(bill -> read.put(bill.key(), bill.hash()));
             latest = read;
         }
@@ -136,8 +136,11 @@ public final class Shelf {
     }
 
     /** Only after the store knows that it is done: in between it must not look new. */
-    private synchronized void settled(String key, String hash) {
-        latest().remove(key, hash);
+    private void settled(String key, String hash) {
+        Map<String, String> known = latest;
+        if (known != null) {
+            known.remove(key, hash);
+        }
     }
 
     /** Keeps bills, all or none. */
@@ -148,6 +151,8 @@ public final class Shelf {
 
     /** Bills to deliver now, claimed for the caller; those that another stream has done meanwhile are done. */
     synchronized List<Item> claim(int limit, boolean retryFailed) {
+        // before any bill can be done that it would hold for ever
+        latest();
         List<StoredRecord> doneElsewhere = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         Set<String> held = new HashSet<>();

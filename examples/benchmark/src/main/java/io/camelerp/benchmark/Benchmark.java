@@ -28,6 +28,7 @@ public final class Benchmark {
         cases.put("push", new PushCase());
         cases.put("mapping", new MappingCase());
         cases.put("kingdee", new KingdeeCase());
+        cases.put("webhook", new WebhookCase());
         cases.put("forty", new FortyCase());
         return cases;
     }
