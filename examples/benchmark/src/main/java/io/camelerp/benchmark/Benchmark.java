@@ -28,8 +28,10 @@ public final class Benchmark {
         cases.put("push", new PushCase());
         cases.put("mapping", new MappingCase());
         cases.put("kingdee", new KingdeeCase());
+        cases.put("pool", new PoolCase());
         cases.put("webhook", new WebhookCase());
         cases.put("forty", new FortyCase());
+        cases.put("start", new StartCase());
         return cases;
     }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.camel.main.Main;
 
@@ -30,7 +29,6 @@ import org.apache.camel.main.Main;
  */
 final class KingdeeCase implements Case {
 
-    private static final String ROUTE = "wdt-stockout-to-kingdee";
     private static final long SECONDS_A_ROW = 2;
     private static final int GROUP = 20;
     private static final int AT_ONCE = 3;
@@ -56,9 +54,9 @@ final class KingdeeCase implements Case {
             vendor.tell("kingdee-latency", latency);
             List<Figures> figures = Figures.inTurn(rounds,
                     emptied(vendor, () -> expected / seconds(() -> bookAll(vendor, bare, payloads))),
-                    emptied(vendor, () -> expected / route(vendor, expected, 1, KingdeeCase::h2)),
+                    emptied(vendor, () -> expected / route(vendor, expected, 1, StockoutRoute::h2)),
                     emptied(vendor, () -> expected / route(vendor, expected, 1, state -> database(postgres, state))),
-                    emptied(vendor, () -> expected / route(vendor, expected, AT_ONCE, KingdeeCase::h2)));
+                    emptied(vendor, () -> expected / route(vendor, expected, AT_ONCE, StockoutRoute::h2)));
             String name = "stock-outs to Kingdee" + (latency == 0 ? "" : ", " + latency + " ms a call") + ", ";
             return List.of(
                     Row.rates(name + "H2, to bare calls", figures.get(1), figures.get(0), "bills/s", 0.8),
@@ -115,10 +113,6 @@ final class KingdeeCase implements Case {
         String url(Path state);
     }
 
-    private static String h2(Path state) {
-        return "jdbc:h2:file:" + state.resolve("erp");
-    }
-
     /** A new one for each run. */
     private static String database(EmbeddedPostgres postgres, Path state) {
         String name = "erp" + state.getFileName().toString().replaceAll("\\D", "");
@@ -134,15 +128,10 @@ final class KingdeeCase implements Case {
     /** The seconds from the start of the route until the last bill is booked. */
     private static double route(Vendor vendor, int expected, int parallelSaves, Database database) throws Exception {
         Path state = Files.createTempDirectory("benchmark");
-        Main main = new Main();
+        Main main = StockoutRoute.of(vendor.wdtUrl(), vendor.kingdeeUrl(), state, database.url(state));
         try {
-            main.setDefaultPropertyPlaceholderLocation("false");
-            main.configure().withRoutesIncludePattern(
-                    "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ROUTE + ".camel.yaml").withAutoStartup(false)
-                    .withBasePackageScanEnabled(false).withAutoConfigurationEnvironmentVariablesEnabled(false)
-                    .withAutoConfigurationSystemPropertiesEnabled(false);
-            main.bind("wdt", OurRoute.component(vendor.wdtUrl(), state));
-            properties(main, vendor, database.url(state));
+            main.configure().withAutoStartup(false);
+            main.addInitialProperty("erp.kingdee.batch-size", Integer.toString(GROUP));
             main.addInitialProperty("erp.kingdee.parallel-saves", Integer.toString(parallelSaves));
             main.start();
             return seconds(() -> {
@@ -156,20 +145,5 @@ final class KingdeeCase implements Case {
             main.stop();
             OurRoute.delete(state);
         }
-    }
-
-    private static void properties(Main main, Vendor vendor, String database) {
-        main.addInitialProperty("erp.kingdee.url", vendor.kingdeeUrl());
-        main.addInitialProperty("erp.kingdee.acct-id", KingdeeServer.ACCT_ID);
-        main.addInitialProperty("erp.kingdee.user", KingdeeServer.USER);
-        main.addInitialProperty("erp.kingdee.password", KingdeeServer.PASSWORD);
-        main.addInitialProperty("erp.kingdee.app-id", KingdeeServer.APP_ID);
-        main.addInitialProperty("erp.kingdee.secret", KingdeeServer.APP_SECRET);
-        main.addInitialProperty("erp.kingdee.batch-size", Integer.toString(GROUP));
-        main.addInitialProperty("erp.datasource.url", database);
-        main.addInitialProperty("erp.lookup.dir", Mapping.LOOKUP);
-        main.addInitialProperty("erp.route." + ROUTE + ".enabled", "true");
-        main.addInitialProperty("erp.route." + ROUTE + ".lookback-enabled", "false");
-        main.addInitialProperty("erp.route." + ROUTE + ".start-from", VendorProcess.TIME.format(Vendor.BEGIN));
     }
 }

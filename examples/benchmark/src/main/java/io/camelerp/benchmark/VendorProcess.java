@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.PoolRow.State;
 import io.camelerp.sandbox.wdt.WdtSwitches.RateWindow;
 
 /**
@@ -30,6 +31,9 @@ final class VendorProcess {
 
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
+    private static final String POOL = "api_goods_stock_change_query";
+
+    private long poolRows = 1;
     private final Sandbox sandbox = Sandbox.builder().start();
 
     /** Reads commands until its input ends. */
@@ -61,6 +65,10 @@ final class VendorProcess {
             case "even" -> even(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "uneven" -> uneven(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "shop" -> sandbox.wdt().shop(words[1]);
+            case "pool" -> pool(Integer.parseInt(words[1]));
+            case "pool-open" -> {
+                return Long.toString(sandbox.wdt().poolRows(POOL).stream().filter(row -> row.state() != State.DONE).count());
+            }
             case "latency" -> sandbox.wdt().latency(Duration.ofMillis(Long.parseLong(words[1])));
             case "kingdee-latency" -> sandbox.kingdee().latency(Duration.ofMillis(Long.parseLong(words[1])));
             case "quota" -> quota(Integer.parseInt(words[1]), words[2], Duration.ofMillis(Long.parseLong(words[3])));
@@ -89,6 +97,14 @@ final class VendorProcess {
             default -> throw new IllegalArgumentException("Unknown command " + words[0]);
         }
         return "done";
+    }
+
+    private void pool(int rows) {
+        for (int i = 0; i < rows; i++) {
+            long id = poolRows++;
+            sandbox.wdt().putPool(POOL, JsonNodeFactory.instance.objectNode().put("rec_id", id).put("shop_no", "SH001")
+                    .put("sync_stock", 7).put("goods_no", "G" + id).put("spec_no", "SKU-" + id));
+        }
     }
 
     private void quota(int requests, String window, Duration minute) {
