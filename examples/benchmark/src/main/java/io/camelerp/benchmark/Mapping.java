@@ -42,9 +42,10 @@ final class Mapping implements AutoCloseable {
         RouteBuilder.addRoutes(context, builder -> builder.from("direct:map").routeId("map")
                 .process(exchange -> exchange.setProperty("start", System.nanoTime()))
                 .setBody().language("jq", "resource:classpath:mappings/wdt-stockout-to-kingdee.jq")
-                .process(exchange -> exchange.getMessage().setBody(new Mapped(
-                        exchange.getMessage().getBody(JsonNode.class),
-                        System.nanoTime() - exchange.getProperty("start", Long.class)))));
+                .process(exchange -> {
+                    long nanos = System.nanoTime() - exchange.getProperty("start", Long.class);
+                    exchange.getMessage().setBody(new Mapped(exchange.getMessage().getBody(JsonNode.class), nanos));
+                }));
         context.start();
         producer = context.createProducerTemplate();
     }
