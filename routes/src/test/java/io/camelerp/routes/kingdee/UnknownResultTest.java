@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -98,6 +99,54 @@ class UnknownResultTest extends SinkTest {
         assertThat(sandbox.kingdee().bill(FORM, "CK1").orElseThrow()).isEqualTo(there);
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
         assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitFromTheTimeAtWhichTheResultBecameUnknown() throws Exception {
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.HTTP_500);
+        sandbox.kingdee().latency(Duration.ofMillis(600));
+        Thread longCall = new Thread(() -> {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            clock.forward(Duration.ofMinutes(1));
+        });
+        longCall.start();
+        send(List.of(bill("CK1")));
+        longCall.join();
+        sandbox.kingdee().latency(Duration.ZERO);
+
+        Exchange soon = send(List.of(bill("CK1")));
+
+        assertThat(summary(soon)).isEqualTo("CK1=RETRY");
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWriteDownWhatItHasLookedUp() throws SQLException {
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        send(List.of(bill("CK1")));
+        send(List.of(bill("CK2")));
+        execute("UPDATE erp_bill SET state = 'INTENT' WHERE bill_no = 'CK2'");
+        send(List.of(bill("CK2")));
+        send(List.of(bill("CK3")));
+        execute("UPDATE erp_bill SET state = 'REFUSED' WHERE bill_no = 'CK3'");
+        send(List.of(bill("CK3")));
+        sandbox.ledger().clear();
+
+        Exchange exchange = send(List.of(bill("CK1"), bill("CK2"), bill("CK3")));
+
+        assertThat(summary(exchange)).isEqualTo("CK1=ALREADY_SAVED, CK2=ALREADY_SAVED, CK3=ALREADY_SAVED");
+        assertThat(sandbox.ledger().calls()).isEmpty();
+    }
+
+    @Test
+    void shouldTryAgainWhatCannotBeLookedUp() throws SQLException {
+        send(List.of(bill("CK2")));
+        execute("UPDATE erp_bill SET state = 'REFUSED'");
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_BEFORE);
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+
+        assertThat(summary(send(List.of(bill("CK1"))))).as("after a lost answer").isEqualTo("CK1=RETRY");
+        assertThat(summary(send(List.of(bill("CK2"))))).as("after a taken number").isEqualTo("CK2=RETRY");
     }
 
     @Test
