@@ -47,6 +47,26 @@ class VerdictsTest {
     }
 
     @Test
+    void shouldBlameNobodyForAnErrorOfNoBill() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":9,"Errors":[
+                {"FieldName":null,"Message":"x","DIndex":-1},{"FieldName":null,"Message":"y","DIndex":2}],
+                "SuccessEntitys":[{"Id":8,"Number":"A","DIndex":0}]}""", "A", "B"))
+                .satisfies(verdicts -> assertThat(verdicts.get(0)).isEqualTo(new Saved("8")))
+                .satisfies(verdicts -> assertThat(verdicts.get(1)).isInstanceOf(Unknown.class));
+    }
+
+    @Test
+    void shouldTakeOnlyTheNumberForATakenNumber() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":11,"Errors":[
+                {"FieldName":"FBillNo","Message":"必须唯一","DIndex":0},{"FieldName":"FNote","Message":"必须唯一","DIndex":1}],
+                "SuccessEntitys":[]}""", "A", "B"))
+                .satisfies(verdicts -> assertThat(verdicts.get(0)).isInstanceOf(Taken.class))
+                .satisfies(verdicts -> assertThat(verdicts.get(1)).isInstanceOf(Refused.class));
+    }
+
+    @Test
     void shouldNotTrustWhatTheAnswerSaysAsAWhole() {
         assertThat(verdicts("""
                 {"IsSuccess":true,"MsgCode":0,"SuccessEntitys":[{"Id":8,"Number":"B","DIndex":1}]}""", "A", "B").get(0))
