@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,17 @@ class GrownStateTest {
     }
 
     @Test
+    void shouldFindTheDocumentsOfASummaryByTheirDayAndGroup() throws Exception {
+        SummaryParts parts = new SummaryParts(recorded(), CLOCK, "route");
+        parts.add(Bill.of(new SourceBill(Bills.bill("CK1"), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001");
+        parts.settle(LocalDate.of(2026, 11, 21));
+
+        assertThat(parts.unbooked("account", "SAL_OUTSTOCK", "")).hasSize(1);
+        assertThat(plans("group_key = ?")).hasSizeGreaterThan(1)
+                .allSatisfy(plan -> assertThat(plan).contains("BILL_DAY = ?"));
+    }
+
+    @Test
     void shouldFindDeadLettersByTheirWholeKey() throws Exception {
         DeadLetterStore deadLetters = new DeadLetterStore();
         deadLetters.setDataSource(recorded());
@@ -108,12 +120,12 @@ class GrownStateTest {
                 .allSatisfy(plan -> assertThat(plan).containsAnyOf("DELIVERY_KEY = ?", "DELIVERY_KEY IN", "DELIVERED_AT <"));
     }
 
-    /** How H2 would find the rows of each statement so far that reads or changes this table, each once. */
-    private List<String> plans(String table) throws SQLException {
+    /** How H2 would find the rows of each statement so far in which these words are, each once. */
+    private List<String> plans(String words) throws SQLException {
         List<String> plans = new ArrayList<>();
         try (Connection connection = dataSource.getConnection(); Statement explain = connection.createStatement()) {
             for (String statement : Set.copyOf(statements)) {
-                if (statement.contains(table) && !statement.startsWith("INSERT")) {
+                if (statement.contains(words) && !statement.startsWith("INSERT")) {
                     try (ResultSet plan = explain.executeQuery("EXPLAIN " + statement)) {
                         plan.next();
                         String text = plan.getString(1);
