@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
@@ -104,6 +105,30 @@ class KingdeeClientTest {
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "password, ValidateUser", "secret, LoginByAppSecret", "sign, LoginBySign" })
+    void shouldLogInOnceForAllWhoseSessionHasExpired(Auth auth, String login) {
+        account.setAuth(auth);
+        sandbox.kingdee().singleSession(true);
+        account.client().batchSave(FORM, OPTIONS, List.of(bill("CK")));
+        sandbox.kingdee().expireSessions();
+        sandbox.ledger().clear();
+
+        saveAtTheSameTime(8);
+
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(9).allMatch(bill -> bill.saves() == 1);
+        assertThat(sandbox.ledger().count("kingdee:" + login)).isEqualTo(1);
+    }
+
+    private void saveAtTheSameTime(int count) {
+        CompletableFuture<?>[] calls = new CompletableFuture<?>[count];
+        for (int i = 0; i < count; i++) {
+            String number = "CK" + i;
+            calls[i] = CompletableFuture.runAsync(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill(number))));
+        }
+        CompletableFuture.allOf(calls).join();
+    }
+
     @Test
     void shouldShareOneSessionAmongManyCallers() {
         account.setAuth(Auth.sign);
@@ -111,12 +136,7 @@ class KingdeeClientTest {
         account.client();
         sandbox.ledger().clear();
 
-        CompletableFuture<?>[] calls = new CompletableFuture<?>[8];
-        for (int i = 0; i < calls.length; i++) {
-            String number = "CK" + i;
-            calls[i] = CompletableFuture.runAsync(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill(number))));
-        }
-        CompletableFuture.allOf(calls).join();
+        saveAtTheSameTime(8);
 
         assertThat(sandbox.kingdee().bills(FORM)).hasSize(8);
         assertThat(sandbox.ledger().count("kingdee:LoginBySign")).isEqualTo(1);
