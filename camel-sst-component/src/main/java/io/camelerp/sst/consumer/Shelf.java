@@ -132,7 +132,8 @@ public final class Shelf {
 
     /** The bills to deliver, each in its latest state, as {@link Arrival#id()}. */
     synchronized Set<String> pendingIds() {
-        return latest().entrySet().stream().map(bill -> bill.getKey() + '@' + bill.getValue()).collect(Collectors.toSet());
+        return latest().entrySet().stream().map(bill -> bill.getKey() + '@' + bill.getValue())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Only after the store knows that it is done: in between it must not look new. */
