@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +35,7 @@ final class SettingNames {
     private static final String ROUTE_PREFIX = "erp.route.";
     private static final String ENABLED = ".enabled";
     private static final String ROUTE_FILES = "classpath*:routes/*.yaml";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?(erp\\.[\\w.-]+)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?(erp\\.[\\w.-]+)(?::([^}]*))?");
 
     private SettingNames() {
     }
@@ -42,17 +44,17 @@ final class SettingNames {
      * @throws StartException at the first key that is not known or whose value is not what it takes
      */
     static void check(String source, Map<String, String> values) {
-        Set<String> known = known();
+        Map<String, String> known = defaults();
         values.forEach((name, value) -> {
             SettingValues.checkEnvironment(source, name, value);
             if (name.startsWith(COMPONENT_PREFIX)) {
                 checkComponentOption(source, name, value);
             } else if (name.startsWith(ERP_PREFIX)) {
-                if (!known.contains(name)) {
+                if (!known.containsKey(name)) {
                     throw new StartException(
-                            "Unknown key " + name + " in " + source + ". Known are " + String.join(", ", known) + ".");
+                            "Unknown key " + name + " in " + source + ". Known are " + String.join(", ", known.keySet()) + ".");
                 }
-                SettingValues.check(source, name, value);
+                SettingValues.check(source, name, value, known.get(name));
             }
         });
     }
@@ -76,12 +78,19 @@ final class SettingNames {
 
     /** All keys below {@code erp.}, in the order of the alphabet. */
     static Set<String> known() {
-        Set<String> names = new TreeSet<>(Set.of(Settings.HTTP_PORT, Settings.CONSOLE_ENABLED));
+        return defaults().keySet();
+    }
+
+    /** The same with what the routes take where a key is not set; empty where that is nothing. */
+    private static SortedMap<String, String> defaults() {
+        SortedMap<String, String> names = new TreeMap<>(Map.of(Settings.HTTP_PORT, "", Settings.CONSOLE_ENABLED, ""));
         try {
             for (Resource file : new PathMatchingResourcePatternResolver().getResources(ROUTE_FILES)) {
                 Matcher placeholder = PLACEHOLDER.matcher(file.getContentAsString(StandardCharsets.UTF_8));
                 while (placeholder.find()) {
-                    names.add(placeholder.group(1));
+                    names.merge(
+                            placeholder.group(1), Objects.requireNonNullElse(placeholder.group(2), ""),
+                            (one, other) -> one.isEmpty() ? other : one);
                 }
             }
         } catch (IOException e) {

@@ -14,17 +14,23 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.quartz.CronExpression;
+
 /**
  * Refuses values that Camel would take for something else: to it, a number without digits is 0, and so is a duration.
  */
 final class SettingValues {
 
     private static final List<String> BOOLEANS = List.of("true", "false");
-    private static final Set<String> DURATIONS
-            = Set.of("delay", "settle-delay", "window-size", "lookback", "expiry", "goal-retry", "max-age");
+    /** Those that have no default to tell it. */
+    private static final Set<String> DURATIONS = Set.of("settle-delay", "window-size");
+    private static final Set<String> NUMBERS
+            = Set.of("batch-size", "parallel-saves", "lcid", "max-attempts", "max-bills", "workers", "max-poll-records",
+                    "max-size");
     private static final Map<String, List<String>> CHOICES = Map.of(
             "goal", List.of("saved", "submitted", "audited"), "action", List.of("alert", "delete", "reverse"),
-            "closed-period", List.of("deadLetter", "nextOpenDay"));
+            "closed-period", List.of("deadLetter", "nextOpenDay"), "auth", List.of("header", "sign", "secret", "password"),
+            "missing", List.of("error", "identity"));
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
@@ -48,15 +54,25 @@ final class SettingValues {
 
     /**
      * @param  name           an {@code erp.*} key
+     * @param  otherwise      what the routes take where the key is not set: it tells durations and booleans
      * @throws StartException when the value is not what the key takes
      */
-    static void check(String source, String name, String value) {
+    static void check(String source, String name, String value, String otherwise) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        if ((last.equals("enabled") || last.endsWith("-enabled") || name.equals("erp.dry-run")) && !BOOLEANS.contains(value)) {
+        boolean onOrOff = last.equals("enabled") || last.endsWith("-enabled") || BOOLEANS.contains(otherwise);
+        if (onOrOff && !BOOLEANS.contains(value)) {
             throw refusal(source, name, value, "true or false");
         }
-        if (DURATIONS.contains(last) && !isIsoDuration(value)) {
+        // a time to start from may also be a date
+        boolean span = DURATIONS.contains(last) || isIsoDuration(otherwise) && !last.equals("start-from");
+        if (span && !isIsoDuration(value)) {
             throw refusal(source, name, value, "an ISO-8601 duration such as PT30S or PT1H");
+        }
+        if (NUMBERS.contains(last) && !value.matches("\\d{1,9}")) {
+            throw refusal(source, name, value, "a number");
+        }
+        if ((last.equals("cron") || last.endsWith("-cron")) && !CronExpression.isValidExpression(value)) {
+            throw refusal(source, name, value, "a Quartz cron expression such as 0 30 3 * * ?");
         }
         if (CHOICES.containsKey(last) && !CHOICES.get(last).contains(value)) {
             throw refusal(source, name, value, "one of " + CHOICES.get(last));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -128,6 +129,6 @@ public class AlertSender implements Processor {
 
     /** The shortest time between two messages. */
     public void setInterval(Duration interval) {
-        this.interval = interval;
+        this.interval = PositiveDuration.of("erp.alert.interval", interval);
     }
 }

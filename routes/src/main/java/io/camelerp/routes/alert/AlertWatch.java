@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -106,6 +107,6 @@ public class AlertWatch implements Processor, CamelContextAware {
 
     /** How far a route may be behind. */
     public void setLag(Duration lag) {
-        this.lag = lag;
+        this.lag = PositiveDuration.of("erp.alert.lag", lag);
     }
 }

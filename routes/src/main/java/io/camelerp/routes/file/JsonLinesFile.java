@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -307,7 +308,7 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
         if (maxAge.isNegative() || maxAge.isZero()) {
             throw new IllegalArgumentException("The age of a file must be longer than nothing, got " + maxAge);
         }
-        this.maxAge = maxAge;
+        this.maxAge = PositiveDuration.of("max-age", maxAge);
     }
 
     /** Sets the clock of ages and names; for tests. */

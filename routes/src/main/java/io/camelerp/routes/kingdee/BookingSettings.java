@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.file.DryRunFiles;
 
 /**
@@ -83,7 +84,7 @@ public class BookingSettings {
 
     /** How old an attempt without a known result must be before a bill that Kingdee does not have is sent again. */
     public void setUnknownWait(Duration unknownWait) {
-        this.unknownWait = unknownWait;
+        this.unknownWait = PositiveDuration.of("erp.kingdee.unknown-wait", unknownWait);
     }
 
     public String getNumberPrefix() {

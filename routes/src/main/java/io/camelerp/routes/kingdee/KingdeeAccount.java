@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 
@@ -211,7 +212,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
 
     /** How long to wait for a connection. */
     public void setConnectTimeout(Duration connectTimeout) {
-        this.connectTimeout = connectTimeout;
+        this.connectTimeout = PositiveDuration.of("erp.kingdee.connect-timeout", connectTimeout);
     }
 
     public Duration getResponseTimeout() {
@@ -220,7 +221,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
 
     /** How long to wait for an answer; a save that takes longer is looked up. */
     public void setResponseTimeout(Duration responseTimeout) {
-        this.responseTimeout = responseTimeout;
+        this.responseTimeout = PositiveDuration.of("erp.kingdee.response-timeout", responseTimeout);
     }
 
     public int getMaxResponseSize() {

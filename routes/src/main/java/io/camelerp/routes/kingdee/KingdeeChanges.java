@@ -22,6 +22,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.StateRepository;
 import org.slf4j.Logger;
@@ -285,7 +286,7 @@ public class KingdeeChanges {
 
     /** How long a window is at most. */
     public void setWindowSize(Duration windowSize) {
-        this.windowSize = windowSize;
+        this.windowSize = PositiveDuration.of("window-size", windowSize);
     }
 
     /** How many bills one answer holds at most; a window with as many is cut. */

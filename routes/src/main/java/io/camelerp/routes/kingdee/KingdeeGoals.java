@@ -18,6 +18,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.kingdee.GoalBook.Open;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
@@ -201,6 +202,6 @@ public class KingdeeGoals implements Processor {
 
     /** How long after a failure a bill is tried again. */
     public void setRetry(Duration retry) {
-        this.retry = retry;
+        this.retry = PositiveDuration.of("erp.kingdee.goal-retry", retry);
     }
 }

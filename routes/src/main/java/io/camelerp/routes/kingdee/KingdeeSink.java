@@ -317,6 +317,9 @@ public class KingdeeSink implements Processor {
 
     /** See {@link BookingSettings#setUnknownWait}; null takes the common setting. */
     public void setUnknownWait(Duration unknownWait) {
+        if (unknownWait != null) {
+            new BookingSettings().setUnknownWait(unknownWait);
+        }
         this.unknownWait = unknownWait;
     }
 }

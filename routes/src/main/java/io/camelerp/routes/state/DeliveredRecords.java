@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.camelerp.common.store.BatchIdempotentRepository;
+import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +206,7 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
 
     /** How long a delivery is remembered. */
     public void setExpiry(Duration expiry) {
-        this.expiry = expiry;
+        this.expiry = PositiveDuration.of("erp.delivered.expiry", expiry);
     }
 
     /** Whether deliveries are noted but never held against a record. */

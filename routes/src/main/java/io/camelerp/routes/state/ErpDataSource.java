@@ -48,8 +48,15 @@ public class ErpDataSource extends HikariDataSource {
     /**
      * The JDBC URL. H2 gets the settings that keep what it has acknowledged; PostgreSQL time-outs of 10 s to connect
      * and 120 s for an answer.
+     *
+     * @throws IllegalArgumentException when it is a URL of neither
      */
     public final void setUrl(String url) {
+        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "erp.datasource.url takes the JDBC URL of an H2 (jdbc:h2:file:./.camel-erp/erp) or a PostgreSQL"
+                                               + " (jdbc:postgresql://host/erp), not '" + url.replaceFirst("[?;].*", "") + "'");
+        }
         if (!dryRun) {
             setJdbcUrl(H2Url.durable(url));
             getDataSourceProperties().clear();
