@@ -69,7 +69,12 @@ try {
   await main.getByText('ID: wdt-stockouts').waitFor();
   await main.getByText('ID: book-stockouts').waitFor();
   await shot('route');
-  done('route diagram', await main.locator('.react-flow').innerText());
+  // the picture is drawn anew every few seconds, and is empty for a moment
+  const diagram = await page.waitForFunction(() => {
+    const text = document.querySelector('.react-flow')?.innerText ?? '';
+    return text.includes('wdt-stockouts') && text.includes('book-stockouts') ? text : null;
+  });
+  done('route diagram', await diagram.jsonValue());
   await select('wdt-stockout-to-kingdee', 'name="wdt-stockout-to-kingdee"');
 
   await tab('Source');
