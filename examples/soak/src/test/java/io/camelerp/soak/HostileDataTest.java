@@ -68,6 +68,7 @@ class HostileDataTest {
                     .with("seed", 1).with("failing", 0).with("door", Scenario.Door.CLASSIC).with("wdt", sandbox.wdtUrl())
                     .with("kingdee", sandbox.kingdeeUrl()).with("clock", folder.resolve("clock")).with("pageSize", 40)
                     .with("state", folder.resolve("state")).with("auth", "header").with("batchSize", 20)
+                    .with("parallel", 1)
                     .with("database", Database.h2(folder).url()).with("settleDelay", 30_000).with("window", "")
                     .with("startFrom", text(clock.instant().minusSeconds(7200)));
             Job job = Job.start(settings);
