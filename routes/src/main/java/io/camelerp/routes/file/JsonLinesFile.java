@@ -305,9 +305,6 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
 
     /** How long after its first record a file gets its final name, even if it is small. */
     public void setMaxAge(Duration maxAge) {
-        if (maxAge.isNegative() || maxAge.isZero()) {
-            throw new IllegalArgumentException("The age of a file must be longer than nothing, got " + maxAge);
-        }
         this.maxAge = PositiveDuration.of("max-age", maxAge);
     }
 

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
+import io.camelerp.routes.state.Transaction;
 
 /**
  * Our own book of what was sent to one Kingdee account: a row is written before its bill is sent.
@@ -132,26 +133,15 @@ final class BillLedger {
     Map<String, Integer> announce(List<Claim> claims) {
         // in one order everywhere, so that two processes never wait for each other
         List<Claim> sorted = claims.stream().sorted(Comparator.comparing(claim -> claim.bill().number())).toList();
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Map<String, Integer> ours = new HashMap<>();
-                for (Claim claim : sorted) {
-                    if (claim.found() == null ? insert(connection, claim.bill()) : renew(connection, claim)) {
-                        ours.put(claim.bill().number(), claim.found() == null ? 1 : claim.found().attempts() + 1);
-                    }
+        return Transaction.run(dataSource, "Announcing bills in the ledger", connection -> {
+            Map<String, Integer> ours = new HashMap<>();
+            for (Claim claim : sorted) {
+                if (claim.found() == null ? insert(connection, claim.bill()) : renew(connection, claim)) {
+                    ours.put(claim.bill().number(), claim.found() == null ? 1 : claim.found().attempts() + 1);
                 }
-                connection.commit();
-                return ours;
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw new StateException("Announcing bills in the ledger", e);
-        }
+            return ours;
+        });
     }
 
     private boolean insert(Connection connection, Bill bill) throws SQLException {
@@ -192,13 +182,11 @@ final class BillLedger {
         if (conclusions.isEmpty()) {
             return;
         }
-        try (Connection connection = dataSource.getConnection();
-             // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
-             PreparedStatement update = connection.prepareStatement(
-                     "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY
-                                                                    + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
-            connection.setAutoCommit(false);
-            try {
+        Transaction.run(dataSource, "Writing the outcome of bills to the ledger", connection -> {
+            // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY
+                                                                        + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
                 for (Conclusion conclusion : conclusions) {
                     update.setString(1, conclusion.state().name());
                     update.setString(2, conclusion.kingdeeId());
@@ -208,17 +196,9 @@ final class BillLedger {
                     update.setInt(8, conclusion.attempt());
                     update.addBatch();
                 }
-                update.executeBatch();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+                return update.executeBatch();
             }
-        } catch (SQLException e) {
-            throw new StateException("Writing the outcome of bills to the ledger", e);
-        }
+        });
     }
 
     /** The result is unknown from now on: the time that a running save may still take starts here. */

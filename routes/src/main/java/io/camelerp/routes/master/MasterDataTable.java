@@ -22,7 +22,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.routes.state.StateException;
+import io.camelerp.routes.state.Transaction;
 import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -56,22 +56,12 @@ public class MasterDataTable implements Processor {
     public void process(Exchange exchange) {
         JsonNode records = exchange.getMessage().getBody(JsonNode.class);
         String account = exchange.getMessage().getHeader(WdtConstants.ACCOUNT, "", String.class);
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                for (JsonNode each : records) {
-                    put(connection, account, each, null);
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+        Transaction.run(dataSource, "Storing master data of WDT (" + kind + ")", connection -> {
+            for (JsonNode each : records) {
+                put(connection, account, each, null);
             }
-        } catch (SQLException e) {
-            throw new StateException("Storing master data of WDT (" + kind + ")", e);
-        }
+            return null;
+        });
     }
 
     private void put(Connection connection, String account, JsonNode each, String parent) throws SQLException {

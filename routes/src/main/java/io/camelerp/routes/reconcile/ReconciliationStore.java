@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.reconcile.Difference.Kind;
 import io.camelerp.routes.state.StateException;
+import io.camelerp.routes.state.Transaction;
 
 /**
  * Keeps the last comparison of each route and day, and what differed.
@@ -42,23 +43,13 @@ final class ReconciliationStore {
 
     /** Replaces what is known of the route and day. */
     void put(Comparison comparison) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                delete(connection, "erp_difference", comparison);
-                delete(connection, "erp_reconciliation", comparison);
-                insert(connection, comparison);
-                insertDifferences(connection, comparison);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new StateException("Storing the reconciliation of " + comparison.day(), e);
-        }
+        Transaction.run(dataSource, "Storing the reconciliation of " + comparison.day(), connection -> {
+            delete(connection, "erp_difference", comparison);
+            delete(connection, "erp_reconciliation", comparison);
+            insert(connection, comparison);
+            insertDifferences(connection, comparison);
+            return null;
+        });
     }
 
     private static void delete(Connection connection, String table, Comparison comparison) throws SQLException {

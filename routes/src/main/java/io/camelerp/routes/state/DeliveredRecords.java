@@ -59,27 +59,17 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
     @Override
     public void addAll(Collection<String> keys) {
         forgetOld();
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            connection.setAutoCommit(false);
-            try {
+        Transaction.run(dataSource, "Noting " + keys.size() + " deliveries", connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 // in one order everywhere, so that two processes never wait for each other
                 for (String key : new TreeSet<>(keys)) {
                     insert.setString(1, fitting(key));
                     insert.setObject(2, utc(clock.instant()));
                     insert.addBatch();
                 }
-                insert.executeBatch();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+                return insert.executeBatch();
             }
-        } catch (SQLException e) {
-            throw new StateException("Noting " + keys.size() + " deliveries", e);
-        }
+        });
     }
 
     @Override

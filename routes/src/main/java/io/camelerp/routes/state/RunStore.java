@@ -67,22 +67,12 @@ public final class RunStore {
     public void add(Collection<Run> runs) {
         // in one order everywhere, so that two processes never wait for each other
         List<Run> sorted = runs.stream().sorted(Comparator.comparing(Run::route).thenComparing(Run::day)).toList();
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                for (Run run : sorted) {
-                    add(new Sql(connection), run);
-                }
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+        Transaction.run(dataSource, "Adding to the statistics of runs", connection -> {
+            for (Run run : sorted) {
+                add(new Sql(connection), run);
             }
-        } catch (SQLException e) {
-            throw new StateException("Adding to the statistics of runs", e);
-        }
+            return null;
+        });
     }
 
     private static void add(Sql sql, Run run) throws SQLException {
