@@ -25,11 +25,13 @@ final class SettingValues {
     /** Those that have no default to tell it. */
     private static final Set<String> DURATIONS = Set.of("settle-delay", "window-size");
     private static final Set<String> NUMBERS
-            = Set.of("batch-size", "parallel-saves", "lcid", "max-attempts", "max-bills", "workers", "max-poll-records",
+            = Set.of("batch-size", "max-connections", "max-response-size", "parallel-saves", "lcid", "max-attempts",
+                    "max-bills", "workers", "max-poll-records",
                     "max-size");
     private static final Map<String, List<String>> CHOICES = Map.of(
             "goal", List.of("saved", "submitted", "audited"), "action", List.of("alert", "delete", "reverse"),
-            "closed-period", List.of("deadLetter", "nextOpenDay"), "auth", List.of("header", "sign", "secret", "password"),
+            "closed-period", List.of("deadLetter", "nextOpenDay"), "cluster", List.of("none", "file", "service"), "auth",
+            List.of("header", "sign", "secret", "password"),
             "missing", List.of("error", "identity"));
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
@@ -70,6 +72,9 @@ final class SettingValues {
         }
         if (NUMBERS.contains(last) && !value.matches("\\d{1,9}")) {
             throw refusal(source, name, value, "a number");
+        }
+        if (last.equals("tolerance") && !value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            throw refusal(source, name, value, "an amount such as 0.01");
         }
         if ((last.equals("cron") || last.endsWith("-cron")) && !CronExpression.isValidExpression(value)) {
             throw refusal(source, name, value, "a Quartz cron expression such as 0 30 3 * * ?");

@@ -27,6 +27,7 @@ import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.sandbox.wdt.WdtSwitches;
 import io.camelerp.wdt.WdtComponent;
 import io.camelerp.wdt.WdtConfiguration;
+import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -91,7 +92,8 @@ class LimitsTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("wdt:" + API + "?initialDelay=0&delay=20&startFrom=RAW(" + text(START.minusSeconds(3600)) + ")" + options)
+                from("wdt:" + API + "?initialDelay=0&delay=20" + options
+                     + (options.contains("startFrom") ? "" : "&startFrom=RAW(" + text(START.minusSeconds(3600)) + ")"))
                         .routeId(id).process(exchange -> delivered
                                 .add(exchange.getMessage().getBody(JsonNode.class).path("stockout_id").asText()));
             }
@@ -140,6 +142,25 @@ class LimitsTest {
         context.start();
 
         await().atMost(PATIENCE).until(() -> delivered.size() == 100);
+    }
+
+    /** With {@code -Dlimits.rows=1000000} it takes a million of them. */
+    @Test
+    void shouldReadAWindowOfFarMoreRowsThanAnAnswerHolds() throws Exception {
+        int rows = Integer.getInteger("limits.rows", 20_000);
+        // more in each second, which no window can cut, than one answer holds
+        int rowsASecond = 250;
+        Instant first = START.minusSeconds(rows / rowsASecond + 60);
+        IntStream.range(0, rows).forEach(id -> put(id, first.plusSeconds(id / rowsASecond), ""));
+        component();
+        route("huge", "&windowSize=" + Duration.ofDays(1).toMillis() + "&startFrom=RAW(" + text(first) + ")");
+
+        context.start();
+
+        await().atMost(PATIENCE.multipliedBy(1 + rows / 100_000)).until(() -> delivered.size() == rows);
+        WdtConsumer consumer = (WdtConsumer) context.getRoute("huge").getConsumer();
+        assertThat(consumer.getPagedWindows()).isGreaterThanOrEqualTo(rows / rowsASecond);
+        assertThat(consumer.getHiddenRows()).isZero();
     }
 
     @Test

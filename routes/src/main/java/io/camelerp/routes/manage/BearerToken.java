@@ -38,15 +38,24 @@ public class BearerToken {
                     "erp.http.enabled=true needs erp.http.token, the secret that operators send as 'Authorization: Bearer …':"
                                                + " set one of at least " + SHORTEST + " characters");
         }
+        start();
+    }
+
+    /**
+     * Called when it is set: what a setter refuses, Camel shows in its log.
+     *
+     * @throws IllegalArgumentException when the token can be guessed
+     */
+    public void start() {
+        if (token != null && new String(token, StandardCharsets.UTF_8).length() < SHORTEST) {
+            throw new IllegalArgumentException(
+                    "erp.http.token is too short: it needs at least " + SHORTEST + " characters that nobody can guess");
+        }
     }
 
     /** The token; without one nobody gets in. */
     public void setToken(String token) {
         if (token != null && !token.isBlank()) {
-            if (token.strip().length() < SHORTEST) {
-                throw new IllegalArgumentException(
-                        "erp.http.token is too short: it needs at least " + SHORTEST + " characters that nobody can guess");
-            }
             this.token = token.strip().getBytes(StandardCharsets.UTF_8);
         }
     }

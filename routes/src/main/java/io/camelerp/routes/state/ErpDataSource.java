@@ -48,21 +48,29 @@ public class ErpDataSource extends HikariDataSource {
     /**
      * The JDBC URL. H2 gets the settings that keep what it has acknowledged; PostgreSQL time-outs of 10 s to connect
      * and 120 s for an answer.
-     *
-     * @throws IllegalArgumentException when it is a URL of neither
      */
     public final void setUrl(String url) {
-        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException(
-                    "erp.datasource.url takes the JDBC URL of an H2 (jdbc:h2:file:./.camel-erp/erp) or a PostgreSQL"
-                                               + " (jdbc:postgresql://host/erp), not '" + url.replaceFirst("[?;].*", "") + "'");
-        }
         if (!dryRun) {
             setJdbcUrl(H2Url.durable(url));
             getDataSourceProperties().clear();
             if (url.startsWith("jdbc:postgresql:")) {
                 setDataSourceProperties(postgresProperties());
             }
+        }
+    }
+
+    /**
+     * Called when all is set, and before the first connection: what a setter refuses, Camel shows in its log, and a URL
+     * may hold a password.
+     *
+     * @throws IllegalArgumentException when the URL is neither of an H2 nor of a PostgreSQL
+     */
+    public void start() {
+        String url = getJdbcUrl();
+        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "erp.datasource.url takes the JDBC URL of an H2 (jdbc:h2:file:./.camel-erp/erp) or a PostgreSQL"
+                                               + " (jdbc:postgresql://host/erp), not '" + withoutSettings(url) + "'");
         }
     }
 
@@ -103,6 +111,7 @@ public class ErpDataSource extends HikariDataSource {
         lock.lock();
         try {
             if (!migrated) {
+                start();
                 Flyway.configure(getClass().getClassLoader())
                         .dataSource(this)
                         .locations("classpath:db/camel-erp")
@@ -120,9 +129,9 @@ public class ErpDataSource extends HikariDataSource {
         }
     }
 
-    /** A URL as it may be shown: its settings may hold a password. */
+    /** A URL as it may be shown: its settings, and what stands before the host, may hold a password. */
     public static String withoutSettings(String url) {
-        return url.replaceAll("[;?].*", "");
+        return url.replaceAll("[;?].*", "").replaceAll("//[^/@]*@", "//");
     }
 
     /**

@@ -33,9 +33,6 @@ final class H2Url {
     }
 
     static String durable(String url) {
-        if (url == null || url.isBlank()) {
-            return durable(ErpDataSource.DEFAULT_URL);
-        }
         if (!url.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
             return url;
         }

@@ -45,11 +45,6 @@ class H2StateTest extends JdbcStateTest {
     }
 
     @Test
-    void shouldTakeTheDefaultFileForAnEmptyUrl() {
-        assertThat(H2Url.durable("")).startsWith(ErpDataSource.DEFAULT_URL + ";");
-    }
-
-    @Test
     void shouldLeaveOtherUrlsAlone() {
         assertThat(H2Url.durable("jdbc:postgresql://db/erp?ssl=true")).isEqualTo("jdbc:postgresql://db/erp?ssl=true");
     }
