@@ -47,6 +47,7 @@ final class SettingNames {
         Map<String, String> known = defaults();
         values.forEach((name, value) -> {
             SettingValues.checkEnvironment(source, name, value);
+            SettingValues.checkPlaceholder(source, name, value);
             if (name.startsWith(COMPONENT_PREFIX)) {
                 checkComponentOption(source, name, value);
             } else if (name.startsWith(ERP_PREFIX)) {

@@ -55,6 +55,19 @@ final class SettingValues {
     }
 
     /**
+     * @throws StartException when the value begins a placeholder and does not end it: Camel would say so by showing the
+     *                        value, which may be a secret
+     */
+    static void checkPlaceholder(String source, String name, String value) {
+        int begin = value.lastIndexOf("{{");
+        if (begin >= 0 && value.indexOf("}}", begin) < 0) {
+            throw new StartException(
+                    name + " in " + source + " has a '{{' without a '}}'. Camel takes '{{' for a placeholder; a secret with it"
+                                     + " cannot be used, ask for another one.");
+        }
+    }
+
+    /**
      * @param  name           an {@code erp.*} key
      * @param  otherwise      what the routes take where the key is not set: it tells durations and booleans
      * @throws StartException when the value is not what the key takes

@@ -82,6 +82,13 @@ class SettingsTest {
                 .hasMessageContaining("erp.kingdee.appsecret").hasMessageContaining("erp.kingdee.secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "erp.kingdee.secret", "camel.component.wdt.secret" })
+    void shouldRefuseASecretThatCamelWouldTakeForAPlaceholderAndNotShowIt(String key) {
+        assertThatThrownBy(() -> settings(key, "hid{{den")).isInstanceOf(StartException.class)
+                .hasMessageContaining(key).hasMessageContaining("placeholder").hasMessageNotContaining("den");
+    }
+
     @Test
     void shouldRefuseAKeyOfARouteThatDoesNotExist() {
         assertThatThrownBy(() -> settings("erp.route.wdt-stockin-to-kingdee.enabled", "true"))
