@@ -59,8 +59,8 @@ final class SettingValues {
      *                        value, which may be a secret
      */
     static void checkPlaceholder(String source, String name, String value) {
-        int begin = value.lastIndexOf("{{");
-        if (begin >= 0 && value.indexOf("}}", begin) < 0) {
+        // one may stand within another
+        if (value.split("\\{\\{", -1).length > value.split("}}", -1).length) {
             throw new StartException(
                     name + " in " + source + " has a '{{' without a '}}'. Camel takes '{{' for a placeholder; a secret with it"
                                      + " cannot be used, ask for another one.");

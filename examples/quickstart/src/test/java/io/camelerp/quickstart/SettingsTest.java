@@ -83,9 +83,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "erp.kingdee.secret", "camel.component.wdt.secret" })
-    void shouldRefuseASecretThatCamelWouldTakeForAPlaceholderAndNotShowIt(String key) {
-        assertThatThrownBy(() -> settings(key, "hid{{den")).isInstanceOf(StartException.class)
+    @CsvSource({ "erp.kingdee.secret, hid{{den", "camel.component.wdt.secret, hid{{den", "erp.kingdee.secret, {{den{{x}}" })
+    void shouldRefuseASecretThatCamelWouldTakeForAPlaceholderAndNotShowIt(String key, String value) {
+        assertThatThrownBy(() -> settings(key, value)).isInstanceOf(StartException.class)
                 .hasMessageContaining(key).hasMessageContaining("placeholder").hasMessageNotContaining("den");
     }
 
