@@ -76,18 +76,9 @@ final class Database implements AutoCloseable {
         return direct;
     }
 
-    void cut() {
-        wire.cut();
-    }
-
-    void stall() {
-        wire.stall();
-    }
-
-    void mend() {
-        if (wire != null) {
-            wire.mend();
-        }
+    /** What lies between the runner and its PostgreSQL. */
+    Wire wire() {
+        return wire;
     }
 
     @Override

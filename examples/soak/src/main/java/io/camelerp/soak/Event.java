@@ -21,5 +21,7 @@ enum Event {
     /** all sessions of Kingdee end, and another login throws ours out */
     KICK_OUT,
     /** the PostgreSQL of the runner is cut off for a while, or falls silent and is cut off then */
-    DATABASE_AWAY
+    DATABASE_AWAY,
+    /** the same of the broker */
+    BROKER_AWAY
 }

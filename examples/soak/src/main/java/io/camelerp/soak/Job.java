@@ -43,7 +43,8 @@ final class Job implements AutoCloseable {
                 startPlain(settings, job);
             } else {
                 switch (Target.valueOf(settings.get("target"))) {
-                    case KINGDEE -> KingdeeRoutes.start(settings, job);
+                    case KINGDEE -> ReadyRoutes.startKingdee(settings, job);
+                    case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
                 }
@@ -58,7 +59,7 @@ final class Job implements AutoCloseable {
     private static void startPlain(Settings settings, Job job) throws Exception {
         Flaw flaw = Flaw.valueOf(settings.get("flaw"));
         switch (Target.valueOf(settings.get("target"))) {
-            case KINGDEE -> KingdeeRoutes.startPlain(settings, job, flaw);
+            case KINGDEE -> ReadyRoutes.startPlainKingdee(settings, job, flaw);
             case FILE -> {
                 if (flaw.isOfRoute()) {
                     WdtRoutes.start(settings, job);
@@ -66,6 +67,7 @@ final class Job implements AutoCloseable {
                     new PlainPoller(settings).start(job);
                 }
             }
+            case QUEUE -> throw new IllegalArgumentException("There is no plain loop into a queue");
             case POOL -> new PlainPool(settings).start(job);
             case SNAPSHOT -> new PlainSnapshot(settings).start(job);
             case TRANSFERS -> new PlainBatches(settings).start(job);

@@ -7,6 +7,7 @@
 package io.camelerp.soak;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.apache.camel.Processor;
 /**
  * Writes one line for each record. A line counts only when it is whole: a full disk may cut it.
  */
-final class LineSink implements Processor {
+final class LineSink implements Processor, Arrivals {
 
     private static final String END = ";";
 
@@ -51,9 +52,7 @@ final class LineSink implements Processor {
     }
 
     synchronized void write(JsonNode record) throws IOException {
-        List<String> values = new ArrayList<>();
-        fields.forEach(field -> values.add(record.path(field).asText()));
-        ByteBuffer line = StandardCharsets.UTF_8.encode("\n" + String.join(" ", values) + END + "\n");
+        ByteBuffer line = StandardCharsets.UTF_8.encode("\n" + key(record, fields) + END + "\n");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (line.hasRemaining()) {
                 channel.write(line);
@@ -61,12 +60,33 @@ final class LineSink implements Processor {
         }
     }
 
+    /** The values of some fields of a record. */
+    static String key(JsonNode record, List<String> fields) {
+        List<String> values = new ArrayList<>();
+        fields.forEach(field -> values.add(record.path(field).asText()));
+        return String.join(" ", values);
+    }
+
+    @Override
+    public int count() {
+        return keys().size();
+    }
+
+    @Override
+    public List<String> keys() {
+        return read(file);
+    }
+
     /** The whole lines of a file, in the order in which they were written. */
-    static List<String> read(Path file) throws IOException {
+    static List<String> read(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
-        return Files.readString(file).lines().filter(line -> line.endsWith(END))
-                .map(line -> line.substring(0, line.length() - END.length())).toList();
+        try {
+            return Files.readString(file).lines().filter(line -> line.endsWith(END))
+                    .map(line -> line.substring(0, line.length() - END.length())).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -45,7 +45,7 @@ final class PoolWorld implements World {
         while (rows < scenario.rows()) {
             add();
         }
-        settings.with("api", API).with("fields", "rec_id").with("file", file);
+        settings.with("api", API).with("fields", "rec_id");
     }
 
     private void add() {
@@ -72,7 +72,7 @@ final class PoolWorld implements World {
 
     @Override
     public int progress() {
-        return StockoutWorld.read(file).size();
+        return LineSink.read(file).size();
     }
 
     @Override
@@ -82,7 +82,7 @@ final class PoolWorld implements World {
 
     @Override
     public Verdict verdict() {
-        List<String> lines = StockoutWorld.read(file);
+        List<String> lines = LineSink.read(file);
         Set<String> arrived = new HashSet<>(lines);
         sandbox.wdt().poolRows(API).forEach(row -> {
             if (!arrived.contains(row.key())) {

@@ -80,6 +80,15 @@ final class RunnerProcess implements AutoCloseable {
      */
     String ask(String command) throws InterruptedException {
         tell(command);
+        return answer(command);
+    }
+
+    /**
+     * Waits until the last command that was told is carried out.
+     *
+     * @throws StuckException when it fails, or does not end
+     */
+    String answer(String command) throws InterruptedException {
         String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (answer == null || !answer.startsWith("ok ")) {
             throw new StuckException("'" + command + "' of the runner: " + (answer == null ? "no answer" : answer));

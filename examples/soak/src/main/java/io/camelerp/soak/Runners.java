@@ -7,6 +7,8 @@
 package io.camelerp.soak;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Runners are kept from one scenario to the next, and one is started ahead where a kill is to come.
@@ -14,7 +16,7 @@ import java.nio.file.Path;
 final class Runners implements AutoCloseable {
 
     private final Path log;
-    private RunnerProcess kept;
+    private final Deque<RunnerProcess> kept = new ArrayDeque<>();
     private RunnerProcess spare;
 
     Runners(Path log) {
@@ -22,11 +24,11 @@ final class Runners implements AutoCloseable {
     }
 
     RunnerProcess take() {
-        RunnerProcess runner = kept != null ? kept : spare != null ? spare : RunnerProcess.start(log);
-        if (runner == spare) {
-            spare = null;
+        if (!kept.isEmpty()) {
+            return kept.remove();
         }
-        kept = null;
+        RunnerProcess runner = spare != null ? spare : RunnerProcess.start(log);
+        spare = null;
         return runner;
     }
 
@@ -38,7 +40,7 @@ final class Runners implements AutoCloseable {
     }
 
     void giveBack(RunnerProcess runner) {
-        kept = runner;
+        kept.add(runner);
     }
 
     Path log() {
@@ -47,8 +49,8 @@ final class Runners implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        if (kept != null) {
-            kept.close();
+        for (RunnerProcess runner : kept) {
+            runner.close();
         }
         if (spare != null) {
             spare.close();

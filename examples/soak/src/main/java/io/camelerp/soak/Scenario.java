@@ -45,11 +45,12 @@ import io.camelerp.sandbox.Fault;
  * @param parallel    how many windows are asked for at once
  * @param rest        whether SST's resumed batch holds the rest only
  * @param postgres    whether the database is a PostgreSQL that may be away
+ * @param rivals      whether two runners share one state, and know nothing of each other
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
         boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
-        String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres) {
+        String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres, boolean rivals) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -86,15 +87,17 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     static Scenario draw(long seed) {
-        Random random = random(seed);
-        return draw(seed, TARGETS.get(random.nextInt(TARGETS.size())));
+        Target target = TARGETS.get(random(seed).nextInt(TARGETS.size()));
+        // so that older seeds of the others draw what they drew
+        return draw(seed, target == Target.FILE && random(-seed).nextInt(3) == 0 ? Target.QUEUE : target);
     }
 
     static Scenario draw(long seed, Target target) {
         Random random = random(seed);
         random.nextInt(TARGETS.size());
         boolean kingdee = target == Target.KINGDEE;
-        Door door = target != Target.FILE || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
+        boolean kept = target == Target.FILE || target == Target.QUEUE;
+        Door door = !kept || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
         // of its own, so that what older seeds draw besides stays as it was
@@ -104,7 +107,11 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
-        // two pollers and a kill of the one say little, and the file shared by both is the scenario
+        if (target == Target.QUEUE && more.nextInt(3) > 0) {
+            events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
+        }
+        // one state for two processes: a PostgreSQL, or what the vendor holds
+        boolean rivals = (target == Target.POOL || postgres && (kingdee || kept)) && more.nextInt(2) == 0;
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
         double faulty = random.nextInt(5) == 0 ? 0 : 0.03 + random.nextDouble() * 0.3;
         Duration spread = Duration.ofMinutes(2 + random.nextInt(random.nextInt(3) == 0 ? 6000 : 90));
@@ -117,7 +124,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
                 Duration.ofMillis(random.nextInt(25)), events,
                 List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
-                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres);
+                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres, rivals);
     }
 
     /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
@@ -133,7 +140,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : 0.1, faults, Duration.ofMillis(5),
-                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false);
+                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false,
+                false);
     }
 
     static Random random(long seed) {
@@ -145,7 +153,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (random.nextInt(5) < 2) {
             events.addAll(Collections.nCopies(1 + random.nextInt(2), Event.KILL));
         }
-        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL, Event.DATABASE_AWAY));
+        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL, Event.DATABASE_AWAY, Event.BROKER_AWAY));
         for (Event other : others) {
             if (random.nextInt(4) == 0 && (kingdee || other != Event.KICK_OUT)) {
                 events.add(other);

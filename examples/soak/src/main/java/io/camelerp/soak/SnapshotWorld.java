@@ -50,7 +50,7 @@ final class SnapshotWorld implements World {
         for (int i = 1; i <= scenario.rows(); i++) {
             put("CK" + i);
         }
-        settings.with("api", API).with("fields", KEY + ",contact").with("file", file);
+        settings.with("api", API).with("fields", KEY + ",contact");
     }
 
     private void put(String key) {
@@ -73,7 +73,7 @@ final class SnapshotWorld implements World {
 
     private Map<String, String> arrived() {
         Map<String, String> arrived = new HashMap<>();
-        for (String line : StockoutWorld.read(file)) {
+        for (String line : LineSink.read(file)) {
             String[] words = line.split(" ", 2);
             arrived.put(words[0], words.length > 1 ? words[1] : "");
         }
@@ -82,7 +82,7 @@ final class SnapshotWorld implements World {
 
     @Override
     public int progress() {
-        return StockoutWorld.read(file).size();
+        return LineSink.read(file).size();
     }
 
     @Override
@@ -92,7 +92,7 @@ final class SnapshotWorld implements World {
 
     @Override
     public Verdict verdict() {
-        List<String> lines = StockoutWorld.read(file);
+        List<String> lines = LineSink.read(file);
         Map<String, String> arrived = arrived();
         states.forEach((key, state) -> {
             if (!state.equals(arrived.get(key))) {

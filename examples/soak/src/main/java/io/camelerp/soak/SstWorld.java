@@ -78,7 +78,7 @@ final class SstWorld implements World {
             add(firstDay.atStartOfDay().plusMinutes(random.nextInt(2 * 24 * 60)));
         }
         settings.with("fields", isPushed() ? "billno" : "buid").with("startFrom", firstDay)
-                .with("file", folder.resolve("records.txt")).with("port", port).with("store", scenario.store());
+                .with("port", port).with("store", scenario.store());
         for (int i = 0; i < PUSHERS && isPushed(); i++) {
             Thread pusher = new Thread(this::push, "push");
             pusher.setDaemon(true);
@@ -136,7 +136,7 @@ final class SstWorld implements World {
     }
 
     private Set<String> arrived() {
-        return new HashSet<>(StockoutWorld.read(folder.resolve("records.txt")));
+        return new HashSet<>(LineSink.read(folder.resolve("records.txt")));
     }
 
     @Override
@@ -152,7 +152,7 @@ final class SstWorld implements World {
     @Override
     public Verdict verdict() {
         pushing = false;
-        List<String> lines = StockoutWorld.read(folder.resolve("records.txt"));
+        List<String> lines = LineSink.read(folder.resolve("records.txt"));
         Set<String> arrived = new HashSet<>(lines);
         lost.addAll(expected);
         lost.removeAll(arrived);

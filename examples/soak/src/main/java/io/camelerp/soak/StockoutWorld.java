@@ -6,9 +6,6 @@
  */
 package io.camelerp.soak;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -54,7 +51,7 @@ final class StockoutWorld implements World {
     private final boolean plain;
     private final Sandbox sandbox;
     private final SharedClock clock;
-    private final Path folder;
+    private final Arrivals arrivals;
     private final Database database;
     private final Random random;
     private final List<ObjectNode> toCome = new ArrayList<>();
@@ -65,12 +62,12 @@ final class StockoutWorld implements World {
     private final Set<String> twice = new TreeSet<>();
     private LocalDateTime end = LocalDateTime.MAX;
 
-    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Path folder, Database database) {
+    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Arrivals arrivals, Database database) {
         this.scenario = scenario;
         this.plain = plain;
         this.sandbox = sandbox;
         this.clock = clock;
-        this.folder = folder;
+        this.arrivals = arrivals;
         this.database = database;
         this.random = Scenario.random(~scenario.seed());
     }
@@ -103,9 +100,9 @@ final class StockoutWorld implements World {
         for (int i = 0; i < scenario.rows(); i++) {
             put(toCome.remove(random.nextInt(toCome.size())), Instant.EPOCH);
         }
-        settings.with("api", API).with("fields", scenario.byModified() ? "stockout_id,version" : "stockout_id")
+        settings.with("api", API).with("fields", String.join(",", fields(scenario)))
                 .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", SETTLE.toMillis())
-                .with("byModified", scenario.byModified()).with("file", file());
+                .with("byModified", scenario.byModified());
     }
 
     /** A sink that keeps no dead letters gets none. */
@@ -114,8 +111,9 @@ final class StockoutWorld implements World {
         row.path("details_list").forEach(line -> ((ObjectNode) line).put("spec_no", "SKU-0001"));
     }
 
-    private Path file() {
-        return folder.resolve("records.txt");
+    /** What makes the key of a record, and of its version where versions count. */
+    static List<String> fields(Scenario scenario) {
+        return scenario.byModified() ? List.of("stockout_id", "version") : List.of("stockout_id");
     }
 
     private void put(ObjectNode row, Instant visibleFrom) {
@@ -166,7 +164,7 @@ final class StockoutWorld implements World {
 
     @Override
     public int progress() {
-        return isKingdee() ? sandbox.report().booked() : read(file()).size();
+        return isKingdee() ? sandbox.report().booked() : arrivals.count();
     }
 
     @Override
@@ -177,12 +175,12 @@ final class StockoutWorld implements World {
 
     @Override
     public Verdict verdict() {
-        return isKingdee() ? books() : lines();
+        return isKingdee() ? books() : records();
     }
 
-    private Verdict lines() {
-        List<String> lines = read(file());
-        Set<String> arrived = new HashSet<>(lines);
+    private Verdict records() {
+        List<String> keys = arrivals.keys();
+        Set<String> arrived = new HashSet<>(keys);
         versions.forEach((key, version) -> {
             String expected = scenario.byModified() ? key + " " + version : key;
             if (!arrived.contains(expected)) {
@@ -190,15 +188,7 @@ final class StockoutWorld implements World {
             }
         });
         return new Verdict(
-                0, 0, Map.of(), Map.of(), versions.size(), lost.size(), 0, lines.size() - arrived.size(), 0);
-    }
-
-    static List<String> read(Path file) {
-        try {
-            return LineSink.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                0, 0, Map.of(), Map.of(), versions.size(), lost.size(), 0, keys.size() - arrived.size(), 0);
     }
 
     private Verdict books() {
@@ -206,7 +196,7 @@ final class StockoutWorld implements World {
         lost.addAll(report.missing());
         try (ErpDataSource state = new ErpDataSource()) {
             state.setUrl(database.direct());
-            new DeadLetterStore(state).list(KingdeeRoutes.ROUTE, DeadLetter.Status.OPEN, ALL)
+            new DeadLetterStore(state).list(ReadyRoutes.KINGDEE, DeadLetter.Status.OPEN, ALL)
                     .forEach(dead -> lost.remove(dead.letter().key()));
         }
         twice.addAll(report.duplicates());

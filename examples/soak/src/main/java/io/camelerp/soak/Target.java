@@ -12,6 +12,8 @@ enum Target {
     KINGDEE,
     /** WDT stock-outs into a file */
     FILE,
+    /** WDT stock-outs through the ready-made route into a queue of Artemis */
+    QUEUE,
     /** WDT's pool of logistics that wait for an acknowledgement, into a file */
     POOL,
     /** a WDT archive without times, whose latest state has to be in a file */

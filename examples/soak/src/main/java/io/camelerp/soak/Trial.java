@@ -24,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.Wire;
 
 /**
  * One run: the vendors in this JVM, the runner in another one that may be killed, and a clock that both share.
@@ -53,7 +54,8 @@ final class Trial {
     private SharedClock clock;
     private World world;
     private Database database;
-    private RunnerProcess runner;
+    private Broker broker;
+    private Crew crew;
     private String details = "";
     private volatile boolean trouble = true;
 
@@ -75,31 +77,32 @@ final class Trial {
         clock = SharedClock.create(folder.resolve("clock"), Instant.now().minus(Duration.ofHours(6)));
         sandbox = Sandbox.builder().clock(clock).start();
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
+        broker = scenario.target() == Target.QUEUE
+                ? Broker.queue(scenario.seed(), StockoutWorld.fields(scenario)) : null;
         world = createWorld();
         Thread ticker = new Thread(this::tick, "world");
         ticker.setDaemon(true);
         boolean stuck = false;
         try {
-            runner = runners.take();
-            prepare();
-            runner.ask("start " + folder.resolve("settings.properties"));
+            crew = Crew.start(runners, prepare(), scenario.rivals() ? 2 : 1, random);
             ticker.start();
             for (Event event : scenario.events()) {
                 if (plan.isPlain() || random.nextInt(4) > 0) {
                     awaitProgress();
                 }
-                pause(random.nextInt(400));
+                Pause.millis(random.nextInt(400));
                 happen(event);
             }
             awaitProgress();
             awaitTime(plan.isPlain() ? PRESENT : Duration.ofSeconds(random.nextInt((int) PRESENT.toSeconds())));
             finish();
-            runner.ask("stop");
-            runners.giveBack(runner);
+            crew.stop();
         } catch (StuckException e) {
             stuck = true;
             details = e.getMessage() + "; ";
-            runner.kill();
+            if (crew != null) {
+                crew.killAll();
+            }
         } finally {
             trouble = false;
             ticker.join();
@@ -107,6 +110,9 @@ final class Trial {
         }
         Verdict books = world.verdict();
         database.close();
+        if (broker != null) {
+            broker.close();
+        }
         details += world.details();
         sandbox.close();
         return books.plus(new Verdict(
@@ -123,11 +129,19 @@ final class Trial {
 
     private World createWorld() {
         return switch (scenario.target()) {
-            case KINGDEE, FILE -> new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
+            case KINGDEE, FILE, QUEUE -> new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, arrivals(), database);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
         };
+    }
+
+    private Arrivals arrivals() {
+        return broker != null ? broker : new LineSink(file(), StockoutWorld.fields(scenario));
+    }
+
+    private Path file() {
+        return folder.resolve("records.txt");
     }
 
     /**
@@ -145,7 +159,7 @@ final class Trial {
         }
     }
 
-    private void prepare() {
+    private Path prepare() {
         Settings settings = new Settings().with("target", scenario.target()).with("seed", scenario.seed())
                 .with("failing", scenario.failing()).with("door", scenario.door()).with("wdt", switch (scenario.door()) {
                     case CLASSIC -> sandbox.wdtUrl();
@@ -155,11 +169,13 @@ final class Trial {
                 .with("pageSize", scenario.pageSize()).with("state", folder.resolve("state")).with("jdbc", scenario.jdbc())
                 .with("twins", scenario.twins()).with("style", scenario.style()).with("wholeWindow", scenario.wholeWindow())
                 .with("window", scenario.window() == null ? "" : scenario.window().toMillis()).with("auth", scenario.auth())
-                .with("database", database.url()).with("prefetch", scenario.prefetch())
+                .with("database", database.url()).with("file", file()).with("prefetch", scenario.prefetch())
                 .with("parallel", scenario.parallel())
                 .with("plain", plan.isPlain()).with("flaw", plan.flaw()).with("batchSize", 1 + scenario.pageSize() / 4);
+        if (broker != null) {
+            settings.with("broker", broker.url()).with("queue", broker.name());
+        }
         world.begin(settings);
-        settings.save(folder.resolve("settings.properties"));
         sandbox.wdt().clampPageSize(scenario.clamp());
         if (plan.isPlain()) {
             sandbox.kingdee().requireAuth(false);
@@ -184,6 +200,7 @@ final class Trial {
         faults("wdt:*", scenario.wdtFaults());
         faults("kingdee:*", scenario.kingdeeFaults());
         faults("sst:*", scenario.sstFaults());
+        return settings.save(folder.resolve("settings.properties"));
     }
 
     private void latency(Duration latency) {
@@ -214,20 +231,11 @@ final class Trial {
         }
     }
 
-    private void pause(int millis) throws InterruptedException {
-        lock.lock();
-        try {
-            never.await(millis, TimeUnit.MILLISECONDS);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Lets so much time pass at the vendors. */
     private void awaitTime(Duration time) throws InterruptedException {
         Instant end = clock.instant().plus(time);
         while (clock.instant().isBefore(end)) {
-            pause(TICK_MILLIS);
+            Pause.millis(TICK_MILLIS);
         }
     }
 
@@ -236,36 +244,29 @@ final class Trial {
         int before = world.progress();
         Instant giveUp = Instant.now().plus(MOST_PATIENCE_WITH_PROGRESS);
         while (world.progress() <= before && Instant.now().isBefore(giveUp)) {
-            pause(10);
+            Pause.millis(10);
         }
     }
 
     private void happen(Event event) throws InterruptedException {
         switch (event) {
-            case KILL -> kill();
+            case KILL -> crew.kill();
             case SUSPEND -> {
-                runner.ask("suspend");
-                pause(random.nextInt(200));
-                runner.ask("resume");
+                crew.ask("suspend");
+                Pause.millis(random.nextInt(200));
+                crew.ask("resume");
             }
-            case RESTART -> runner.ask("restart");
+            case RESTART -> crew.ask("restart");
             case DISK_FULL -> {
-                if (!Disk.limit(runner.pid(), 0)) {
+                if (!crew.fillDisk(100 + random.nextInt(500))) {
                     return;
                 }
-                pause(100 + random.nextInt(500));
-                Disk.unlimit(runner.pid());
             }
             case CLOCK_JUMP -> clock.skew(Duration.ofSeconds(random.nextInt(2 * (int) MOST_SKEW.toSeconds())).minus(MOST_SKEW));
             case DATABASE_AWAY -> {
-                if (random.nextBoolean()) {
-                    database.stall();
-                    pause(500 + random.nextInt(1500));
-                }
-                database.cut();
-                pause(100 + random.nextInt(1500));
-                database.mend();
+                fail(database.wire());
             }
+            case BROKER_AWAY -> fail(broker.wire());
             case KICK_OUT -> {
                 sandbox.kingdee().expireSessions();
                 sandbox.kingdee().singleSession(true);
@@ -274,16 +275,15 @@ final class Trial {
         happened.merge(event, 1, Integer::sum);
     }
 
-    private void kill() throws InterruptedException {
-        runners.prepare();
-        if (random.nextInt(4) == 0) {
-            // while it may still be starting
-            runner.tell("restart");
-            pause(random.nextInt(300));
+    /** Cuts a connection off for a while; some fall silent before. */
+    private void fail(Wire wire) throws InterruptedException {
+        if (random.nextBoolean()) {
+            wire.stall();
+            Pause.millis(500 + random.nextInt(1500));
         }
-        runner.kill();
-        runner = runners.take();
-        runner.ask("start " + folder.resolve("settings.properties"));
+        wire.cut();
+        Pause.millis(100 + random.nextInt(1500));
+        wire.mend();
     }
 
     /** Ends all trouble, and waits until the runner says that it is done. */
@@ -298,13 +298,13 @@ final class Trial {
         } finally {
             lock.unlock();
         }
-        runner.ask("calm");
+        crew.ask("calm");
         clock.advance(StockoutWorld.SETTLE.plusSeconds(5));
         Duration patience = plan.flaw() == Flaw.NONE ? PATIENCE : PATIENCE_WITH_A_FLAW;
         Instant giveUp = Instant.now().plus(patience);
         int before = world.progress();
-        String status = runner.ask("status");
-        while (!world.isDone(status)) {
+        List<String> status = crew.status();
+        while (!status.stream().allMatch(world::isDone)) {
             if (plan.flaw() != Flaw.NONE && world.progress() != before) {
                 before = world.progress();
                 giveUp = Instant.now().plus(patience);
@@ -312,12 +312,9 @@ final class Trial {
             if (Instant.now().isAfter(giveUp)) {
                 throw new StuckException("the runner stands at " + status);
             }
-            if (status.equals(Job.STOPPED)) {
-                runner.ask("restart");
-            }
             clock.advance(Duration.ofSeconds(2));
-            pause(20);
-            status = runner.ask("status");
+            Pause.millis(20);
+            status = crew.status();
         }
     }
 }

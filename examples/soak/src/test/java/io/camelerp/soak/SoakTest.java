@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import io.camelerp.sandbox.kingdee.KingdeeServer;
@@ -50,13 +51,35 @@ class SoakTest {
 
     @Test
     void shouldLoseNothingWhenTheDatabaseIsAway() throws Exception {
-        long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000).filter(
-                one -> Scenario.draw(one, Target.KINGDEE).events().contains(Event.DATABASE_AWAY)).findFirst().orElseThrow();
+        Verdict verdict = run(Target.KINGDEE, scenario -> scenario.events().contains(Event.DATABASE_AWAY));
 
-        Verdict verdict = Soak.run(out, folder, seed, 1, new Plan(Target.KINGDEE, Flaw.NONE, false));
+        assertThat(verdict.events()).containsKey(Event.DATABASE_AWAY);
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheBrokerIsAway() throws Exception {
+        Verdict verdict = run(Target.QUEUE, scenario -> scenario.events().contains(Event.BROKER_AWAY));
+
+        assertThat(verdict.events()).containsKey(Event.BROKER_AWAY);
+    }
+
+    @Test
+    void shouldBookNothingTwiceWithTwoRunnersOnOneState() throws Exception {
+        Verdict verdict = run(Target.KINGDEE, scenario -> scenario.rivals() && scenario.kills());
+
+        assertThat(verdict.kills()).isPositive();
+    }
+
+    /** The first seed that draws such a scenario. */
+    private Verdict run(Target target, Predicate<Scenario> such) throws Exception {
+        long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000)
+                .filter(one -> such.test(Scenario.draw(one, target))).findFirst().orElseThrow();
+
+        Verdict verdict = Soak.run(out, folder, seed, 1, new Plan(target, Flaw.NONE, false));
 
         assertThat(verdict.isGood()).as(this::text).isTrue();
-        assertThat(verdict.events()).containsKey(Event.DATABASE_AWAY);
+        assertThat(verdict.records()).isPositive();
+        return verdict;
     }
 
     @ParameterizedTest

@@ -13,24 +13,51 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
 /**
- * The ready-made route into Kingdee as Camel Main runs it.
+ * Ready-made routes, into Kingdee and into a queue, as Camel Main runs them.
  */
-final class KingdeeRoutes {
+final class ReadyRoutes {
 
-    /** The ready-made route. */
-    static final String ROUTE = "wdt-stockout-to-kingdee";
+    /** The route into Kingdee. */
+    static final String KINGDEE = "wdt-stockout-to-kingdee";
 
+    private static final String QUEUE = "wdt-any-to-queue";
     private static final int SHUTDOWN_SECONDS = 5;
 
-    private KingdeeRoutes() {
+    private ReadyRoutes() {
     }
 
-    static void start(Settings settings, Job job) throws Exception {
-        start(settings, job, new Main(), "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ROUTE + ".camel.yaml");
+    static void startKingdee(Settings settings, Job job) throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("erp.route." + KINGDEE + ".window-size", window(settings));
+        startReady(settings, job, main, KINGDEE);
+    }
+
+    static void startQueue(Settings settings, Job job) throws Exception {
+        Main main = new Main();
+        String route = "erp.route." + QUEUE + ".";
+        main.addInitialProperty("erp.jms.url", settings.get("broker"));
+        main.addInitialProperty(route + "api", settings.get("api"));
+        main.addInitialProperty(route + "queue", settings.get("queue"));
+        main.addInitialProperty(route + "window-size", window(settings));
+        startReady(settings, job, main, QUEUE);
+    }
+
+    private static String window(Settings settings) {
+        String millis = settings.get("window");
+        return millis.isEmpty() ? "P30D" : "PT" + Long.parseLong(millis) / 1000 + "S";
+    }
+
+    private static void startReady(Settings settings, Job job, Main main, String id) throws Exception {
+        String route = "erp.route." + id + ".";
+        main.addInitialProperty(route + "enabled", "true");
+        main.addInitialProperty(route + "delay", "PT0.03S");
+        main.addInitialProperty(route + "settle-delay", "PT" + settings.number("settleDelay") / 1000 + "S");
+        main.addInitialProperty(route + "start-from", settings.get("startFrom"));
+        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + id + ".camel.yaml");
     }
 
     /** Our consumer and the ready-made mapping, but a sink of another make. */
-    static void startPlain(Settings settings, Job job, Flaw flaw) throws Exception {
+    static void startPlainKingdee(Settings settings, Job job, Flaw flaw) throws Exception {
         Main main = new Main();
         PlainSink sink = new PlainSink(new Vendor(settings, SharedClock.open(settings.path("clock"))), flaw);
         main.configure().addRoutesBuilder(new RouteBuilder() {
@@ -60,7 +87,6 @@ final class KingdeeRoutes {
     }
 
     private static List<Property> properties(Settings settings) {
-        String route = "erp.route." + ROUTE + ".";
         return List.of(
                 new Property("erp.kingdee.url", settings.get("kingdee")),
                 new Property("erp.kingdee.acct-id", KingdeeServer.ACCT_ID),
@@ -74,14 +100,6 @@ final class KingdeeRoutes {
                 new Property("erp.kingdee.response-timeout", "PT1S"),
                 new Property("erp.kingdee.unknown-wait", "PT0.3S"),
                 new Property("erp.datasource.url", settings.get("database")),
-                new Property("erp.lookup.dir", "classpath:lookup"),
-                new Property(route + "enabled", "true"),
-                new Property(route + "delay", "PT0.03S"),
-                new Property(route + "settle-delay", "PT" + settings.number("settleDelay") / 1000 + "S"),
-                new Property(route + "start-from", settings.get("startFrom")),
-                new Property(
-                        route + "window-size",
-                        settings.get("window").isEmpty()
-                                ? "P30D" : "PT" + Long.parseLong(settings.get("window")) / 1000 + "S"));
+                new Property("erp.lookup.dir", "classpath:lookup"));
     }
 }

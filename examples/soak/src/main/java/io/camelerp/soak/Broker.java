@@ -1,0 +1,149 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelerp.sandbox.Wire;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * A queue of an Artemis that is not killed, behind a wire that can be cut.
+ */
+final class Broker implements Arrivals, AutoCloseable {
+
+    /** One that fell silent is given up after so many milliseconds. */
+    private static final int CALL_TIMEOUT = 1_000;
+
+    private static EmbeddedActiveMQ server;
+    private static int port;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final String queue;
+    private final List<String> fields;
+    private final Wire wire;
+
+    private Broker(String queue, List<String> fields, Wire wire) {
+        this.queue = queue;
+        this.fields = fields;
+        this.wire = wire;
+    }
+
+    /**
+     * A new queue in a broker that all runs of this JVM share.
+     *
+     * @param fields what makes the key of a record
+     */
+    static Broker queue(long seed, List<String> fields) {
+        start();
+        return new Broker("records." + seed, fields, Wire.to(port));
+    }
+
+    private static synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            // its memory is its disk: it outlives every runner
+            ConfigurationImpl configuration = new ConfigurationImpl();
+            configuration.setSecurityEnabled(false).setPersistenceEnabled(false)
+                    .addAcceptorConfiguration("tcp", address(port) + "?protocols=CORE")
+                    .addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1).setAutoDeleteQueues(false));
+            configuration.setMaxDiskUsage(-1);
+            server = new EmbeddedActiveMQ();
+            server.setConfiguration(configuration);
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The broker of the runs does not start", e);
+        }
+    }
+
+    private static String address(int port) {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** As the runner reaches it. */
+    String url() {
+        return address(wire.port()) + "?callTimeout=" + CALL_TIMEOUT;
+    }
+
+    String name() {
+        return queue;
+    }
+
+    /** What lies between the runner and the broker. */
+    Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public int count() {
+        Queue found = server.getActiveMQServer().locateQueue(queue);
+        return found == null ? 0 : (int) found.getMessageCount();
+    }
+
+    @Override
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address(port));
+             Connection connection = factory.createConnection();
+             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+            connection.start();
+            Enumeration<?> messages = session.createBrowser(session.createQueue(queue)).getEnumeration();
+            while (messages.hasMoreElements()) {
+                keys.add(LineSink.key(record((TextMessage) messages.nextElement()), fields));
+            }
+            return keys;
+        } catch (JMSException e) {
+            throw new IllegalStateException("The queue " + queue + " cannot be read", e);
+        }
+    }
+
+    private JsonNode record(TextMessage message) throws JMSException {
+        try {
+            return mapper.readTree(message.getText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Half a record is in the queue: " + message.getText(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+        try {
+            if (server.getActiveMQServer().locateQueue(queue) != null) {
+                server.getActiveMQServer().destroyQueue(SimpleString.of(queue));
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("The queue " + queue + " cannot be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The runners of one scenario: one, or two that know nothing of each other and share one state.
+ */
+final class Crew {
+
+    private final Runners runners;
+    private final String start;
+    private final Random random;
+    private final List<RunnerProcess> members = new ArrayList<>();
+
+    /** Starts so many runners with the same settings. */
+    static Crew start(Runners runners, Path settings, int members, Random random) throws InterruptedException {
+        Crew crew = new Crew(runners, settings, random);
+        for (int i = 0; i < members; i++) {
+            crew.members.add(runners.take());
+        }
+        crew.ask(crew.start);
+        return crew;
+    }
+
+    private Crew(Runners runners, Path settings, Random random) {
+        this.runners = runners;
+        this.start = "start " + settings;
+        this.random = random;
+    }
+
+    /**
+     * Gives all of them a command and waits until each has carried it out.
+     *
+     * @return                what they say
+     * @throws StuckException when one fails, or does not end
+     */
+    List<String> ask(String command) throws InterruptedException {
+        members.forEach(member -> member.tell(command));
+        List<String> answers = new ArrayList<>();
+        for (RunnerProcess member : members) {
+            answers.add(member.answer(command));
+        }
+        return answers;
+    }
+
+    /** Starts those again whose route has stopped by itself, and says what all of them stand at. */
+    List<String> status() throws InterruptedException {
+        List<String> all = new ArrayList<>();
+        for (RunnerProcess member : members) {
+            String status = member.ask("status");
+            if (status.equals(Job.STOPPED)) {
+                member.ask("restart");
+            }
+            all.add(status);
+        }
+        return all;
+    }
+
+    /** SIGKILL for one of them, and another takes its place. */
+    void kill() throws InterruptedException {
+        runners.prepare();
+        RunnerProcess victim = any();
+        if (random.nextInt(4) == 0) {
+            // while it may still be starting
+            victim.tell("restart");
+            Pause.millis(random.nextInt(300));
+        }
+        victim.kill();
+        members.remove(victim);
+        RunnerProcess next = runners.take();
+        members.add(next);
+        next.ask(start);
+    }
+
+    private RunnerProcess any() {
+        // one runner takes no number: what older seeds draw stays as it was
+        return members.size() == 1 ? members.get(0) : members.get(random.nextInt(members.size()));
+    }
+
+    /** Does something to one of them while its disk is full; nothing where that cannot be had. */
+    boolean fillDisk(int millis) throws InterruptedException {
+        RunnerProcess member = any();
+        if (!Disk.limit(member.pid(), 0)) {
+            return false;
+        }
+        Pause.millis(millis);
+        Disk.unlimit(member.pid());
+        return true;
+    }
+
+    /** Ends their work; they may be used again. */
+    void stop() throws InterruptedException {
+        ask("stop");
+        members.forEach(runners::giveBack);
+    }
+
+    void killAll() throws InterruptedException {
+        for (RunnerProcess member : members) {
+            member.kill();
+        }
+    }
+}
