@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ import org.apache.camel.util.StringHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -49,6 +51,7 @@ class DocumentsTest {
     private static final Pattern MODULE = Pattern.compile("(?:-pl|-f) (\\S+)");
     private static final Pattern PROFILE = Pattern.compile("-P(\\w+)");
     private static final Pattern OPTION = Pattern.compile("camel\\.component\\.(wdt|sst)(?:-?\\w+)?\\.([\\w.-]+)");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Set<String> PROGRAMS
             = Set.of("mvn", "camel", "curl", "jbang", "alias", "cd", "java", "apt-get", "unzip",
                     "systemctl", "docker", "podman", "sudo", "bin/camel-erp", "git", "psql", "tar", "cp", "mkdir", "sha256sum");
@@ -188,5 +191,19 @@ class DocumentsTest {
                         "routes/docs/(wdt|sst)[.]zh-CN[.]md", "camel-$1-component/src/main/docs/$1-component.adoc"))
                 .map(path -> path.replace(".zh-CN", "")).toList()).isSubsetOf(paths);
         assertThat(paths).contains("README.md", "README.zh-CN.md");
+    }
+
+    /** A key, a cause or a form that a table of the one explains is explained by the other, too. */
+    @ParameterizedTest
+    @ValueSource(strings = { "routes/README", "routes/FLOWS", "routes/SST" })
+    void shouldExplainTheSameInBothLanguages(String document) throws IOException {
+        assertThat(explained(document + ".zh-CN.md")).isNotEmpty().isEqualTo(explained(document + ".md"));
+    }
+
+    private static Set<String> explained(String document) throws IOException {
+        return Files.readString(Document.ROOT.resolve(document)).lines().filter(line -> line.startsWith("| "))
+                .map(line -> line.split("(?<!\\\\)\\|")[1])
+                .flatMap(cell -> CODE.matcher(cell).results().map(match -> match.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -157,16 +157,20 @@ final class RoutePage {
     }
 
     private String more() {
-        for (String file : List.of("README.md", "FLOWS.md", "SST.md")) {
-            Document document = Document.read(Document.ROOT.resolve("routes").resolve(file));
+        return "[中文](../../" + more(".zh-CN.md") + "), [English](../../" + more(".md") + ")";
+    }
+
+    private String more(String suffix) {
+        Pattern about = Pattern.compile("(.*-(and|和)-)?" + Pattern.quote(id) + "([^a-z].*)?");
+        for (String name : List.of("README", "FLOWS", "SST")) {
+            Document document = Document.read(Document.ROOT.resolve("routes").resolve(name + suffix));
             for (String anchor : document.anchors()) {
-                if (anchor.startsWith(id + "-") || anchor.equals(id) || anchor.contains("-and-" + id)) {
-                    return "[" + file + "](../../" + file + "#" + anchor + ")";
+                if (about.matcher(anchor).matches()) {
+                    return name + suffix + "#" + anchor;
                 }
             }
         }
-        String file = id.contains("sst") ? "SST.md" : "README.md";
-        return "[" + file + "](../../" + file + ")";
+        return (id.contains("sst") ? "SST" : "README") + suffix;
     }
 
     private void switchOn() {
@@ -197,7 +201,7 @@ final class RoutePage {
     private void fields(Mapping mapping) {
         line("## 字段 Fields: [" + mapping.name() + "](../../src/main/resources/mappings/" + mapping.name() + ")");
         line("");
-        line("按文件中的顺序；表达式是 jq，[自带函数](../../README.md#the-mappings)。In the order of the file; the expressions are jq,");
+        line("按文件中的顺序；表达式是 jq，[自带函数](../../README.zh-CN.md#映射)。In the order of the file; the expressions are jq,");
         line("with the [functions of mappings](../../README.md#the-mappings).");
         line("");
         line("| 目标 to | 取自 from | 说明 notes |");
@@ -259,7 +263,7 @@ final class RoutePage {
         }
         line("## 可能失败 What can fail");
         line("");
-        line("死信 `MAPPING`，补好后重放。A dead letter `MAPPING`: mend it, then [replay](../../README.md#replay-and-drop).");
+        line("死信 `MAPPING`，补好后[重放](../../README.zh-CN.md#重放与丢弃)。A dead letter `MAPPING`: mend it, then [replay](../../README.md#replay-and-drop).");
         line("");
         line("| 原文 message | 怎么办 what to do |");
         line("|---|---|");
@@ -271,7 +275,7 @@ final class RoutePage {
         }
         line("");
         if (yaml.contains("kamelet:kingdee-sink")) {
-            line("金蝶拒绝（`REFUSED`）、单号冲突（`CONFLICT`）等见[死信](../../README.md#dead-letters)和[常见问题](../faq.zh-CN.md)。");
+            line("金蝶拒绝（`REFUSED`）、单号冲突（`CONFLICT`）等见[死信](../../README.zh-CN.md#死信)和[常见问题](../faq.zh-CN.md)。");
             line("What Kingdee refuses: [dead letters](../../README.md#dead-letters), [FAQ](../faq.md).");
             line("");
         }
