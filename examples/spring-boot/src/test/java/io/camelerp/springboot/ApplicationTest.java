@@ -197,6 +197,10 @@ class ApplicationTest {
         assumeThat(chromium).as("the console test needs Chromium (apt-get install chromium) and was skipped").isNotNull();
         assumeThat(Browser.hasNpm()).as("the console test needs npm (apt-get install npm) and was skipped").isTrue();
 
+        int dead = sandbox.report().missing().size();
+        // two stock-outs were refused for want of this one
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+
         List<String> steps = Browser.run(chromium,
                 Map.of("CONSOLE", address + "hawtio/", "CONSOLE_USER", USER, "CONSOLE_PASSWORD", PASSWORD));
         Map<String, String> seen = steps.stream()
@@ -210,6 +214,11 @@ class ApplicationTest {
         assertThat(seen.get("vendor code")).isEqualTo("0");
         assertThat(Long.parseLong(seen.get("delivered after"))).isGreaterThan(Long.parseLong(seen.get("delivered before")));
         assertThat(Long.parseLong(seen.get("traced"))).isPositive();
+        assertThat(seen.get("dead letters before")).isEqualTo(String.valueOf(dead));
+        assertThat(seen.get("dead letters")).contains("REFUSED", "MAPPING");
+        assertThat(seen.get("replayed")).contains("\"resolved\": 2");
+        assertThat(seen.get("dead letters after")).isEqualTo(String.valueOf(dead - 2));
+        assertThat(sandbox.report().missing()).hasSize(dead - 2);
         assertThat(sandbox.report().duplicated()).isZero();
     }
 }
