@@ -23,6 +23,8 @@ public final class Benchmark {
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put("drain", new DrainCase());
         cases.put("slow", new SlowCase());
+        cases.put("loss", new LossCase());
+        cases.put("parts", new PartsCase());
         cases.put("quota", new QuotaCase());
         cases.put("backfill", new BackfillCase());
         cases.put("push", new PushCase());

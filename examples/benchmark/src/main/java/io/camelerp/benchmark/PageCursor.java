@@ -19,14 +19,25 @@ final class PageCursor {
 
     private final LocalDateTime end;
     private final long windowSeconds;
+    private final boolean byModified;
     private LocalDateTime start;
     private int page;
     private int total;
 
     PageCursor(LocalDateTime start, LocalDateTime end, long windowSeconds) {
+        this(start, end, windowSeconds, false);
+    }
+
+    private PageCursor(LocalDateTime start, LocalDateTime end, long windowSeconds, boolean byModified) {
         this.start = start;
         this.end = end;
         this.windowSeconds = windowSeconds;
+        this.byModified = byModified;
+    }
+
+    /** Asks by the last change. */
+    static PageCursor byModified(LocalDateTime start, LocalDateTime end, long windowSeconds) {
+        return new PageCursor(start, end, windowSeconds, true);
     }
 
     boolean hasNext() {
@@ -39,6 +50,9 @@ final class PageCursor {
         request.put("end_time", VendorProcess.TIME.format(windowEnd()));
         request.put("page_size", Integer.toString(PAGE_SIZE));
         request.put("page_no", Integer.toString(page));
+        if (byModified) {
+            request.put("is_by_modified", "1");
+        }
         return request;
     }
 

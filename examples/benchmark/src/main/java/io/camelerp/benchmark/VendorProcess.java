@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -64,6 +67,7 @@ final class VendorProcess {
                     Integer.parseInt(words[1]), 1, Vendor.BEGIN, Vendor.BEGIN.plusSeconds(Long.parseLong(words[2])));
             case "even" -> even(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "uneven" -> uneven(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            case "moving" -> moving(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "shop" -> sandbox.wdt().shop(words[1]);
             case "pool" -> pool(Integer.parseInt(words[1]));
             case "pool-open" -> {
@@ -160,6 +164,22 @@ final class VendorProcess {
             }
             put(i, i / perDay * day + second);
         }
+    }
+
+    /** One row a second, of which so many change after each answer: once each, behind all the others. */
+    private void moving(int rows, int perAnswer) {
+        sandbox.wdt().betweenRequests(page -> {
+        });
+        for (int i = 0; i < rows; i++) {
+            put(i, i);
+        }
+        List<Long> still = new ArrayList<>(LongStream.range(0, rows).boxed().toList());
+        Collections.shuffle(still, new Random(7));
+        sandbox.wdt().betweenRequests(page -> {
+            for (int i = 0; i < perAnswer && !still.isEmpty(); i++) {
+                put(still.remove(still.size() - 1), 2L * rows - still.size());
+            }
+        });
     }
 
     private void put(long id, long second) {
