@@ -11,9 +11,11 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
- * Down when polling fails, with the vendor's code and text, and when the same thing fails again and again. Idle is up.
+ * Down when polling fails, with the vendor's code and text, and when the same thing fails again and again. Idle is up,
+ * and so is a consumer whose cron expression has not come to its first time.
  */
 public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
 
@@ -22,6 +24,11 @@ public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
 
     protected ErpHealthCheck(ScheduledPollConsumer consumer, String id) {
         super(consumer, id);
+        // one that is due in two hours is no reason for a load balancer or an alert until then
+        if (consumer.getEndpoint() instanceof ScheduledPollEndpoint endpoint && endpoint.getSchedulerProperties() != null
+                && endpoint.getSchedulerProperties().containsKey("cron")) {
+            setInitialState(State.UP);
+        }
     }
 
     @Override

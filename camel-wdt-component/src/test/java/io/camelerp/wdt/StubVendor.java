@@ -23,13 +23,13 @@ import com.sun.net.httpserver.HttpServer;
 /**
  * A vendor that says whatever a test lets it say, where the sandbox is too honest.
  */
-final class StubVendor implements AutoCloseable {
+public final class StubVendor implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
 
     /** Answers each form with a JSON text, in which a single quote stands for a double one. */
-    StubVendor(Function<Map<String, String>, String> answer) throws IOException {
+    public StubVendor(Function<Map<String, String>, String> answer) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, answer));
         server.start();
@@ -50,12 +50,12 @@ final class StubVendor implements AutoCloseable {
         exchange.close();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** The forms received, the path among them. */
-    List<Map<String, String>> asked() {
+    public List<Map<String, String>> asked() {
         return asked;
     }
 

@@ -103,6 +103,14 @@ class WdtHealthTest extends ConsumerTestSupport {
     }
 
     @Test
+    void shouldBeUpUntilACronExpressionComesToItsFirstTime() throws Exception {
+        start("yearly", "wdt:" + STOCKOUT + "?startFrom=PT1H&scheduler.cron=RAW(0 0 0 1 1 ?)", this::note);
+
+        assertThat(health("yearly").getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
     void shouldTellTheHttpStatus() throws Exception {
         sandbox.faults().every("wdt:*", 1, Fault.HTTP_500);
         start("stockouts", stockouts(now.minusMinutes(10)), this::note);

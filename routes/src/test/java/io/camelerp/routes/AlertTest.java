@@ -20,6 +20,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Sandbox;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -107,6 +109,30 @@ class AlertTest {
             routes.deadLetters().close("my-route", "CK1", Status.DROPPED);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+        }
+    }
+
+    @Test
+    void shouldTellOfARouteThatIsBehindAndOfItsHealth() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            sandbox.faults().every("wdt:*", 1, Fault.HTTP_500);
+            Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
+            settings.put("erp.route.alert.enabled", "true");
+            settings.put("erp.route.alert.delay", "200");
+            settings.put("erp.alert.url", url());
+            settings.put("erp.alert.interval", "PT0.5S");
+            settings.put("erp.alert.lag", "PT10M");
+            try (RunningRoutes routes = RunningRoutes.start(settings)) {
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(received).last().asString()
+                        .contains("Route wdt-stockout-to-kingdee is PT", "behind, at 20"));
+
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
+                        .contains("Health of consumer:wdt-stockout-to-kingdee is DOWN", "500"));
+
+                sandbox.faults().clear();
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+            }
         }
     }
 

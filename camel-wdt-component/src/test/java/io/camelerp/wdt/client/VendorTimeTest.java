@@ -50,7 +50,9 @@ class VendorTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "yesterday", "2026-3-1", "2026-03-11 25:00:00", "0000-00-00 00:00:00", "P", "PX" })
+    @ValueSource(strings = {
+            "", "yesterday", "2026-3-1", "2026-03-11 25:00:00", "0000-00-00 00:00:00",
+            "2026/03/11 12:00:00", "2026-03-11 12.00.00", "2026-03-11 12:00:0:", "2026-03-11 12:00:0/", "P", "PX" })
     void shouldSayWhatItExpected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> VendorTime.parseFrom(text, NOON))
                 .withMessageContaining("expected");

@@ -75,7 +75,8 @@ public class AlertWatch implements Processor, CamelContextAware {
         for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(camelContext)) {
             if (result.getState() == HealthCheck.State.DOWN) {
                 problems.add("Health of " + result.getCheck().getId() + " is DOWN: "
-                             + result.getMessage().orElse("no reason given"));
+                             + result.getMessage().orElse("no reason given")
+                             + result.getError().map(error -> ": " + error.getMessage()).orElse(""));
             }
         }
         int differences = reconciliation.getDifferences();
