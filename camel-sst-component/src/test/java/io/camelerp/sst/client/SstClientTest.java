@@ -1,0 +1,164 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.client;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.HttpSettings;
+import io.camelerp.common.Json;
+import io.camelerp.common.Priority;
+import io.camelerp.common.Quota;
+import io.camelerp.sst.SstException;
+import io.camelerp.sst.catalog.Command;
+import io.camelerp.sst.catalog.CommandCatalog;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * When a call is repeated, what is remembered of it, and what it looks like.
+ */
+class SstClientTest {
+
+    private static final Command QUERY = CommandCatalog.find("QueryAllPay").orElseThrow();
+    private static final Command CREATE = CommandCatalog.find("AddSTOBill").orElseThrow();
+    private static final String GOOD = "{'code':0,'msg':'fine'}";
+    private static final String HALF = "{'code':";
+
+    private Quota quota = new Quota(0, Duration.ofMinutes(1), System::nanoTime);
+    private Duration retryDelay = Duration.ZERO;
+    private int maxRetries;
+
+    private SstClient client(StubVendor vendor) {
+        ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
+        HttpSettings http = new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
+        Signer signer = request -> "s+" + request.appId();
+        return new SstClient(
+                new Account(vendor.uri(), "app 1", "secret1", signer), new ClientSettings(http, maxRetries, retryDelay, codes),
+                quota);
+    }
+
+    private static Answer call(SstClient client, Command command) throws InterruptedException {
+        return client.call(command, Json.READER.createObjectNode().put("dluid", 7), Priority.LIVE);
+    }
+
+    private static SstException failure(SstClient client, Command command) {
+        return catchThrowableOfType(SstException.class, () -> call(client, command));
+    }
+
+    @Test
+    void shouldSendCommandSerialNumberAndSignature() throws Exception {
+        try (StubVendor vendor = new StubVendor(GOOD); SstClient client = client(vendor)) {
+            call(client, QUERY);
+            call(client, QUERY);
+
+            assertThat(vendor.asked()).allSatisfy(asked -> assertThat(asked).startsWith("appid=app+1&sign=s%2Bapp+1 {"));
+            JsonNode first = Json.READER.readTree(vendor.asked().get(0).replaceFirst("^[^{]*", ""));
+            JsonNode second = Json.READER.readTree(vendor.asked().get(1).replaceFirst("^[^{]*", ""));
+            assertThat(first.path("cmd").asText()).isEqualTo("QueryAllPay");
+            assertThat(first.path("dluid").asInt()).isEqualTo(7);
+            assertThat(first.path("seq").asText()).isNotEmpty().isNotEqualTo(second.path("seq").asText());
+            assertThat(client.getAccount().appId()).isEqualTo("app 1");
+            assertThat(client.getAccount().toString()).doesNotContain("secret1");
+        }
+    }
+
+    @Test
+    void shouldRepeatAsOftenAsItMayAndNotOnceMore() throws Exception {
+        maxRetries = 2;
+        try (StubVendor vendor = new StubVendor(HALF, "{'code':5000,'msg':'busy'}", GOOD); SstClient client = client(vendor)) {
+            assertThat(call(client, QUERY).message()).isEqualTo("fine");
+
+            assertThat(vendor.asked()).hasSize(3);
+            assertThat(client.getErrors().get(Category.TRANSIENT)).isEqualTo(2);
+            assertThat(client.getLastResult()).isEqualTo(new SstClient.LastResult("0", "fine"));
+            assertThat(client.getQuota()).isSameAs(quota);
+        }
+        try (StubVendor vendor = new StubVendor(HALF); SstClient client = client(vendor)) {
+            assertThat(failure(client, QUERY).getCategory()).isEqualTo(Category.TRANSIENT);
+
+            assertThat(vendor.asked()).hasSize(3);
+            // without a word of the vendor our own has to do
+            assertThat(client.getLastResult().code()).isNull();
+            assertThat(client.getLastResult().message()).contains("expected JSON");
+        }
+    }
+
+    @Test
+    @Tag("C17")
+    void shouldNotRepeatWhatTheVendorRefusesNorWhatItMayHaveDone() throws Exception {
+        maxRetries = 5;
+        try (StubVendor vendor = new StubVendor("{'code':1001,'msg':'sign'}"); SstClient client = client(vendor)) {
+            assertThat(failure(client, QUERY).getCategory()).isEqualTo(Category.AUTH);
+            assertThat(vendor.asked()).hasSize(1);
+            assertThat(client.getLastResult()).isEqualTo(new SstClient.LastResult("1001", "sign"));
+        }
+        try (StubVendor vendor = new StubVendor(HALF); SstClient client = client(vendor)) {
+            assertThat(failure(client, CREATE).getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+            assertThat(vendor.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldCallOnceForWhoHasToKnow() throws Exception {
+        maxRetries = 5;
+        try (StubVendor vendor = new StubVendor(HALF, GOOD); SstClient client = client(vendor)) {
+            assertThat(catchThrowableOfType(SstException.class, () -> client.callWithoutRetry(QUERY,
+                    Json.READER.createObjectNode(), Priority.LIVE))).isNotNull();
+            assertThat(vendor.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldGiveBackWhatItTakesOfTheQuotaHoweverTheCallEnds() throws Exception {
+        quota = new Quota(1, Duration.ofMillis(1), System::nanoTime);
+        try (StubVendor vendor = new StubVendor(GOOD, HALF, GOOD); SstClient client = client(vendor)) {
+            call(client, QUERY);
+            failure(client, QUERY);
+            call(client, QUERY);
+
+            assertThat(quota.getCalls()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldStopWaitingWhenItIsClosed() throws Exception {
+        maxRetries = 5;
+        retryDelay = Duration.ofMinutes(10);
+        try (StubVendor vendor = new StubVendor(HALF)) {
+            SstClient client = client(vendor);
+            CompletableFuture<SstException> failure = CompletableFuture.supplyAsync(() -> failure(client, QUERY));
+            await().atMost(Duration.ofSeconds(10)).until(() -> client.getErrors().get(Category.TRANSIENT) == 1);
+
+            client.close();
+
+            assertThat(failure.get(10, TimeUnit.SECONDS).getCategory()).isEqualTo(Category.TRANSIENT);
+            assertThat(vendor.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayThatItIsUnknownWhetherALostCreateTookEffect() throws Exception {
+        StubVendor vendor = new StubVendor(GOOD);
+        SstClient client = client(vendor);
+        vendor.close();
+
+        // a connection that was never there did nothing
+        assertThat(failure(client, CREATE).getCategory()).isEqualTo(Category.TRANSIENT);
+    }
+}
