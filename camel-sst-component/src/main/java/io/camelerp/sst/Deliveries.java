@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.LastFailure;
 import io.camelerp.sst.SstConfiguration.BodyType;
 import io.camelerp.sst.catalog.CommandCatalog;
 import io.camelerp.sst.consumer.Batch;
@@ -35,6 +36,7 @@ final class Deliveries {
     private final Semaphore turns;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final LastFailure lastFailure = new LastFailure();
     private Source source;
     private ExceptionHandler exceptionHandler;
 
@@ -135,9 +137,14 @@ final class Deliveries {
             }
         }
         if (!success) {
+            lastFailure.note(cause);
             failed.incrementAndGet();
         }
         return success && kept;
+    }
+
+    String getLastFailure() {
+        return lastFailure.text();
     }
 
     int getInFlight() {

@@ -6,7 +6,6 @@
  */
 package io.camelerp.sst;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +26,6 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Turns the batches of a source into exchanges, and tells the source how they ended.
  */
 @ManagedResource(description = "Managed SST Consumer")
-public class SstConsumer extends ScheduledBatchPollingConsumer {
+public class SstConsumer extends WatchedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SstConsumer.class);
 
@@ -229,6 +227,7 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
         return progress().failures() >= configuration.getPoisonThreshold();
     }
 
+    @Override
     Source.Progress progress() {
         Source current = source;
         return current == null ? Source.Progress.NONE : current.progress();
@@ -244,26 +243,6 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
         return configuration.getAppId();
     }
 
-    @ManagedAttribute(description = "How far the consumer has come, local time of the vendor; empty for pushes")
-    public String getCheckpoint() {
-        return Objects.toString(progress().cursor(), "");
-    }
-
-    @ManagedAttribute(description = "How far the checkpoint is behind the present, in seconds")
-    public long getLagSeconds() {
-        return progress().lagSeconds();
-    }
-
-    @ManagedAttribute(description = "The days that were asked for last")
-    public String getCurrentWindow() {
-        return Objects.toString(progress().window(), "");
-    }
-
-    @ManagedAttribute(description = "The vendor's batch (sumbatch) that is open")
-    public String getOpenBatch() {
-        return Objects.toString(progress().batch(), "");
-    }
-
     @ManagedAttribute(description = "How many exchanges were made")
     public long getExchangesDelivered() {
         return deliveries.getDelivered();
@@ -274,39 +253,14 @@ public class SstConsumer extends ScheduledBatchPollingConsumer {
         return deliveries.getFailed();
     }
 
+    @ManagedAttribute(description = "What the route said of the exchange that failed last")
+    public String getLastFailure() {
+        return deliveries.getLastFailure();
+    }
+
     @ManagedAttribute(description = "How many exchanges are under way")
     public int getInFlight() {
         return deliveries.getInFlight();
-    }
-
-    @ManagedAttribute(description = "How many bills are kept and not done")
-    public int getPendingBills() {
-        return progress().pending();
-    }
-
-    @ManagedAttribute(description = "How many bills were given up and are kept for replay")
-    public int getDeadBills() {
-        return progress().dead();
-    }
-
-    @ManagedAttribute(description = "How many bills came again and were not delivered again")
-    public long getDuplicates() {
-        return progress().repeated();
-    }
-
-    @ManagedAttribute(description = "How many bills came again with another content")
-    public long getChangedBills() {
-        return progress().changed();
-    }
-
-    @ManagedAttribute(description = "How many new bills came for a time that had been read to its end")
-    public long getLateBills() {
-        return progress().late();
-    }
-
-    @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
-    public int getBillFailures() {
-        return progress().failures();
     }
 
     @ManagedAttribute(description = "How many calls the account may make at once; -1 is without limit")

@@ -39,6 +39,7 @@ public class SstDevConsole extends ErpDevConsole<SstConsumer> {
         json.put("changedBills", consumer.getChangedBills());
         json.put("lateBills", consumer.getLateBills());
         json.put("billFailures", consumer.getBillFailures());
+        json.put("lastFailure", consumer.getLastFailure());
         json.put("callsAvailable", consumer.getCallsAvailable());
         json.put("quotaWaitMillis", consumer.getQuotaWaitMillis());
         json.put("lastVendorCode", consumer.getLastVendorCode());

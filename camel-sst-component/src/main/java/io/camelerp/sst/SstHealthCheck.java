@@ -26,7 +26,8 @@ class SstHealthCheck extends ErpHealthCheck {
     protected String stuck() {
         return consumer.isPoisoned()
                 ? "The same bill has failed " + consumer.getBillFailures() + " times in a row in route "
-                  + consumer.getRouteId() + ": its batch is not finished until it succeeds or is given up (maxAttempts)"
+                  + consumer.getRouteId() + ", the last time because: " + consumer.getLastFailure()
+                  + ". Its batch is not finished until it succeeds or is given up (maxAttempts)"
                 : null;
     }
 

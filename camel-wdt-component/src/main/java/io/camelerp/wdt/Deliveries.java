@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.camelerp.common.Delivery;
+import io.camelerp.common.LastFailure;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.wdt.WdtConfiguration.BodyType;
 import io.camelerp.wdt.client.VendorTime;
@@ -42,6 +43,7 @@ final class Deliveries {
     private final Semaphore turns;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final LastFailure lastFailure = new LastFailure();
     private String stateKey;
     private ExceptionHandler exceptionHandler;
 
@@ -139,6 +141,9 @@ final class Deliveries {
         return new Delivery(exchange, new Delivery.End() {
             @Override
             public void ended(boolean success, Throwable cause) {
+                if (!success) {
+                    lastFailure.note(cause);
+                }
                 boolean remembered = success && remember(exchange, items);
                 leave(remembered);
                 tracker.ended(items, remembered, cause);
@@ -189,5 +194,9 @@ final class Deliveries {
 
     long getFailed() {
         return failed.get();
+    }
+
+    String getLastFailure() {
+        return lastFailure.text();
     }
 }

@@ -239,6 +239,11 @@ public class WdtConsumer extends WatchedConsumer {
         return deliveries.getFailed();
     }
 
+    @ManagedAttribute(description = "What the route said of the exchange that failed last")
+    public String getLastFailure() {
+        return deliveries.getLastFailure();
+    }
+
     @ManagedAttribute(description = "How many records failed and were left behind (onFailure=skip)")
     public long getRecordsSkipped() {
         return batchEnds.getSkipped();

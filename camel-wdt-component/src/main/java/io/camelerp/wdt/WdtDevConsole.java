@@ -42,6 +42,7 @@ public class WdtDevConsole extends ErpDevConsole<WdtConsumer> {
         json.put("rowsWaiting", consumer.getRowsWaiting());
         json.put("rowsGivenUp", consumer.getRowsGivenUp());
         json.put("windowFailures", consumer.getWindowFailures());
+        json.put("lastFailure", consumer.getLastFailure());
         json.put("recordsSkipped", consumer.getRecordsSkipped());
         json.put("finished", consumer.isFinished());
         json.put("lastReplay", consumer.getLastReplay());

@@ -25,7 +25,8 @@ class WdtHealthCheck extends ErpHealthCheck {
     protected String stuck() {
         return consumer.isPoisoned()
                 ? "The same window or row has failed " + consumer.getWindowFailures() + " times in a row in route "
-                  + consumer.getRouteId() + ": nothing is skipped, a window holds up all later ones"
+                  + consumer.getRouteId() + ", the last time because: " + consumer.getLastFailure()
+                  + ". Nothing is skipped, a window holds up all later ones"
                 : null;
     }
 

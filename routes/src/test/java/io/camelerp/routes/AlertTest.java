@@ -124,7 +124,7 @@ class AlertTest {
             settings.put("erp.alert.lag", "PT10M");
             try (RunningRoutes routes = RunningRoutes.start(settings)) {
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(received).last().asString()
-                        .contains("Route wdt-stockout-to-kingdee is PT", "behind, at 20"));
+                        .contains("Route wdt-stockout-to-kingdee is 5 h ", " min behind, at 20"));
 
                 await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
                         .contains("Health of consumer:wdt-stockout-to-kingdee is DOWN", "500"));
@@ -132,6 +132,24 @@ class AlertTest {
                 sandbox.faults().clear();
                 await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhyARouteIsBehind() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            sandbox.seedStockouts(10, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusHours(3));
+            Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
+            settings.put("erp.lookup.dir", folder.resolve("no-such-folder").toString());
+            settings.put("erp.route.alert.enabled", "true");
+            settings.put("erp.route.alert.delay", "200");
+            settings.put("erp.alert.url", url());
+            settings.put("erp.alert.interval", "PT0.5S");
+            try (RunningRoutes routes = RunningRoutes.start(settings)) {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
+                        .contains("min behind", ", and fails: Lookup table 'shop' is missing")
+                        .contains("times in a row in route wdt-stockout-to-kingdee, the last time because: Lookup table"));
             }
         }
     }

@@ -68,8 +68,9 @@ public class AlertWatch implements Processor, CamelContextAware {
         }
         for (Route route : camelContext.getRoutes()) {
             if (route.getConsumer() instanceof WdtConsumer consumer && consumer.getLagSeconds() > lag.toSeconds()) {
-                problems.add("Route " + route.getId() + " is " + Duration.ofSeconds(consumer.getLagSeconds())
-                             + " behind, at " + consumer.getCheckpoint());
+                problems.add("Route " + route.getId() + " is " + text(Duration.ofSeconds(consumer.getLagSeconds()))
+                             + " behind, at " + consumer.getCheckpoint()
+                             + (consumer.getWindowFailures() > 0 ? ", and fails: " + consumer.getLastFailure() : ""));
             }
         }
         for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(camelContext)) {
@@ -84,6 +85,10 @@ public class AlertWatch implements Processor, CamelContextAware {
             problems.add(differences + " differences between WDT and Kingdee are open");
         }
         return problems;
+    }
+
+    private static String text(Duration behind) {
+        return behind.toHours() + " h " + behind.toMinutesPart() + " min";
     }
 
     @Override
