@@ -208,4 +208,77 @@ class WindowPlannerTest {
         assertThat(seconds.fits(50)).isTrue();
         assertThat(seconds.fits(61)).isFalse();
     }
+
+    @Test
+    void shouldSpreadRowsWhoseTimesAreUnknown() {
+        seconds.observe(new TimeWindow(NOON, NOON.plusMinutes(10)), List.of(), 600);
+
+        assertThat(seconds.plan(NOON.plusMinutes(10), NOON.plusDays(1)).length())
+                .isBetween(Duration.ofSeconds(79), Duration.ofSeconds(82));
+    }
+
+    @Test
+    void shouldGoBeyondASpanThatWasCountedAndIsNotFull() {
+        TimeWindow seen = new TimeWindow(NOON, NOON.plusMinutes(10));
+        seconds.observe(seen, evenly(seen, 1200), 1200);
+        seconds.cut(new TimeWindow(seen.end(), seen.end().plusSeconds(1000)), List.of(), 10);
+
+        // ten rows are in the thousand seconds, and another seventy in half as many seconds
+        assertThat(seconds.plan(seen.end(), NOON.plusDays(1)).length())
+                .isBetween(Duration.ofSeconds(1028), Duration.ofSeconds(1037));
+    }
+
+    @Test
+    void shouldTakeAPartOfASpanThatWasCountedWhereNothingElseIsKnown() {
+        seconds.cut(new TimeWindow(NOON, NOON.plusSeconds(1000)), List.of(), 500);
+
+        assertThat(seconds.plan(NOON, NOON.plusDays(1)).length()).isBetween(Duration.ofSeconds(155), Duration.ofSeconds(165));
+        // a count is of its own beginning only
+        assertThat(seconds.plan(NOON.plusHours(2), NOON.plusDays(1)).length()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void shouldForgetCountsAndKeepTheDensityWhenItBeginsAnew() {
+        assertThat(seconds.isBlind()).isTrue();
+        TimeWindow seen = new TimeWindow(NOON, NOON.plusMinutes(10));
+        seconds.observe(seen, evenly(seen, 600), 600);
+        seconds.cut(new TimeWindow(NOON, NOON.plusSeconds(1000)), List.of(), 10);
+        assertThat(seconds.isBlind()).isFalse();
+
+        seconds.restart();
+
+        assertThat(seconds.isBlind()).isFalse();
+        assertThat(seconds.plan(NOON, NOON.plusDays(1)).length()).isBetween(Duration.ofSeconds(74), Duration.ofSeconds(82));
+    }
+
+    @Test
+    void shouldBeBlindAgainAfterABeginningWithoutRows() {
+        seconds.observe(new TimeWindow(NOON, NOON.plusMinutes(2)), List.of(), 0);
+        assertThat(seconds.isBlind()).isFalse();
+
+        seconds.restart();
+
+        assertThat(seconds.isBlind()).isTrue();
+    }
+
+    @Test
+    void shouldLearnWhatAnAnswerHoldsOnlyFromOneThatShowedLessThanWasCounted() {
+        TimeWindow window = new TimeWindow(NOON, NOON.plusMinutes(10));
+        seconds.cut(window, List.of(), 200);
+        seconds.cut(window, evenly(window, 50), 50);
+        assertThat(seconds.fits(100)).isTrue();
+
+        seconds.cut(window, evenly(window, 60), 200);
+
+        assertThat(seconds.fits(60)).isTrue();
+        assertThat(seconds.fits(61)).isFalse();
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldEndADayAtTheNextMidnight() {
+        assertThat(seconds.ceiling(NOON)).isEqualTo(NOON);
+        assertThat(days.ceiling(NOON)).isEqualTo(MIDNIGHT.plusDays(1));
+        assertThat(days.ceiling(MIDNIGHT)).isEqualTo(MIDNIGHT);
+    }
 }
