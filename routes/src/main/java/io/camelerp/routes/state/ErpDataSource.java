@@ -8,14 +8,17 @@ package io.camelerp.routes.state;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,9 @@ public class ErpDataSource extends HikariDataSource {
     public static final String DEFAULT_URL = "jdbc:h2:file:./.camel-erp/erp";
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpDataSource.class);
+
+    private static final int ATTEMPTS = 5;
+    private static final int PAUSE = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean migrated;
@@ -112,20 +118,55 @@ public class ErpDataSource extends HikariDataSource {
         try {
             if (!migrated) {
                 start();
-                Flyway.configure(getClass().getClassLoader())
-                        .dataSource(this)
-                        .locations("classpath:db/camel-erp")
-                        .table("erp_schema_history")
-                        // the tables may move in with others of the user
-                        .baselineOnMigrate(true)
-                        .baselineVersion("0")
-                        .load()
-                        .migrate();
+                makeTables();
                 migrated = true;
                 LOG.info("State is kept in {}", withoutSettings(getJdbcUrl()));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void makeTables() throws SQLException {
+        Flyway flyway = Flyway.configure(getClass().getClassLoader())
+                .dataSource(this)
+                .locations("classpath:db/camel-erp")
+                .table("erp_schema_history")
+                // the tables may move in with others of the user
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
+        for (int attempt = 1;; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                // another process may have been making them at the same time; a database that is away is not waited for
+                if (attempt == ATTEMPTS || isAway(e)) {
+                    throw e;
+                }
+                LOG.info("The tables of the state are looked at again: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("08")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while another process may be making the tables of the state", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -96,7 +97,8 @@ class TwoProcessesTest {
             sink.setUnknownWait(Duration.ofMillis(300));
 
             assertThat(deadLetters.count("window", Status.OPEN)).isZero();
-            together.await();
+            // a process that has failed must not leave the other one waiting for ever
+            together.await(1, TimeUnit.MINUTES);
             await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
                 Exchange exchange = new DefaultExchange(context);
                 exchange.getMessage().setBody(window);
