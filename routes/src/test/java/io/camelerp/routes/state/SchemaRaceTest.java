@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 class SchemaRaceTest {
 
     private static final int PROCESSES = 3;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 8;
 
     @Test
     void shouldStartHoweverManyProcessesMakeTheTables() throws Exception {
