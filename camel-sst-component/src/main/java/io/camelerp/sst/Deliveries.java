@@ -132,6 +132,7 @@ final class Deliveries {
                 }
             } catch (Exception e) {
                 kept = false;
+                lastFailure.note(e);
                 exceptionHandler.handleException(
                         "Error keeping what became of bill " + item.key() + ": it may be delivered again", exchange, e);
             }

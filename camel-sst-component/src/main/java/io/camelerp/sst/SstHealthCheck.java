@@ -26,8 +26,9 @@ class SstHealthCheck extends ErpHealthCheck {
     protected String stuck() {
         return consumer.isPoisoned()
                 ? "The same bill has failed " + consumer.getBillFailures() + " times in a row in route "
-                  + consumer.getRouteId() + ", the last time because: " + consumer.getLastFailure()
-                  + ". Its batch is not finished until it succeeds or is given up (maxAttempts)"
+                  + consumer.getRouteId() + ": its batch is not finished until it succeeds or is given up (maxAttempts)."
+                  // health is open to those who may see no receiver's data, which the reason may hold
+                  + " The attribute LastFailure says why"
                 : null;
     }
 

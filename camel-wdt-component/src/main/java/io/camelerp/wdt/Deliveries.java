@@ -179,6 +179,7 @@ final class Deliveries {
             }
             return true;
         } catch (Exception e) {
+            lastFailure.note(e);
             exceptionHandler.handleException("Error remembering which records were delivered", exchange, e);
             return false;
         }

@@ -77,7 +77,7 @@ public class AlertWatch implements Processor, CamelContextAware {
             if (result.getState() == HealthCheck.State.DOWN) {
                 problems.add("Health of " + result.getCheck().getId() + " is DOWN: "
                              + result.getMessage().orElse("no reason given")
-                             + result.getError().map(error -> ": " + error.getMessage()).orElse(""));
+                             + result.getError().map(Throwable::getMessage).map(": "::concat).orElse(""));
             }
         }
         int differences = reconciliation.getDifferences();
