@@ -17,7 +17,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
   page.setDefaultTimeout(PATIENCE);
   const main = page.locator('main');
-  // what is redrawn in between is done once more
+  // the tree is drawn anew every few seconds, which may close the tab or select another node: then the whole step is done once more
   const again = async attempt => {
     for (let i = 0; ; i++) {
       try {
@@ -31,19 +31,29 @@ try {
   };
   const shot = name => page.screenshot({ path: `${SHOTS}/${name}.png` });
   const node = id => page.locator(`li[role=treeitem][id*="${id}"] > div button[class*=node-text], li[role=treeitem][id*="${id}"]`).first();
-  const tab = async name => {
-    await main.locator('[class*=nav__link]').getByText(name, { exact: true }).or(main.getByText(name, { exact: true }).last()).first().click();
-  };
-  const attribute = async name => {
+  const named = name => main.getByText(name, { exact: true }).first();
+  // places of the tree: what to click, and the heading that shows that one is there
+  const ROUTES = { item: named('routes'), heading: main.getByRole('heading', { name: 'routes', exact: true }) };
+  const ROUTE = { item: named('wdt-stockout-to-kingdee'), heading: main.getByText('name="wdt-stockout-to-kingdee"') };
+  const DEAD_LETTERS = { item: node('erp-DeadLetters'), heading: main.getByText('type=erp') };
+  const CONSUMER = { item: node('consumers-WdtConsumer'), heading: main.getByText('type=consumers') };
+  const at = (place, tab, attempt) => again(async () => {
+    if (!await place.heading.first().isVisible()) {
+      await place.item.click({ timeout: REDRAWN });
+      await place.heading.first().waitFor({ timeout: REDRAWN });
+    }
+    await main.locator('[class*=nav__link]').getByText(tab, { exact: true }).or(main.getByText(tab, { exact: true }).last()).first()
+      .click({ timeout: REDRAWN });
+    return attempt();
+  });
+  const attribute = (place, name) => at(place, 'Attributes', async () => {
     const row = main.locator('tr').filter({ has: page.getByText(name, { exact: true }) }).first();
-    await row.waitFor();
-    return (await row.innerText()).replace(name, '').trim();
-  };
-  const run = async (operation, ...values) => {
+    return (await row.innerText({ timeout: REDRAWN })).replace(name, '').trim();
+  });
+  const run = async (place, operation, ...values) => {
     const item = main.locator('[class*=data-list__item]').filter({ has: page.locator(`[aria-labelledby*="operation ${operation}("]`) }).first();
     const inputs = item.locator('input[id^="operation-"]');
-    // the panel may be drawn anew, and is closed then
-    await again(async () => {
+    await at(place, 'Operations', async () => {
       if (!await inputs.first().isVisible()) {
         await item.locator(`[aria-labelledby*="operation ${operation}("]`).first().click({ timeout: REDRAWN });
       }
@@ -52,16 +62,10 @@ try {
       }
       await item.locator('button[type=submit]').click({ timeout: REDRAWN });
     });
+    // not done once more: it has run
     await item.getByText('Operation successful').or(item.locator('pre, [class*=code-block]')).first().waitFor();
     return item.innerText();
   };
-  // the tree may be redrawn under the click
-  const open = (item, heading) => again(async () => {
-    await item.click();
-    await main.getByText(heading).first().waitFor({ timeout: REDRAWN });
-  });
-  const select = (name, heading) => open(main.getByText(name, { exact: true }).first(), heading);
-  const consumer = () => open(node('consumers-WdtConsumer'), 'type=consumers');
 
   await page.goto(CONSOLE);
   await page.fill('input[name=username]', CONSOLE_USER);
@@ -85,67 +89,63 @@ try {
     return text.includes('wdt-stockouts') && text.includes('book-stockouts') ? text : null;
   });
   done('route diagram', await diagram.jsonValue());
-  await select('wdt-stockout-to-kingdee', 'name="wdt-stockout-to-kingdee"');
 
-  await tab('Source');
-  await main.getByText('wdt-stockouts').last().waitFor();
-  done('source', await main.locator('.monaco-editor, pre, [class*=code-editor]').first().innerText());
+  done('source', await at(ROUTE, 'Source', () => main.locator('.monaco-editor, pre, [class*=code-editor]')
+    .filter({ hasText: 'wdt-stockouts' }).first().innerText({ timeout: REDRAWN })));
   // the button of Debug and Trace says what a click would do
+  const button = name => main.getByRole('button', { name: new RegExp(`^${name}$`, 'i') });
   const toggle = async (from, to) => {
-    await main.getByRole('button', { name: new RegExp(`^${from}$`, 'i') }).click();
-    await main.getByRole('button', { name: new RegExp(`^${to}$`, 'i') }).waitFor();
+    await button(from).click({ timeout: REDRAWN });
+    await button(to).waitFor({ timeout: REDRAWN });
   };
   const restart = async what => {
-    await main.getByRole('button', { name: new RegExp(`^(Start|Stop) ${what}$`, 'i') }).waitFor();
-    if (await main.getByRole('button', { name: new RegExp(`^Stop ${what}$`, 'i') }).count()) {
+    await button(`(Start|Stop) ${what}`).waitFor({ timeout: REDRAWN });
+    if (await button(`Stop ${what}`).count()) {
       await toggle(`Stop ${what}`, `Start ${what}`);
     }
     await toggle(`Start ${what}`, `Stop ${what}`);
   };
-  await tab('Debug');
-  await restart('Debugging');
-  await toggle('Stop Debugging', 'Start Debugging');
+  await at(ROUTE, 'Debug', async () => {
+    await restart('Debugging');
+    await toggle('Stop Debugging', 'Start Debugging');
+  });
   done('debug', 'started and stopped');
-  await tab('Trace');
-  await restart('Tracing');
+  await at(ROUTE, 'Trace', () => restart('Tracing'));
   done('trace', 'started');
-  await tab('Exchanges');
-  await main.getByText('Inflight Exchanges').first().waitFor();
-  done('exchanges', (await main.innerText()).slice(-200));
-
-  await main.getByText('routes', { exact: true }).first().click();
-  await tab('Endpoints (in/out)');
-  await main.getByText('wdt://stockout_order_query_trade').last().waitFor();
-  done('endpoints', (await main.innerText()).slice(-400));
+  done('exchanges', await at(ROUTE, 'Exchanges', async () => {
+    await main.getByText('Inflight Exchanges').first().waitFor({ timeout: REDRAWN });
+    return (await main.innerText()).slice(-200);
+  }));
+  done('endpoints', await at(ROUTES, 'Endpoints (in/out)', async () => {
+    await main.getByText('wdt://stockout_order_query_trade').last().waitFor({ timeout: REDRAWN });
+    return (await main.innerText()).slice(-400);
+  }));
 
   await main.getByText('Expand all').click();
   // what could not be booked: the base data is there by now, so it is sent through its route again
-  await open(node('erp-DeadLetters'), 'type=erp');
-  await tab('Attributes');
-  done('dead letters before', await attribute('Open'));
-  await tab('Operations');
-  done('dead letters', await run('list', 'wdt-stockout-to-kingdee'));
+  done('dead letters before', await attribute(DEAD_LETTERS, 'Open'));
+  done('dead letters', await run(DEAD_LETTERS, 'list', 'wdt-stockout-to-kingdee'));
   await shot('dead-letters');
-  done('replayed', await run('replayRoute', 'wdt-stockout-to-kingdee'));
-  await tab('Attributes');
-  done('dead letters after', await attribute('Open'));
+  done('replayed', await run(DEAD_LETTERS, 'replayRoute', 'wdt-stockout-to-kingdee'));
+  done('dead letters after', await attribute(DEAD_LETTERS, 'Open'));
 
-  await consumer();
-  await tab('Attributes');
-  const before = await attribute('ExchangesDelivered');
-  done('checkpoint', await attribute('Checkpoint'));
-  done('vendor code', await attribute('LastVendorCode'));
+  const before = await attribute(CONSUMER, 'ExchangesDelivered');
+  done('checkpoint', await attribute(CONSUMER, 'Checkpoint'));
+  done('vendor code', await attribute(CONSUMER, 'LastVendorCode'));
   done('delivered before', before);
   await shot('consumer');
 
-  await tab('Operations');
   const shanghai = hoursAgo => new Date(Date.now() + (8 - hoursAgo) * 3600e3).toISOString().slice(0, 19).replace('T', ' ');
-  await run('replay', shanghai(24 * 6), shanghai(1));
+  await run(CONSUMER, 'replay', shanghai(24 * 6), shanghai(1));
   await shot('operations');
-  await tab('Attributes');
-  await page.waitForFunction(value => [...document.querySelectorAll('tr')]
-    .some(row => row.innerText.startsWith('ExchangesDelivered') && row.innerText.replace('ExchangesDelivered', '').trim() !== value), before);
-  done('delivered after', await attribute('ExchangesDelivered'));
+  done('delivered after', await again(async () => {
+    const after = await attribute(CONSUMER, 'ExchangesDelivered');
+    if (after === before) {
+      await page.waitForTimeout(1000);
+      throw new Error('nothing was delivered by the replay');
+    }
+    return after;
+  }));
 
   // the table of this tab stays empty in Hawtio 5.2 when the tree beside it is redrawn, so the tracer itself is asked
   const traced = await page.evaluate(async () => (await (await fetch('/actuator/jolokia/', {
