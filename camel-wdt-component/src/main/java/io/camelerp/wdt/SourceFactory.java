@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
+import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.catalog.TimeFilter;
@@ -33,6 +35,7 @@ import io.camelerp.wdt.consumer.Watermark;
 import io.camelerp.wdt.consumer.WindowSettings;
 import io.camelerp.wdt.consumer.WindowSource;
 import io.camelerp.wdt.producer.RequestParameters;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.StateRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +123,15 @@ final class SourceFactory {
     private void validateSnapshot() {
         refuseOwn("pageSize", "page_no", "page_size");
         refuseTimes();
-        if (configuration.getIdempotentRepository() != null) {
+        if (configuration.getIdempotentRepository() != null && !takesNotesOnly(configuration.getIdempotentRepository())) {
             throw new IllegalArgumentException(
                     "WDT API " + api.name() + " knows by itself which rows are new or changed: remove idempotentRepository,"
                                                + " which would drop a row that changes and changes back");
         }
+    }
+
+    private static boolean takesNotesOnly(IdempotentRepository repository) {
+        return repository instanceof BatchIdempotentRepository batched && batched.isNotesOnly();
     }
 
     private void validatePool() {
@@ -195,7 +202,7 @@ final class SourceFactory {
             throw new IllegalStateException(
                     "WDT API " + api.name() + " has no time filter: nothing of it can be replayed by time");
         }
-        return windows(new SlidingWatermark(span::start), span.end());
+        return windows(new SlidingWatermark(span::start, Optional::empty), span.end());
     }
 
     private Source windows(Watermark watermark, LocalDateTime endAt) {
@@ -255,8 +262,14 @@ final class SourceFactory {
     private Watermark watermark() {
         Duration lookback = Duration.ofMillis(configuration.getLookback());
         if (!lookback.isZero()) {
-            return new SlidingWatermark(() -> now().minus(lookback));
+            return new SlidingWatermark(
+                    () -> now().minus(lookback),
+                    configuration.getCheckpointRepository() == null ? Optional::empty : storedWatermark()::passed);
         }
+        return storedWatermark();
+    }
+
+    private StoredWatermark storedWatermark() {
         StoredWatermark stored = new StoredWatermark(repository(), stateKey(), filters(), this::startTime);
         checkStored(stored::check);
         return stored;

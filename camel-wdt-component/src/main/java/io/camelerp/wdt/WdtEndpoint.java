@@ -150,6 +150,11 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
     }
 
     /** What the catalogue and the options say of this endpoint's API. */
+    /** Whether the API filters by time, so that its recent past can be read again (option lookback). */
+    public boolean canLookBack() {
+        return api.kind() == Api.Kind.query && api.timeFilter().isPresent();
+    }
+
     Api getApi() {
         return api;
     }

@@ -7,6 +7,7 @@
 package io.camelerp.wdt;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.camelerp.common.store.BatchIdempotentRepository;
+import io.camelerp.wdt.consumer.Checkpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -32,6 +37,8 @@ import static org.awaitility.Awaitility.await;
 @Tag("C8")
 @Tag("C23")
 class WdtLookbackTest extends ConsumerTestSupport {
+
+    private static final String FILTERS = "dialect=classic gateway=openapi by=consign_time {}";
 
     private final IdempotentRepository seen = MemoryIdempotentRepository.memoryIdempotentRepository();
 
@@ -186,6 +193,40 @@ class WdtLookbackTest extends ConsumerTestSupport {
 
         assertThat(calls()).allSatisfy(call -> assertThat(call.params().get("start_time"))
                 .isGreaterThanOrEqualTo(TIME.format(now.minusHours(2).minusSeconds(1))));
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldReadNoFurtherThanTheConsumerThatItStandsBehind() throws Exception {
+        StateRepository<String, String> checkpoints = new MemoryStateRepository();
+        context.getRegistry().bind("checkpoints", checkpoints);
+        LocalDateTime done = now.minusMinutes(25);
+        checkpoints.setState("wdt/sandbox/" + STOCKOUT + "/shared", new Checkpoint(0, done, FILTERS, Set.of()).toText());
+        putStockout(1, done.minusMinutes(5));
+        putStockout(2, done.minusSeconds(1));
+        putStockout(3, done);
+        putStockout(4, done.plusMinutes(5));
+
+        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
+        awaitDelivered(1, 2);
+        awaitIdle("twin");
+        List<String> before = List.copyOf(delivered);
+        checkpoints.setState("wdt/sandbox/" + STOCKOUT + "/shared",
+                new Checkpoint(0, done.plusMinutes(10), FILTERS, Set.of()).toText());
+        awaitDelivered(1, 4);
+
+        assertThat(before).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void shouldRefuseACheckpointOfAnotherQuestion() {
+        StateRepository<String, String> checkpoints = new MemoryStateRepository();
+        context.getRegistry().bind("checkpoints", checkpoints);
+        checkpoints.setState("wdt/sandbox/" + STOCKOUT + "/shared", new Checkpoint(0, now, FILTERS, Set.of()).toText());
+
+        assertThat(refusalIn(catchThrowable(
+                () -> start("twin", twin("&checkpointRepository=#checkpoints&param.shop_no=SH001"), this::note))))
+                .hasMessageContaining("was made for [" + FILTERS + "]");
     }
 
     @Test

@@ -6,6 +6,7 @@
  */
 package io.camelerp.wdt;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.sandbox.Fault;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -393,6 +395,47 @@ class WdtSnapshotTest extends ConsumerTestSupport {
         assertThat(refusalIn(catchThrowable(() -> startShops("idempotentRepository=#seen"))))
                 .hasMessageContaining("changes back");
         assertThat(refusalIn(catchThrowable(() -> startShops("param.page_no=3")))).hasMessageContaining("param.page_no");
+    }
+
+    @Test
+    @Tag("C1")
+    void shouldLetARepositoryTakeNotesAndDeliverARowThatChangesBack() throws Exception {
+        Notes notes = new Notes();
+        context.getRegistry().bind("notes", notes);
+        putShop(1, "甲");
+        startShops("idempotentRepository=#notes");
+        await().atMost(PATIENCE).until(() -> delivered.size() == 1);
+        putShop(1, "乙");
+        await().atMost(PATIENCE).until(() -> delivered.size() == 2);
+
+        putShop(1, "甲");
+
+        await().atMost(PATIENCE).until(() -> delivered.size() == 3);
+        assertThat(delivered).containsExactly("1甲", "1乙", "1甲");
+        assertThat(notes.getCacheSize()).isPositive();
+    }
+
+    /** Never says that it contains a key. */
+    private static final class Notes extends MemoryIdempotentRepository implements BatchIdempotentRepository {
+
+        private Notes() {
+            setCacheSize(100);
+        }
+
+        @Override
+        public void addAll(Collection<String> keys) {
+            keys.forEach(this::add);
+        }
+
+        @Override
+        public Set<String> containedOf(Collection<String> keys) {
+            return Set.of();
+        }
+
+        @Override
+        public boolean isNotesOnly() {
+            return true;
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ class MasterDataRouteTest {
         properties.put("erp.route.wdt-master-data.enabled", "true");
         properties.put("erp.route.wdt-master-data.delay", "PT0.2S");
         properties.put("erp.route.wdt-master-data.start-from", "P60D");
+        properties.put("erp.route.wdt-master-data.lookback-cron", "0 0 0 1 1 ? 2099");
     }
 
     @AfterEach
@@ -98,6 +100,36 @@ class MasterDataRouteTest {
             }
         }
         assertThat(folder.resolve("wdt-master-data")).doesNotExist();
+    }
+
+    @Test
+    void shouldKeepGoodsThatWereStoredTooLate() throws Exception {
+        properties.put("erp.route.wdt-master-data.kinds", "goods,suite");
+        properties.put("erp.route.wdt-master-data.dir", folder.resolve("lines").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(),
+                    "SELECT COUNT(*) FROM erp_goods") == sandbox.wdt().size("goods_query"));
+            RunningRoutes.awaitPolls(sandbox, "goods_query", 3);
+        }
+        for (String api : List.of("goods_query", "suites_query")) {
+            ObjectNode late = sandbox.wdt().rows(api).get(0).deepCopy();
+            late.put("goods_id", 4711).put("suite_id", 4711).put("goods_no", "LATE").put("suite_no", "LATE")
+                    .put("goods_modified", RunningRoutes.text(RunningRoutes.now().minusHours(2)))
+                    .put("modified", RunningRoutes.text(RunningRoutes.now().minusHours(2)));
+            sandbox.wdt().put(api, late);
+        }
+
+        RunningRoutes.withTwin(properties, "wdt-master-data");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(),
+                    "SELECT COUNT(*) FROM erp_master_data WHERE record_no = 'LATE'") == 2);
+            RunningRoutes.awaitPolls(sandbox, "goods_query", 20);
+        }
+        List<String> lines = new ArrayList<>();
+        for (String name : names(folder.resolve("lines"))) {
+            lines.addAll(Files.readAllLines(folder.resolve("lines").resolve(name)));
+        }
+        assertThat(lines.stream().filter(line -> line.contains("LATE"))).hasSize(2);
     }
 
     @Test

@@ -34,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 class RecordsToFileTest {
 
     private static final String ROUTE = "wdt-any-to-file";
+    private static final String API = "stockout_order_query_trade";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Sandbox sandbox;
@@ -116,6 +117,33 @@ class RecordsToFileTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> keys(all()).size() == sandbox.report().source());
         }
         assertThat(lines(complete())).hasSize(sandbox.report().source());
+    }
+
+    @Test
+    void shouldWriteOnceWhatWasStoredTooLate() {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> keys(all()).size() == sandbox.report().source());
+        }
+        int before = lines(complete()).size();
+        sandbox.wdt().put(API, RunningRoutes.lateStockout(sandbox));
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> keys(all()).contains("4711"));
+            RunningRoutes.awaitPolls(sandbox, API, 20);
+        }
+        assertThat(lines(complete())).hasSize(before + 1);
+    }
+
+    @Test
+    void shouldHaveNoTwinForAnApiThatListsEverythingEachTime() {
+        properties.put("erp.route.wdt-any-to-file.api", "shop");
+        sandbox.wdt().seed("shop", 5, 7, RunningRoutes.now().minusDays(3), RunningRoutes.now());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(ROUTE + "-lookback")).isNull();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> all().size() == sandbox.wdt().size("shop"));
+        }
     }
 
     private List<Path> complete() {

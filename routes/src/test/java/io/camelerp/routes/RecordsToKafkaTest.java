@@ -91,6 +91,23 @@ class RecordsToKafkaTest {
         }
     }
 
+    @Test
+    void shouldSendOnceWhatWasStoredTooLate() throws Exception {
+        kafka.createTopic("late", 2);
+        properties.put("erp.route.wdt-any-to-kafka.topic", "late");
+        int source = sandbox.report().source();
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> kafka.records("late").size() >= source);
+        }
+        sandbox.wdt().put("stockout_order_query_trade", RunningRoutes.lateStockout(sandbox));
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> kafka.records("late").size() > source);
+            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 20);
+        }
+        assertThat(kafka.records("late")).hasSize(source + 1).extracting(ConsumerRecord::key).containsOnlyOnce("CK-LATE");
+    }
+
     private static String header(ConsumerRecord<String, String> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }

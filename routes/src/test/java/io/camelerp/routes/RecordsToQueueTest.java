@@ -94,6 +94,22 @@ class RecordsToQueueTest {
     }
 
     @Test
+    void shouldSendOnceWhatWasStoredTooLate() throws Exception {
+        int source = sandbox.report().source();
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> artemis.waiting(QUEUE) >= source);
+        }
+        sandbox.wdt().put("stockout_order_query_trade", RunningRoutes.lateStockout(sandbox));
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> artemis.waiting(QUEUE) > source);
+            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 20);
+        }
+        assertThat(artemis.values(QUEUE, "erpRecordKey")).contains("CK-LATE");
+        assertThat(artemis.drain(QUEUE)).hasSize(source + 1);
+    }
+
+    @Test
     void shouldSayWhatIsMissingWhenThereIsNoAddress() {
         properties.remove("erp.jms.url");
 

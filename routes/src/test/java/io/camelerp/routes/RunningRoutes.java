@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Sandbox;
@@ -28,6 +29,8 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * The ready-made routes as Camel Main runs them, against a sandbox.
@@ -82,11 +85,31 @@ final class RunningRoutes implements AutoCloseable {
     /** The same for another route that reads WDT. */
     static Map<String, String> properties(Sandbox sandbox, Path folder, String routeId) {
         Map<String, String> properties = properties(sandbox, folder);
-        for (String key : List.of("enabled", "delay", "start-from")) {
+        for (String key : List.of("enabled", "delay", "start-from", "lookback-cron")) {
             String value = properties.remove("erp.route." + STOCKOUTS + "." + key);
             properties.put("erp.route." + routeId + "." + key, value);
         }
         return properties;
+    }
+
+    /** The same with the twin of a route that looks back every second. */
+    static Map<String, String> withTwin(Map<String, String> properties, String route) {
+        properties.put("erp.route." + route + ".lookback-enabled", "true");
+        properties.put("erp.route." + route + ".lookback-cron", "0/1 * * * * ?");
+        properties.put("erp.route." + route + ".lookback", "PT6H");
+        return properties;
+    }
+
+    /** A stock-out that was shipped an hour ago, and is not in WDT yet. */
+    static ObjectNode lateStockout(Sandbox sandbox) {
+        ObjectNode late = sandbox.wdt().rows("stockout_order_query_trade").get(0).deepCopy();
+        return late.put("stockout_id", 4711).put("stockout_no", "CK-LATE").put("order_no", "CK-LATE")
+                .put("consign_time", text(now().minusHours(1)));
+    }
+
+    static void awaitPolls(Sandbox sandbox, String api, int polls) {
+        int before = sandbox.ledger().count("wdt:" + api);
+        await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.ledger().count("wdt:" + api) >= before + polls);
     }
 
     static LocalDateTime now() {

@@ -21,4 +21,9 @@ public interface BatchIdempotentRepository extends IdempotentRepository {
 
     /** Those of the keys that {@link #contains(String)} would be true for. */
     Set<String> containedOf(Collection<String> keys);
+
+    /** Whether it only takes notes: it never says that it contains a key, and so never keeps a record back. */
+    default boolean isNotesOnly() {
+        return false;
+    }
 }

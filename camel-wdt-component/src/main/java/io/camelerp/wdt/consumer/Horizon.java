@@ -30,9 +30,14 @@ final class Horizon {
         this.end = end;
     }
 
-    /** What settles from now on is for the next poll: else a poll that meets rows would go on a second at a time. */
-    void begin() {
-        until = reader.limitByOurClock();
+    /**
+     * What settles from now on is for the next poll: else a poll that meets rows would go on a second at a time.
+     *
+     * @param endOfPoll where this poll ends at the latest
+     */
+    void begin(Optional<LocalDateTime> endOfPoll) {
+        LocalDateTime settled = reader.limitByOurClock();
+        until = endOfPoll.filter(settled::isAfter).orElse(settled);
     }
 
     LocalDateTime limit(LocalDateTime position) {

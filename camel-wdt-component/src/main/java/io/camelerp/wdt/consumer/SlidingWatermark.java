@@ -7,6 +7,7 @@
 package io.camelerp.wdt.consumer;
 
 import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -17,23 +18,33 @@ import java.util.function.Supplier;
 public final class SlidingWatermark implements Watermark {
 
     private final Supplier<LocalDateTime> from;
+    private final Supplier<Optional<LocalDateTime>> until;
     private Checkpoint last;
+    private Optional<LocalDateTime> end = Optional.empty();
     private long epoch;
 
     /**
-     * @param from where the span begins that each poll reads again
+     * @param from  where the span begins that each poll reads again
+     * @param until where it ends; empty where only the present limits it
      */
-    public SlidingWatermark(Supplier<LocalDateTime> from) {
+    public SlidingWatermark(Supplier<LocalDateTime> from, Supplier<Optional<LocalDateTime>> until) {
         this.from = from;
+        this.until = until;
     }
 
     @Override
     public synchronized Checkpoint load(boolean idle) {
+        end = until.get();
         // what is under way is neither delivered twice nor forgotten when it fails
         if (idle || last == null) {
             last = new Checkpoint(epoch++, from.get(), "", Set.of());
         }
         return last;
+    }
+
+    @Override
+    public synchronized Optional<LocalDateTime> end() {
+        return end;
     }
 
     @Override

@@ -48,6 +48,14 @@ public final class StoredWatermark implements Watermark {
         stored();
     }
 
+    /**
+     * The last second that is done for certain, which is where a second consumer ends that reads the same again; empty
+     * without a checkpoint.
+     */
+    public Optional<LocalDateTime> passed() {
+        return stored().map(checkpoint -> checkpoint.time().minusSeconds(1));
+    }
+
     @Override
     public Checkpoint load(boolean idle) throws InterruptedException {
         Optional<Checkpoint> stored = stored();

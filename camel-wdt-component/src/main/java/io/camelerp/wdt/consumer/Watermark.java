@@ -7,6 +7,7 @@
 package io.camelerp.wdt.consumer;
 
 import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +33,11 @@ public interface Watermark {
 
     /** Moves to any time on an operator's word; what is under way no longer counts. */
     Checkpoint move(LocalDateTime time);
+
+    /** Beyond which nothing is read in the poll that {@link #load} began; empty where only the present limits it. */
+    default Optional<LocalDateTime> end() {
+        return Optional.empty();
+    }
 
     /** Whether the past is read again and again, which may wait for those who read the present. */
     default boolean isBackfill() {

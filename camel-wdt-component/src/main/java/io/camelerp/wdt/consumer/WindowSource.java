@@ -103,7 +103,7 @@ public final class WindowSource implements Source {
     private synchronized void goOn(Checkpoint stored) {
         commitInOrder();
         polling = true;
-        horizon.begin();
+        horizon.begin(watermark.end());
         todayRead = false;
         boolean moved = checkpoint == null || stored.epoch() > checkpoint.epoch();
         if (moved || segments.isEmpty() && checkpoint.isBefore(stored)) {

@@ -769,6 +769,6 @@ class WindowSourceTest {
     }
 
     private WindowSource sliding() {
-        return world.source(new SlidingWatermark(() -> world.now().minusMinutes(30)));
+        return world.source(new SlidingWatermark(() -> world.now().minusMinutes(30), Optional::empty));
     }
 }

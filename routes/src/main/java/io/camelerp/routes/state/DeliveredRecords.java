@@ -99,6 +99,11 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
     }
 
     @Override
+    public boolean isNotesOnly() {
+        return notesOnly;
+    }
+
+    @Override
     public boolean add(String key) {
         forgetOld();
         try (Connection connection = dataSource.getConnection();
