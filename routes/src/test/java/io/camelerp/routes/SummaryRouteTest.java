@@ -19,6 +19,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
@@ -98,6 +99,68 @@ class SummaryRouteTest {
             assertThat(routes.deadLetters().list(ROUTE, Status.OPEN, 100)).extracting(dead -> dead.letter().cause())
                     .containsOnlyOnce(Cause.CONFLICT);
             assertThat(parts(routes, "summary_no IS NULL")).isZero();
+        }
+    }
+
+    @Test
+    void shouldReportSummariesAndDocumentsThatAreGoneAndFeedThemIn() throws Exception {
+        String yesterday = RunningRoutes.now().toLocalDate().minusDays(1).toString();
+        properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
+                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
+                                                               == sandbox.report().source());
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            int dead = routes.deadLetters().count(ROUTE, Status.OPEN);
+            desk.reconcile(yesterday);
+            assertThat(desk.differences(ROUTE, yesterday)).hasSize(sandbox.report().source()).extracting(row -> row.get("note"))
+                    .contains("kept for a summary that is not made yet");
+            routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+            Map<String, Object> whole = desk.reconcile(ROUTE, yesterday);
+            assertThat(whole).containsEntry("sourceBills", sandbox.report().source()).containsEntry("MISSING", dead)
+                    .containsEntry("differences", dead);
+
+            Bill gone = sandbox.kingdee().bills(FORM).get(0);
+            sandbox.kingdee().remove(FORM, gone.number());
+            String smaller = largest(routes, gone.number());
+            String lost = lose(routes, smaller);
+            desk.reconcile(ROUTE, yesterday);
+            assertThat(desk.differences(ROUTE, yesterday))
+                    .filteredOn(row -> !String.valueOf(row.get("note")).startsWith("dead letter"))
+                    .extracting(row -> row.get("sourceId") + " " + row.get("kind"))
+                    .containsExactlyInAnyOrder(gone.number() + " MISSING", lost + " MISSING", smaller + " QUANTITY");
+
+            assertThat(desk.feed(ROUTE, yesterday)).containsEntry("fed", 2).containsEntry("dead", dead)
+                    .containsEntry("failed", 0);
+            assertThat(sandbox.kingdee().bill(FORM, gone.number())).get()
+                    .satisfies(again -> assertThat(again.model()).isEqualTo(gone.model()));
+            assertThat(sandbox.kingdee().bill(FORM, smaller + "-2")).isPresent();
+            assertThat(desk.feed(ROUTE, yesterday)).containsEntry("fed", 0);
+        }
+    }
+
+    /** The summary of most documents beside another one. */
+    private static String largest(RunningRoutes routes, String other) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT summary_no FROM erp_summary_part WHERE summary_no <> '" + other
+                                                    + "' GROUP BY summary_no ORDER BY COUNT(*) DESC")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Forgets one document of a summary, as if it had never come. */
+    private static String lose(RunningRoutes routes, String summary) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            String found;
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT MIN(source_id) FROM erp_summary_part WHERE summary_no = '" + summary + "'")) {
+                row.next();
+                found = row.getString(1);
+            }
+            assertThat(statement.executeUpdate("DELETE FROM erp_summary_part WHERE source_id = '" + found + "'")).isEqualTo(1);
+            return found;
         }
     }
 

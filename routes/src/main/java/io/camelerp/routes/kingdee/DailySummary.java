@@ -12,7 +12,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public class DailySummary {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
+
+    /** What is said of a document that is kept and has no home yet. */
+    public static final String WAITING = "kept for a summary that is not made yet";
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -85,6 +91,16 @@ public class DailySummary {
                 .forEach((number, some) -> bills.add(new SourceBill(
                         summary.of(number, some), null, null, some.get(0).account())));
         exchange.getMessage().setBody(bills);
+    }
+
+    /**
+     * In which summaries documents are.
+     *
+     * @return of each document that is kept, the number of the summary that holds it, or empty while its day is not
+     *         over
+     */
+    public Map<String, Optional<String>> homes(Collection<String> sourceIds) {
+        return parts().homes(sourceIds);
     }
 
     private void reject(Exchange exchange, SourceBill origin, Cause cause, String message) {

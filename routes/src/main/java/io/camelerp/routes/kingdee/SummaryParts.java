@@ -15,14 +15,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
 
 /**
@@ -161,6 +165,27 @@ final class SummaryParts {
             update.setString(3, day);
             update.setString(4, group);
             update.executeUpdate();
+        }
+    }
+
+    /** Of the documents that are kept, the summaries that hold them; empty for one without. */
+    Map<String, Optional<String>> homes(Collection<String> sourceIds) {
+        Map<String, Optional<String>> homes = new HashMap<>();
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition some : KeyCondition.slices(List.of("route_id", "source_id"), List.of(routeId), sourceIds)) {
+                try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source_id, summary_no FROM erp_summary_part WHERE " + some.sql())) {
+                    some.set(select, 1);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            homes.put(rows.getString(1), Optional.ofNullable(rows.getString(2)));
+                        }
+                    }
+                }
+            }
+            return homes;
+        } catch (SQLException e) {
+            throw new StateException("Asking for the summaries of " + sourceIds.size() + " documents", e);
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.kingdee.BookedBills.BookedBill;
 import io.camelerp.routes.reconcile.Difference.Kind;
 
@@ -35,33 +34,31 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
         BigDecimal kingdeeAmount, List<Difference> differences) {
 
     /**
-     * @param records   the records of the day, by source id
-     * @param booked    the bills that were made from them
+     * @param records   how many records the day has
+     * @param expected  the bills that Kingdee ought to have of them
+     * @param booked    those that it has
      * @param extras    further bills of the day
      * @param tolerance by how much amounts may differ
-     * @param note      what is known about a record that is missing
      */
     static Comparison of(
-            ReconciledRoute route, LocalDate day, Map<String, JsonNode> records, Collection<BookedBill> booked,
-            Collection<BookedBill> extras, BigDecimal tolerance, Function<JsonNode, String> note) {
+            String routeId, LocalDate day, int records, Collection<ExpectedBill> expected, Collection<BookedBill> booked,
+            Collection<BookedBill> extras, BigDecimal tolerance) {
         Map<String, List<BookedBill>> bySource = booked.stream().collect(Collectors.groupingBy(BookedBill::sourceId));
         Map<String, Difference> differences = new HashMap<>();
         BigDecimal sourceAmount = BigDecimal.ZERO;
-        for (Map.Entry<String, JsonNode> entry : records.entrySet()) {
-            JsonNode record = entry.getValue();
-            List<BookedBill> bills = bySource.getOrDefault(entry.getKey(), List.of());
-            BigDecimal quantity = route.quantity(record);
-            BigDecimal amount = route.amount(record);
-            sourceAmount = sourceAmount.add(amount);
-            Kind kind = kind(bills, quantity, amount, tolerance);
+        Set<String> seen = new HashSet<>();
+        for (ExpectedBill bill : expected) {
+            seen.add(bill.sourceId());
+            List<BookedBill> bills = bySource.getOrDefault(bill.sourceId(), List.of());
+            sourceAmount = sourceAmount.add(bill.amount());
+            Kind kind = kind(bills, bill.quantity(), bill.amount(), tolerance);
             if (kind != null) {
-                differences.put(entry.getKey(), new Difference(
-                        entry.getKey(), kind, quantity, sum(bills, BookedBill::quantity), amount,
-                        sum(bills, BookedBill::amount), numbers(bills), kind == Kind.MISSING ? note.apply(record) : null,
-                        record.toString()));
+                differences.put(bill.sourceId(), new Difference(
+                        bill.sourceId(), kind, bill.quantity(), sum(bills, BookedBill::quantity), bill.amount(),
+                        sum(bills, BookedBill::amount), numbers(bills), kind == Kind.MISSING ? bill.note().get() : null,
+                        bill.record() == null ? null : bill.record().toString()));
             }
         }
-        Set<String> seen = new HashSet<>(records.keySet());
         for (BookedBill extra : extras) {
             if (seen.add(extra.sourceId())) {
                 differences.put(extra.sourceId(), new Difference(
@@ -71,7 +68,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
         List<Difference> sorted = new ArrayList<>(differences.values());
         sorted.sort((one, other) -> one.sourceId().compareTo(other.sourceId()));
         return new Comparison(
-                route.getRouteId(), day, records.size(), sourceAmount, booked.size(), sum(booked, BookedBill::amount), sorted);
+                routeId, day, records, sourceAmount, booked.size(), sum(booked, BookedBill::amount), sorted);
     }
 
     private static Kind kind(List<BookedBill> bills, BigDecimal quantity, BigDecimal amount, BigDecimal tolerance) {

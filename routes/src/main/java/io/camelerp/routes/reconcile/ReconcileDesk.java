@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,11 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.common.Json;
 import io.camelerp.routes.deadletter.DeadLetterReplay;
-import io.camelerp.routes.deadletter.ReplayOutcome;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.kingdee.BookedBills.BookedBill;
+import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.ManagedBean;
 import io.camelerp.routes.reconcile.Difference.Kind;
@@ -109,9 +108,11 @@ public class ReconcileDesk extends ManagedBean {
         }
         Map<String, JsonNode> records = new DayReader(getCamelContext()).read(route, day, until);
         BookedBills.Fields fields = route.kingdeeFields();
-        List<BookedBill> bills = booked.of(fields, records.keySet());
+        Collection<ExpectedBill> expected = ExpectedBills.of(route, summary(route), records, record -> note(route, record));
+        List<BookedBill> bills = booked.of(fields, expected.stream().map(ExpectedBill::sourceId).toList());
         List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day) : List.of();
-        Comparison comparison = Comparison.of(route, day, records, bills, extras, tolerance, record -> note(route, record));
+        Comparison comparison = Comparison.of(
+                route.getRouteId(), day, records.size(), expected, bills, extras, tolerance);
         store().put(comparison);
         Path file = DifferenceFile.write(Path.of(dir), comparison);
         return told(comparison, file);
@@ -173,42 +174,17 @@ public class ReconcileDesk extends ManagedBean {
     public Map<String, Object> feed(String routeId, String day) {
         ReconciledRoute route = route(routeId);
         LocalDate date = LocalTimes.day("day", day);
-        Map<ReplayOutcome.Kind, Integer> counts = new EnumMap<>(ReplayOutcome.Kind.class);
-        String lastMessage = null;
-        for (Difference difference : store().open(routeId, date)) {
-            if (difference.kind() == Kind.MISSING) {
-                ReplayOutcome outcome = feed(route, difference);
-                counts.merge(outcome.kind(), 1, Integer::sum);
-                lastMessage = outcome.message() == null ? lastMessage : difference.sourceId() + ": " + outcome.message();
-                if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
-                    store().fed(routeId, date, difference.sourceId());
-                }
-            }
-        }
-        Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("fed", counts.getOrDefault(ReplayOutcome.Kind.RESOLVED, 0));
-        summary.put("dead", counts.getOrDefault(ReplayOutcome.Kind.DEAD_AGAIN, 0));
-        summary.put("failed", counts.getOrDefault(ReplayOutcome.Kind.FAILED, 0));
-        if (lastMessage != null) {
-            summary.put("lastMessage", lastMessage);
-        }
+        MissingBills missing = new MissingBills(store(), booked, replay, this::deadLetter);
+        Map<String, Object> summary = route.getSummary() == null
+                ? missing.feed(route, date)
+                : missing.feedSummaries(route, date, getCamelContext(), () -> reconcile(route, day));
         LOG.info("What was missing of {} on {} was fed in: {}", routeId, date, summary);
         return summary;
     }
 
-    private ReplayOutcome feed(ReconciledRoute route, Difference missing) {
-        booked.doubt(route.getFormId(), missing.sourceId());
-        return deadLetter(route, json(missing.record()))
-                .map(letter -> replay.replay(letter.routeId(), letter.key()))
-                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record()));
-    }
-
-    private static JsonNode json(String record) {
-        try {
-            return Json.READER.readTree(record);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record that was kept as JSON is none any more", e);
-        }
+    private DailySummary summary(ReconciledRoute route) {
+        return route.getSummary() == null
+                ? null : getCamelContext().getRegistry().lookupByNameAndType(route.getSummary(), DailySummary.class);
     }
 
     private List<ReconciledRoute> routes() {

@@ -38,6 +38,7 @@ public class ReconciledRoute {
     private String kingdeeQuantityField;
     private String kingdeePriceField;
     private boolean extras;
+    private String summary;
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
@@ -195,6 +196,15 @@ public class ReconciledRoute {
     /** The price of a line of a bill. */
     public void setKingdeePriceField(String kingdeePriceField) {
         this.kingdeePriceField = kingdeePriceField;
+    }
+
+    public String getSummary() {
+        return summary;
+    }
+
+    /** The bean that makes one bill of many records; null where each record becomes a bill of its own. */
+    public void setSummary(String summary) {
+        this.summary = summary;
     }
 
     public boolean isExtras() {

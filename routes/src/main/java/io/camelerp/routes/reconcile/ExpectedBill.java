@@ -1,0 +1,26 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.reconcile;
+
+import java.math.BigDecimal;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A bill that Kingdee ought to have.
+ *
+ * @param sourceId what is in its source id field
+ * @param note     says what is known when it is missing; may return null
+ * @param record   what it was made from; null for one that was made from many
+ */
+record ExpectedBill(String sourceId, BigDecimal quantity, BigDecimal amount, Supplier<String> note, JsonNode record) {
+
+    ExpectedBill plus(ExpectedBill other) {
+        return new ExpectedBill(sourceId, quantity.add(other.quantity), amount.add(other.amount), note, null);
+    }
+}

@@ -1,0 +1,147 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.reconcile;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.Json;
+import io.camelerp.routes.deadletter.DeadLetterReplay;
+import io.camelerp.routes.deadletter.ReplayOutcome;
+import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.reconcile.Difference.Kind;
+import io.camelerp.routes.state.DeadLetter;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * Feeds in what is missing after a comparison: records go through their route again, and summaries are booked again.
+ */
+final class MissingBills {
+
+    private final ReconciliationStore store;
+    private final BookedBills booked;
+    private final DeadLetterReplay replay;
+    private final BiFunction<ReconciledRoute, JsonNode, Optional<DeadLetter>> deadLetters;
+
+    /**
+     * @param deadLetters finds the open dead letter of a record
+     */
+    MissingBills(ReconciliationStore store, BookedBills booked, DeadLetterReplay replay,
+                 BiFunction<ReconciledRoute, JsonNode, Optional<DeadLetter>> deadLetters) {
+        this.store = store;
+        this.booked = booked;
+        this.replay = replay;
+        this.deadLetters = deadLetters;
+    }
+
+    /** How many were fed in, are dead letters (again), or could not be tried, and the last reason. */
+    private static final class Counts {
+
+        private int fed;
+        private int dead;
+        private int failed;
+        private String lastMessage;
+
+        void add(String sourceId, ReplayOutcome outcome) {
+            switch (outcome.kind()) {
+                case RESOLVED -> fed++;
+                case DEAD_AGAIN -> dead++;
+                default -> failed++;
+            }
+            lastMessage = outcome.message() == null ? lastMessage : sourceId + ": " + outcome.message();
+        }
+
+        Map<String, Object> told() {
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("fed", fed);
+            summary.put("dead", dead);
+            summary.put("failed", failed);
+            if (lastMessage != null) {
+                summary.put("lastMessage", lastMessage);
+            }
+            return summary;
+        }
+    }
+
+    /** One bill of each record: what its exchange says is what became of it. */
+    Map<String, Object> feed(ReconciledRoute route, LocalDate day) {
+        Counts counts = new Counts();
+        for (Difference missing : missing(route, day)) {
+            ReplayOutcome outcome = feed(route, missing);
+            counts.add(missing.sourceId(), outcome);
+            if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
+                store.fed(route.getRouteId(), day, missing.sourceId());
+            }
+        }
+        return counts.told();
+    }
+
+    /**
+     * Summaries: records are kept by the route, all summaries are booked, and Kingdee says which are there.
+     *
+     * @param compare compares the day again
+     */
+    Map<String, Object> feedSummaries(ReconciledRoute route, LocalDate day, CamelContext context, Supplier<?> compare) {
+        Counts kept = new Counts();
+        List<Difference> before = missing(route, day);
+        for (Difference missing : before) {
+            if (missing.record() == null) {
+                booked.doubt(route.getFormId(), missing.sourceId());
+            } else {
+                kept.add(missing.sourceId(), feed(route, missing));
+            }
+        }
+        String failure = before.isEmpty() ? null : book(route, context);
+        compare.get();
+        int left = missing(route, day).size();
+        Counts counts = new Counts();
+        counts.fed = Math.max(0, before.size() - left);
+        counts.dead = kept.dead;
+        counts.failed = Math.max(0, left - kept.dead);
+        counts.lastMessage = failure == null ? kept.lastMessage : failure;
+        return counts.told();
+    }
+
+    private static String book(ReconciledRoute route, CamelContext context) {
+        String entry = "direct:" + route.getRouteId() + "-book";
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exception failure = template.request(entry, (Exchange exchange) -> {
+            }).getException();
+            return failure == null ? null : String.valueOf(failure.getMessage());
+        } catch (Exception e) {
+            return e.getMessage();
+        }
+    }
+
+    private List<Difference> missing(ReconciledRoute route, LocalDate day) {
+        return store.open(route.getRouteId(), day).stream().filter(difference -> difference.kind() == Kind.MISSING).toList();
+    }
+
+    private ReplayOutcome feed(ReconciledRoute route, Difference missing) {
+        booked.doubt(route.getFormId(), missing.sourceId());
+        return deadLetters.apply(route, json(missing.record()))
+                .map(letter -> replay.replay(letter.routeId(), letter.key()))
+                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record()));
+    }
+
+    private static JsonNode json(String record) {
+        try {
+            return Json.READER.readTree(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record that was kept as JSON is none any more", e);
+        }
+    }
+}
