@@ -27,6 +27,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.deadletter.DeadLetterDesk;
+import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -173,6 +174,59 @@ class SstRoutesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Case.class)
+    void shouldReportAndFeedInBillsThatAreGoneFromKingdee(Case one) {
+        enable(one.route);
+        properties.put("erp.route." + one.route + ".form", one.form);
+        properties.put("erp.reconcile.sst", "true");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        for (int i = 0; i < 4; i++) {
+            sandbox.sst().put(one.document, bill(one, i));
+        }
+        sandbox.sst().put(one.document, bill(one, 4).put(one.store, 999));
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills(one.form).size() == 4);
+            awaitDeadLetter(routes);
+            sandbox.kingdee().remove(one.form, "B1");
+            sandbox.sst().put(one.document, changed(one, 2));
+
+            assertReconciled(routes, one.route, one.form, "B1", "B2", "B4");
+        }
+    }
+
+    private static ObjectNode changed(Case one, int number) {
+        ObjectNode bill = bill(one, number);
+        ((ObjectNode) bill.path("billitems").get(0)).put("amount", "7777");
+        return bill;
+    }
+
+    private void assertReconciled(
+            RunningRoutes routes, String route, String form, String gone, String changed, String dead) {
+        String day = NOON.toLocalDate().toString();
+        ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+
+        assertThat(desk.reconcile(day)).singleElement().satisfies(told -> assertThat(told).containsEntry("route", route));
+        assertThat(desk.differences(route, day)).extracting(row -> row.get("sourceId") + " " + row.get("kind"))
+                .containsExactlyInAnyOrder(gone + " MISSING", changed + " QUANTITY", dead + " MISSING");
+        assertThat(desk.feed(route, day)).containsEntry("fed", 1).containsEntry("dead", 1);
+
+        assertThat(sandbox.kingdee().bill(form, gone)).isPresent();
+        assertThat(sandbox.kingdee().bills(form)).allMatch(bill -> bill.saves() == 1);
+        assertThat(routes.deadLetters().list(Status.OPEN, 10)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskSstForASecondBatchUnlessItIsTold() {
+        enable(Case.RETURN.route);
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+
+            assertThat(desk.reconcile(NOON.toLocalDate().toString())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(value = Case.class, names = { "ORDER", "RETURN" })
     void shouldReplayADeadLetterWhereNothingIsPushed(Case one) throws IOException {
         enable(one.route);
@@ -236,10 +290,36 @@ class SstRoutesTest {
     }
 
     @Test
+    void shouldReportAndFeedInSalesThatAreGoneFromKingdee() {
+        enable("sst-sales-to-kingdee");
+        properties.put("erp.route.sst-sales-to-kingdee.stores", "2,382");
+        properties.put("erp.reconcile.sst", "true");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        sale("S1", 2, NOON, "101");
+        sale("S2", 382, NOON, "301");
+        sale("S3", 382, NOON.minusDays(1), "101");
+        sale("S4", 2, NOON, "777");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills("SAL_OUTSTOCK").size() == 3);
+            awaitDeadLetter(routes);
+            sandbox.kingdee().remove("SAL_OUTSTOCK", "S1");
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+
+            String day = NOON.toLocalDate().toString();
+            assertThat(desk.reconcile("sst-sales-to-kingdee", day)).containsEntry("sourceBills", 3).containsEntry("MISSING", 2)
+                    .containsEntry("differences", 2);
+            assertThat(desk.feed("sst-sales-to-kingdee", day)).containsEntry("fed", 1).containsEntry("dead", 1);
+            assertThat(sandbox.kingdee().bill("SAL_OUTSTOCK", "S1")).isPresent();
+        }
+    }
+
+    @Test
     void shouldBookOneBillPerStoreAndDayWhoseSumsAreExact() {
         String route = "sst-sales-summary-to-kingdee";
         enable(route);
         properties.put("erp.route." + route + ".stores", "2,382");
+        properties.put("erp.reconcile.sst", "true");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
         properties.put("erp.route." + route + ".book-cron", "0 0 0 1 1 ? 2099");
         sale("S1", 2, NOON, "101");
         sale("S2", 2, NOON.plusMinutes(1), "301");
@@ -256,6 +336,9 @@ class SstRoutesTest {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills("SAL_OUTSTOCK").size() == 3);
             assertThat(routes.deadLetters().list(Status.OPEN, 10)).hasSize(1);
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            assertThat(desk.reconcile(route, NOON.toLocalDate().toString())).containsEntry("sourceBills", 4)
+                    .containsEntry("kingdeeBills", 2).containsEntry("MISSING", 1).containsEntry("differences", 1);
         }
         String day = NOON.toLocalDate().toString().replace("-", "");
         Bill two = sandbox.kingdee().bill("SAL_OUTSTOCK", "HZ" + day + "-2").orElseThrow();

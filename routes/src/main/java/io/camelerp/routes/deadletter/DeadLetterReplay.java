@@ -82,11 +82,12 @@ public class DeadLetterReplay implements CamelContextAware {
     /**
      * Sends a record through a route that never came that way, or whose bill is gone, and returns when it is through.
      *
-     * @param key    what the record is called, for the outcome
-     * @param record the raw record as JSON text
+     * @param key     what the record is called, for the outcome
+     * @param record  the raw record as JSON text
+     * @param account the account that it came from
      */
-    public ReplayOutcome feed(String routeId, String key, String record) {
-        return send(Replay.ofNone(), routeId, key, record, null, null);
+    public ReplayOutcome feed(String routeId, String key, String record, String account) {
+        return send(Replay.ofNone(), routeId, key, record, null, account);
     }
 
     private ReplayOutcome send(Replay replay, String routeId, String key, String record, String source, String account) {

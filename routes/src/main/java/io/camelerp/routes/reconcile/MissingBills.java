@@ -34,16 +34,19 @@ final class MissingBills {
     private final ReconciliationStore store;
     private final BookedBills booked;
     private final DeadLetterReplay replay;
+    private final String account;
     private final BiFunction<ReconciledRoute, JsonNode, Optional<DeadLetter>> deadLetters;
 
     /**
+     * @param account     the vendor's account that records come from
      * @param deadLetters finds the open dead letter of a record
      */
-    MissingBills(ReconciliationStore store, BookedBills booked, DeadLetterReplay replay,
+    MissingBills(ReconciliationStore store, BookedBills booked, DeadLetterReplay replay, String account,
                  BiFunction<ReconciledRoute, JsonNode, Optional<DeadLetter>> deadLetters) {
         this.store = store;
         this.booked = booked;
         this.replay = replay;
+        this.account = account;
         this.deadLetters = deadLetters;
     }
 
@@ -134,7 +137,7 @@ final class MissingBills {
         booked.doubt(route.getFormId(), missing.sourceId());
         return deadLetters.apply(route, json(missing.record()))
                 .map(letter -> replay.replay(letter.routeId(), letter.key()))
-                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record()));
+                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record(), account));
     }
 
     private static JsonNode json(String record) {

@@ -40,11 +40,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what WDT has of a day with what Kingdee has, keeps and writes the differences, and feeds in what is missing.
+ * Compares what WDT and SST have of a day with what Kingdee has, keeps and writes the differences, and feeds in what is
+ * missing.
  *
  * Days are local to Asia/Shanghai. Each vendor is asked itself; nothing that we believe to have done counts.
  */
-@ManagedResource(description = "Reconciliation: the records of a day in WDT against the bills in Kingdee")
+@ManagedResource(description = "Reconciliation: the records of a day in WDT and SST against the bills in Kingdee")
 public class ReconcileDesk extends ManagedBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileDesk.class);
@@ -106,7 +107,7 @@ public class ReconcileDesk extends ManagedBean {
         if (day.isAfter(until.toLocalDate())) {
             throw new IllegalArgumentException("The day " + day + " has not begun: nothing to compare");
         }
-        Map<String, JsonNode> records = new DayReader(getCamelContext()).read(route, day, until);
+        Map<String, JsonNode> records = DayReader.of(getCamelContext(), route).read(route, day, until);
         BookedBills.Fields fields = route.kingdeeFields();
         Collection<ExpectedBill> expected = ExpectedBills.of(route, summary(route), records, record -> note(route, record));
         List<BookedBill> bills = booked.of(fields, expected.stream().map(ExpectedBill::sourceId).toList());
@@ -174,7 +175,8 @@ public class ReconcileDesk extends ManagedBean {
     public Map<String, Object> feed(String routeId, String day) {
         ReconciledRoute route = route(routeId);
         LocalDate date = LocalTimes.day("day", day);
-        MissingBills missing = new MissingBills(store(), booked, replay, this::deadLetter);
+        MissingBills missing
+                = new MissingBills(store(), booked, replay, DayReader.of(getCamelContext(), route).account(), this::deadLetter);
         Map<String, Object> summary = route.getSummary() == null
                 ? missing.feed(route, date)
                 : missing.feedSummaries(route, date, getCamelContext(), () -> reconcile(route, day));
@@ -189,7 +191,13 @@ public class ReconcileDesk extends ManagedBean {
 
     private List<ReconciledRoute> routes() {
         return getCamelContext().getRegistry().findByType(ReconciledRoute.class).stream()
-                .filter(route -> getCamelContext().getRoute(route.getRouteId()) != null).toList();
+                .filter(ReconciledRoute::isEnabled).filter(this::runs).toList();
+    }
+
+    /** One that SST pushes to may be switched off while its downloads run. */
+    private boolean runs(ReconciledRoute route) {
+        return getCamelContext().getRoute(route.getRouteId()) != null
+                || getCamelContext().getRoute(route.getRouteId() + "-book") != null;
     }
 
     private ReconciledRoute route(String routeId) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BookedBills;
 
 /**
@@ -19,6 +20,8 @@ import io.camelerp.routes.kingdee.BookedBills;
  * summed.
  */
 public class ReconciledRoute {
+
+    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
@@ -32,18 +35,43 @@ public class ReconciledRoute {
     private List<String> lines = List.of("details_list");
     private List<String> quantityFields = List.of("num");
     private List<String> priceFields = List.of();
+    private List<String> priceForms = List.of();
     private String formId;
     private String kingdeeSourceIdField = "F_ora_Text_ckdh";
     private String kingdeeDateField = "FDate";
     private String kingdeeQuantityField;
     private String kingdeePriceField;
     private boolean extras;
+    private boolean enabled = true;
+    private String stores;
     private String summary;
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
                 formId, kingdeeSourceIdField, kingdeeDateField, kingdeeQuantityField,
-                priceFields.isEmpty() ? null : kingdeePriceField);
+                isPriced() ? kingdeePriceField : null);
+    }
+
+    private boolean isPriced() {
+        return !priceFields.isEmpty() && (priceForms.isEmpty() || priceForms.contains(formId));
+    }
+
+    /** What is asked in any case, without the times. */
+    ObjectNode question() {
+        ObjectNode question = NODES.objectNode();
+        for (String pair : parameters.split("&")) {
+            int end = pair.indexOf('=');
+            if (end > 0 && !pair.substring(end + 1).isBlank()) {
+                question.put(pair.substring(0, end).strip(), pair.substring(end + 1).strip());
+            }
+        }
+        return question;
+    }
+
+    /** The source id of a record, or the whole record where it has none. */
+    String key(JsonNode record) {
+        String id = sourceId(record);
+        return id == null ? record.toString() : id;
     }
 
     /** What a record is called in the source id field of its bill; null for one that has no name. */
@@ -60,8 +88,13 @@ public class ReconciledRoute {
 
     /** The day of a record, yyyy-MM-dd; empty where it does not say. */
     String day(JsonNode record) {
-        String time = record.path(timeField).asText("");
+        String time = time(record);
         return time.length() < 10 ? "" : time.substring(0, 10);
+    }
+
+    /** The time of a record as the vendor wrote it; empty where it does not say. */
+    String time(JsonNode record) {
+        return record.path(timeField).asText("").strip();
     }
 
     /** Whether the route books records in the state of this one. */
@@ -79,7 +112,7 @@ public class ReconciledRoute {
 
     BigDecimal amount(JsonNode record) {
         BigDecimal sum = BigDecimal.ZERO;
-        if (!priceFields.isEmpty()) {
+        if (isPriced()) {
             for (JsonNode line : lines(record)) {
                 sum = sum.add(number(line, quantityFields).multiply(number(line, priceFields)));
             }
@@ -89,7 +122,7 @@ public class ReconciledRoute {
 
     private JsonNode lines(JsonNode record) {
         return lines.stream().map(record::path).filter(JsonNode::isArray).findFirst()
-                .orElse(JsonNodeFactory.instance.arrayNode());
+                .orElse(NODES.arrayNode());
     }
 
     /** The first that is filled, as in the mapping; 0 for what is no number, and so has no bill either. */
@@ -116,7 +149,7 @@ public class ReconciledRoute {
         return api;
     }
 
-    /** The query API that lists the records of a time. */
+    /** The query API or the download command that lists the records of a time. */
     public void setApi(String api) {
         this.api = api;
     }
@@ -139,7 +172,7 @@ public class ReconciledRoute {
         this.parameters = parameters;
     }
 
-    /** The field of a record that the API filters by. */
+    /** The field of a record whose day counts: the one that the API filters by. */
     public void setTimeField(String timeField) {
         this.timeField = timeField;
     }
@@ -169,6 +202,11 @@ public class ReconciledRoute {
         this.priceFields = names(priceFields);
     }
 
+    /** Where the form is a property: those that have a price; without them, all have. */
+    public void setPriceForms(String priceForms) {
+        this.priceForms = names(priceForms);
+    }
+
     public String getFormId() {
         return formId;
     }
@@ -196,6 +234,24 @@ public class ReconciledRoute {
     /** The price of a line of a bill. */
     public void setKingdeePriceField(String kingdeePriceField) {
         this.kingdeePriceField = kingdeePriceField;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Whether the route is compared at all. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public String getStores() {
+        return stores;
+    }
+
+    /** The stores that SST is asked for one by one: ids by commas, or {@code transferring}; all at once without. */
+    public void setStores(String stores) {
+        this.stores = stores;
     }
 
     public String getSummary() {
