@@ -30,6 +30,7 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.wdt.WdtComponent;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.cluster.ClusteredRoutePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,19 @@ class OrdersToWdtTest {
                             && stored.letter().message().contains("no tid"));
             assertThat(files(orders)).isEmpty();
             assertThat(files(orders.resolve(".done"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldBeElectedForTheAccountThatItPushesTo() throws Exception {
+        properties.put("erp.cluster", "file");
+        properties.put("erp.cluster.dir", folder.resolve("cluster").toString());
+        Files.writeString(orders.resolve("late.jsonl"), order("T1").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(ROUTE).getRoutePolicyList())
+                    .hasAtLeastOneElementOfType(ClusteredRoutePolicy.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.wdt().size("trade_push") == 1);
         }
     }
 

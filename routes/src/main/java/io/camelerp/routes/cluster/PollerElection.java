@@ -22,10 +22,10 @@ import org.apache.camel.spi.RoutePolicy;
  * Lets one process of several run the routes that poll a vendor or follow a clock, and another one take over when it
  * dies.
  *
- * One leader per account, because the quota is the account's. A follower has all routes but does not start these; its
- * other routes, such as workers behind a queue and webhooks, run. That two processes poll for a moment, which no
- * election rules out, costs repeats and loses nothing: checkpoints only move forward, and the sink knows what is
- * booked.
+ * One leader per account, because the quota is the account's: routes that begin with another scheme and call the
+ * account say so by their group. A follower has all routes but does not start these; its other routes, such as workers
+ * behind a queue and webhooks, run. That two processes poll for a moment, which no election rules out, costs repeats
+ * and loses nothing: checkpoints only move forward, and the sink knows what is booked.
  */
 public class PollerElection implements CamelContextAware {
 
@@ -68,7 +68,7 @@ public class PollerElection implements CamelContextAware {
         if (stopped || !(route instanceof RouteDefinition definition)) {
             return null;
         }
-        String namespace = namespace(definition.getInput().getEndpointUri());
+        String namespace = namespace(definition.getGroup(), definition.getInput().getEndpointUri());
         return namespace == null ? null : policies.computeIfAbsent(namespace, this::policy);
     }
 
@@ -80,8 +80,15 @@ public class PollerElection implements CamelContextAware {
         }
     }
 
-    /** What a route is elected for: its account, or the clock; null for a route that runs in every process. */
-    static String namespace(String uri) {
+    /**
+     * What a route is elected for: its account, or the clock; null for a route that runs in every process.
+     *
+     * @param group that of the route; {@code wdt} or {@code sst} says which account a route calls that begins elsewhere
+     */
+    static String namespace(String group, String uri) {
+        if (group != null && group.matches("(wdt|sst).*")) {
+            return "erp-" + group;
+        }
         String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));
         if (scheme.startsWith("wdt") || scheme.startsWith("sst") && !uri.matches("(?s)\\w+:(//)?[Pp]ush.*")) {
             return "erp-" + scheme;
