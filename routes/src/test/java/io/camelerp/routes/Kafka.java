@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,17 +36,22 @@ import org.apache.kafka.common.utils.Time;
  */
 final class Kafka {
 
+    static final String KEY_PASSWORD = "not-a-secret";
+
     private static Kafka shared;
 
     private final Path folder;
     private final int port;
+    private final int tlsPort;
     private final int controllerPort;
     private KafkaRaftServer server;
 
     private Kafka() throws IOException {
         folder = Files.createTempDirectory(Path.of("target"), "kafka").toAbsolutePath();
         port = freePort();
+        tlsPort = freePort();
         controllerPort = freePort();
+        makeKey();
         Path settings = folder.resolve("server.properties");
         Files.writeString(settings, settings());
         int formatted = kafka.tools.StorageTool.execute(
@@ -53,6 +59,17 @@ final class Kafka {
                 new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));
         if (formatted != 0) {
             throw new IllegalStateException("Kafka's storage cannot be formatted");
+        }
+    }
+
+    private void makeKey() throws IOException {
+        Process keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "kafka",
+                "-keyalg", "EC", "-dname", "CN=kafka", "-ext", "SAN=ip:127.0.0.1", "-storetype", "PKCS12", "-storepass",
+                KEY_PASSWORD, "-keystore", keyStore().toString()).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!Files.exists(keyStore())) {
+            throw new IllegalStateException(said);
         }
     }
 
@@ -78,8 +95,13 @@ final class Kafka {
     private String settings() {
         return String.join("\n", "process.roles=broker,controller", "node.id=1",
                 "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
-                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port, "controller.listener.names=CONTROLLER",
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",SSL://127.0.0.1:" + tlsPort + ",CONTROLLER://127.0.0.1:"
+                                                                          + controllerPort,
+                "advertised.listeners=PLAINTEXT://127.0.0.1:" + port + ",SSL://127.0.0.1:" + tlsPort,
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT", "ssl.client.auth=required",
+                "ssl.keystore.type=PKCS12", "ssl.keystore.location=" + keyStore(), "ssl.keystore.password=" + KEY_PASSWORD,
+                "ssl.key.password=" + KEY_PASSWORD, "ssl.truststore.type=PKCS12", "ssl.truststore.location=" + keyStore(),
+                "ssl.truststore.password=" + KEY_PASSWORD, "controller.listener.names=CONTROLLER",
                 "log.dirs=" + folder.resolve("logs"), "offsets.topic.replication.factor=1",
                 "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
                 "offsets.topic.num.partitions=1", "group.initial.rebalance.delay.ms=0", "num.partitions=2",
@@ -88,6 +110,16 @@ final class Kafka {
 
     String brokers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where only those are let in who have the key. */
+    String tlsBrokers() {
+        return "127.0.0.1:" + tlsPort;
+    }
+
+    /** The broker's key, which it trusts, too; PKCS12. */
+    Path keyStore() {
+        return folder.resolve("key.p12");
     }
 
     synchronized void start() {

@@ -76,6 +76,25 @@ class RecordsToKafkaTest {
     }
 
     @Test
+    void shouldShowItsKeyToABrokerThatDemandsOne() throws Exception {
+        kafka.createTopic("sealed", 1);
+        properties.put("erp.route.wdt-any-to-kafka.topic", "sealed");
+        properties.put("erp.kafka.brokers", kafka.tlsBrokers());
+        properties.put("erp.kafka.security-protocol", "SSL");
+        for (String store : List.of("truststore", "keystore")) {
+            properties.put("erp.kafka.ssl-" + store + "-location", kafka.keyStore().toString());
+            properties.put("erp.kafka.ssl-" + store + "-password", Kafka.KEY_PASSWORD);
+            properties.put("erp.kafka.ssl-" + store + "-type", "PKCS12");
+        }
+        properties.put("erp.kafka.ssl-key-password", Kafka.KEY_PASSWORD);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> kafka.records("sealed").size() >= sandbox.report().source());
+        }
+    }
+
+    @Test
     void shouldKeepTheWindowWhileTheBrokerIsDown() throws Exception {
         kafka.createTopic("down", 2);
         properties.put("erp.route.wdt-any-to-kafka.topic", "down");
