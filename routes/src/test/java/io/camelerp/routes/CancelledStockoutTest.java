@@ -110,6 +110,24 @@ class CancelledStockoutTest {
         });
     }
 
+    @Test
+    void shouldTellOnceOfACancellationThatWasStoredTooLate() {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitBooked(routes);
+            RunningRoutes.awaitPolls(sandbox, API, 20);
+        }
+        cancelled = numbers(FORM).subList(0, 1);
+        ObjectNode row = sandbox.wdt().rows(API).stream()
+                .filter(one -> one.path("order_no").asText().equals(cancelled.get(0))).findFirst().orElseThrow().deepCopy();
+        sandbox.wdt().put(API, row.put("status", 5).put("modified", RunningRoutes.text(RunningRoutes.now().minusMinutes(5))));
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> routes.deadLetters().find(ROUTE, cancelled.get(0)).isPresent());
+            RunningRoutes.awaitPolls(sandbox, API, 30);
+            assertThat(routes.deadLetters().find(ROUTE, cancelled.get(0)).orElseThrow().times()).isEqualTo(1);
+        }
+    }
+
     private static List<String> lines(Bill bill, String material) {
         return bill.model().path("FEntity").findParents("FRealQty").stream().map(line -> line.at("/" + material + "/FNumber")
                 .asText() + " " + line.path("FRealQty").asText() + " " + line.path("FTaxPrice").asText()).toList();

@@ -103,9 +103,9 @@ class KingdeePurchaseRouteTest {
                 assertThat(stored.letter().message()).contains("purchase_warehouse").contains("101");
             });
 
-            // approved later: Kingdee changes the time, too; here it stays in the second of the checkpoint's edge
+            // written long ago and approved now, in the second of the checkpoint's edge
             LocalDateTime now = RunningRoutes.now().plusSeconds(1).withNano(0);
-            save("LATE", now, "100", 1);
+            save("LATE", changed.minusDays(9), now, "100", 1);
             audit("LATE");
             await().atMost(Duration.ofSeconds(20)).until(() -> numbers().contains("LATE"));
         }
@@ -154,14 +154,51 @@ class KingdeePurchaseRouteTest {
         assertThat(numbers()).containsExactly("PO1");
     }
 
+    @Test
+    void shouldCreateOnceWhatKingdeeHasStoredTooLate() throws Exception {
+        save("PO1", changed, "100", 1);
+        audit("PO1");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> numbers().contains("PO1"));
+            awaitAsked(3);
+        }
+        save("LATE", changed.plusMinutes(10), "100", 1);
+        save("PO4", changed.plusMinutes(20), "101", 1);
+        audit("LATE", "PO4");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAsked(3);
+            assertThat(numbers()).as("the first reading has passed it").containsExactly("PO1");
+        }
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> numbers().contains("LATE"));
+            await().atMost(Duration.ofSeconds(10)).until(() -> routes.deadLetters().find(ROUTE, "PO4").isPresent());
+            awaitAsked(6);
+            assertThat(routes.deadLetters().find(ROUTE, "PO4").orElseThrow().times()).isEqualTo(1);
+        }
+        assertThat(numbers()).containsExactly("PO1", "LATE");
+        assertThat(sandbox.ledger().count("wdt:" + PUSH)).isEqualTo(2);
+    }
+
+    private void awaitAsked(int times) {
+        int asked = sandbox.ledger().count("kingdee:ExecuteBillQuery");
+        await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().count("kingdee:ExecuteBillQuery") >= asked + times);
+    }
+
     private List<String> numbers() {
         return sandbox.wdt().pushed(PUSH).stream().map(row -> row.path("outer_no").asText()).toList();
     }
 
-    private void save(String number, LocalDateTime modified, String organisation, int lines) throws Exception {
+    private void save(String number, LocalDateTime changed, String organisation, int lines) throws Exception {
+        save(number, changed, changed, organisation, lines);
+    }
+
+    /** The sandbox keeps what is saved: the time of the audit, too. */
+    private void save(String number, LocalDateTime modified, LocalDateTime approved, String organisation, int lines)
+            throws Exception {
         ObjectNode bill = JSON.createObjectNode().put("FBillNo", number)
                 .put("FDate", RunningRoutes.text(modified))
-                .put("FModifyDate", modified + (modified.getSecond() == 0 ? ":00" : ""));
+                .put("FModifyDate", text(modified)).put("FApproveDate", text(approved));
         bill.putObject("FBillTypeID").put("FNUMBER", "CGDD01_SYS");
         bill.putObject("FSupplierId").put("FNumber", "SUP001");
         bill.putObject("FPurchaseOrgId").put("FNumber", organisation);
@@ -171,6 +208,10 @@ class KingdeePurchaseRouteTest {
         }
         call("Save", JSON.createObjectNode().put("formid", "PUR_PurchaseOrder")
                 .set("data", JSON.createObjectNode().set("Model", bill)));
+    }
+
+    private static String text(LocalDateTime time) {
+        return RunningRoutes.text(time).replace(' ', 'T');
     }
 
     private void audit(String... numbers) throws Exception {

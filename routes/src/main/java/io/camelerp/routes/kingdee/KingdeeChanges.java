@@ -18,10 +18,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.StateRepository;
@@ -42,6 +44,7 @@ public class KingdeeChanges {
     private static final Logger LOG = LoggerFactory.getLogger(KingdeeChanges.class);
 
     private static final String WINDOW_END = "CamelKingdeeWindowEnd";
+    static final String DELIVERIES = "CamelKingdeeDeliveries";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String EPOCH = "0000000001|";
     private static final int BILLS_OF_ONE_ANSWER = 50;
@@ -62,6 +65,7 @@ public class KingdeeChanges {
     private Duration settleDelay = Duration.ofMinutes(6);
     private Duration windowSize = Duration.ofDays(1);
     private int maxBills = MAX_ROWS;
+    private BatchIdempotentRepository deliveries;
 
     /** Makes the bills of the next window that has some the body, an array; an empty one where there is nothing new. */
     public void next(Exchange exchange) {
@@ -70,8 +74,9 @@ public class KingdeeChanges {
         ArrayNode bills = KingdeeJson.MAPPER.createArrayNode();
         LocalDateTime reached = null;
         while (bills.isEmpty() && from.isBefore(now)) {
-            Window window = read(from, earlier(from.plus(windowSize), now));
+            Window window = first(from, now);
             bills.addAll(withLines(window.heads()));
+            exchange.setProperty(DELIVERIES, List.copyOf(window.keys().values()));
             reached = window.end();
             from = window.end();
         }
@@ -81,6 +86,10 @@ public class KingdeeChanges {
 
     /** Keeps that the window of this exchange is done. */
     public void commit(Exchange exchange) {
+        List<?> keys = exchange.getProperty(DELIVERIES, List.of(), List.class);
+        if (deliveries != null && !keys.isEmpty()) {
+            deliveries.addAll(keys.stream().map(String::valueOf).toList());
+        }
         LocalDateTime reached = exchange.getProperty(WINDOW_END, LocalDateTime.class);
         if (reached != null) {
             checkpoints.setState(stateKey(), value(reached));
@@ -96,7 +105,20 @@ public class KingdeeChanges {
                + " rows with the fields of the route";
     }
 
-    private record Window(LocalDateTime end, Map<String, ObjectNode> heads) {
+    /** Bills by their FID, and under which key each counts as delivered. */
+    record Window(LocalDateTime end, Map<String, ObjectNode> heads, Map<String, String> keys) {
+    }
+
+    private Window window(LocalDateTime end, List<List<JsonNode>> rows) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        rows.forEach(row -> keys.put(row.get(0).asText(),
+                stateKey() + "/" + row.get(0).asText() + "/" + row.get(row.size() - 1).asText()));
+        return new Window(end, byId(rows), keys);
+    }
+
+    /** The first part of a span that fits into one answer and is not longer than a window. */
+    Window first(LocalDateTime from, LocalDateTime limit) {
+        return read(from, earlier(from.plus(windowSize), limit));
     }
 
     private Window read(LocalDateTime from, LocalDateTime to) {
@@ -104,11 +126,11 @@ public class KingdeeChanges {
         while (true) {
             List<List<JsonNode>> rows = heads(from, end, 0);
             if (rows.size() < maxBills) {
-                return new Window(end, byId(rows));
+                return window(end, rows);
             }
             long seconds = Duration.between(from, end).toSeconds();
             if (seconds <= 1) {
-                return new Window(end, byId(allPages(from, end, rows)));
+                return window(end, allPages(from, end, rows));
             }
             end = from.plusSeconds(seconds / 2);
         }
@@ -133,6 +155,7 @@ public class KingdeeChanges {
                         + TIME.format(to.plusSeconds(1)) + "'" + (condition.isBlank() ? "" : " AND " + condition);
         List<String> fields = new ArrayList<>(List.of("FID"));
         fields.addAll(headFields);
+        fields.add(changeField);
         return account.client().query(formId, fields, filter, "FID ASC", start, maxBills);
     }
 
@@ -150,7 +173,7 @@ public class KingdeeChanges {
         return heads;
     }
 
-    private List<ObjectNode> withLines(Map<String, ObjectNode> heads) {
+    List<ObjectNode> withLines(Map<String, ObjectNode> heads) {
         List<String> ids = List.copyOf(heads.keySet());
         for (int from = 0; from < ids.size(); from += BILLS_OF_ONE_ANSWER) {
             addLines(heads, ids.subList(from, Math.min(from + BILLS_OF_ONE_ANSWER, ids.size())));
@@ -177,15 +200,24 @@ public class KingdeeChanges {
         } while (page.size() >= MAX_ROWS);
     }
 
+    /** The last second that is done for certain; empty before the first reading. */
+    Optional<LocalDateTime> passed() {
+        return Optional.ofNullable(checkpoints.getState(stateKey())).map(stored -> time(stored).minusSeconds(1));
+    }
+
     private LocalDateTime checkpoint() {
         String stored = checkpoints.getState(stateKey());
         if (stored != null) {
-            return LocalDateTime.parse(stored.split("\\|")[1]);
+            return time(stored);
         }
         LocalDateTime start = start();
         // "now" is the moment of the first poll, not of the one that first finds something
         checkpoints.setState(stateKey(), value(start));
         return start;
+    }
+
+    private static LocalDateTime time(String stored) {
+        return LocalDateTime.parse(stored.split("\\|")[1]);
     }
 
     private static String value(LocalDateTime time) {
@@ -213,7 +245,7 @@ public class KingdeeChanges {
         return "kingdee:" + account.getAcctId() + ":" + formId + ":" + checkpointKey;
     }
 
-    private LocalDateTime now() {
+    LocalDateTime now() {
         return LocalDateTime.ofInstant(clock.instant(), zone);
     }
 
@@ -292,6 +324,11 @@ public class KingdeeChanges {
     /** How many bills one answer holds at most; a window with as many is cut. */
     public void setMaxBills(int maxBills) {
         this.maxBills = maxBills;
+    }
+
+    /** Where it is noted what was delivered, for a twin that looks back. */
+    public void setDeliveries(BatchIdempotentRepository deliveries) {
+        this.deliveries = deliveries;
     }
 
     /** The time zone of the server. */

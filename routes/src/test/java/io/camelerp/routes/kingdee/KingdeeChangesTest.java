@@ -15,6 +15,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.DeliveredRecords;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
@@ -96,6 +97,40 @@ class KingdeeChangesTest extends SinkTest {
         changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
 
         assertThat(next(true)).hasSize(1);
+    }
+
+    @Test
+    void shouldBringAgainOnlyWhatWasMissed() {
+        DeliveredRecords delivered = new DeliveredRecords();
+        delivered.setDataSource(dataSource);
+        changes.setDeliveries(delivered);
+        KingdeeLookback lookback = new KingdeeLookback();
+        lookback.setChanges(changes);
+        lookback.setDeliveries(delivered);
+        lookback.setLookback(Duration.ofHours(6));
+        assertThat(next(lookback, true)).as("nobody has read yet").isEmpty();
+        for (int i = 0; i < 10; i++) {
+            save("CK" + i, "2026-11-01 0%d:00:00".formatted(i));
+        }
+        assertThat(readAll()).hasSize(10);
+        for (int i = 0; i < 10; i++) {
+            save("LATE" + i, "2026-11-01 0%d:30:00".formatted(i));
+        }
+
+        assertThat(next(lookback, false)).as("of six hours").hasSize(4);
+        assertThat(next(lookback, true)).extracting(bill -> bill.path("FBillNo").asText())
+                .containsExactly("LATE6", "LATE7", "LATE8", "LATE9");
+        assertThat(next(lookback, true)).isEmpty();
+        assertThat(next(true)).as("the first reading is where it was").isEmpty();
+    }
+
+    private JsonNode next(KingdeeLookback lookback, boolean commit) {
+        Exchange exchange = new DefaultExchange(context);
+        lookback.next(exchange);
+        if (commit) {
+            lookback.commit(exchange);
+        }
+        return exchange.getMessage().getBody(JsonNode.class);
     }
 
     @Test
