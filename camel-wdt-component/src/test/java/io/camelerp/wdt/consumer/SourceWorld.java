@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -73,7 +76,8 @@ final class SourceWorld implements AutoCloseable {
     LocalDateTime endAt;
     int prefetch;
     int parallelWindows = 1;
-    private final ExecutorService readers = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private Executor readers = threads;
     String keyField;
     String timeField;
     private WdtClient client;
@@ -83,15 +87,23 @@ final class SourceWorld implements AutoCloseable {
 
         final List<String> stored = new ArrayList<>();
         boolean failing;
+        Duration delay = Duration.ZERO;
 
         @Override
         public void setState(String key, String value) {
             if (failing) {
                 throw new IllegalStateException("The database is down");
             }
+            LockSupport.parkNanos(delay.toNanos());
             stored.add(value);
             super.setState(key, value);
         }
+    }
+
+    void refuseReaders(RejectedExecutionException refusal) {
+        readers = reading -> {
+            throw refusal;
+        };
     }
 
     LocalDateTime now() {
@@ -210,7 +222,7 @@ final class SourceWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.shutdownNow();
+        threads.shutdownNow();
         sandbox.close();
     }
 }
