@@ -62,7 +62,7 @@ final class KeptRows {
     }
 
     void settled(Collection<PoolRow> rows) {
-        List<Long> numbers = rows.stream().map(row -> row.number).filter(number -> number > 0).toList();
+        List<Long> numbers = rows.stream().map(row -> row.number).toList();
         if (!numbers.isEmpty()) {
             store.done(stream, numbers);
         }
