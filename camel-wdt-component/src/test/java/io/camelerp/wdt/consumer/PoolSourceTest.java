@@ -354,6 +354,67 @@ class PoolSourceTest {
     }
 
     @Test
+    void shouldTellAgainOfARefusedRowThatTheVendorDoesNotShow() throws InterruptedException {
+        world.dialect = WdtDialect.y;
+        world.apiName = STOCK;
+        world.sandbox.wdt().stockLimit(1, 2000);
+        shops = List.of("1");
+        put(1, 1, "1");
+        world.sandbox.wdt().reject("api_goods_stock_change_ack", "1", "内部错误");
+        make();
+        source.begin();
+        end(source.next().orElseThrow());
+        assertThatThrownBy(this::poll).hasMessageContaining("1 (内部错误)");
+        world.sandbox.wdt().reject("api_goods_stock_change_ack", "1", null);
+
+        assertThat(poll()).isEmpty();
+        assertThat(states()).containsEntry("1", PoolRow.State.DONE);
+        assertThat(acknowledged()).as("once with each poll").hasSize(3);
+    }
+
+    @Test
+    void shouldDeliverARowAgainThatSomebodySendsAgainOnPurpose() throws InterruptedException {
+        put(1, 1, "SH001");
+        make();
+        poll();
+        put(1, 1, "SH001");
+
+        assertThat(keys(poll())).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void shouldForgetAFailedRowThatIsGone() throws InterruptedException {
+        put(1, 1, "SH001");
+        make();
+        poll("1");
+        assertThat(source.status().failures()).isEqualTo(1);
+        world.sandbox.wdt().remove(LOGISTICS, "1");
+        put(11, 14, "SH001");
+        source.begin();
+        Batch full = source.next().orElseThrow();
+        assertThat(source.status().failures()).as("a full answer does not show all").isEqualTo(1);
+        end(full);
+
+        assertThat(source.next()).isEmpty();
+        assertThat(source.status().failures()).isZero();
+    }
+
+    @Test
+    void shouldTellOfABatchWhileTheRouteHasAnother() throws InterruptedException {
+        mode = AckMode.manual;
+        put(1, 3, "SH001");
+        make();
+        List<Batch> first = poll();
+        put(4, 4, "SH001");
+        List<Batch> second = poll();
+        assertThat(keys(second)).containsExactly(List.of("4"));
+
+        first.get(0).items().forEach(item -> item.handout().done());
+
+        assertThat(acknowledged()).containsExactly(List.of("1", "2", "3"));
+    }
+
+    @Test
     void shouldTakeARowForSettledThatTheVendorDoesNotWaitForAnyMore() throws InterruptedException {
         put(1, 2, "SH001");
         world.sandbox.faults().at("wdt:logistics_sync_ack", 1, Fault.RESET_AFTER);
