@@ -10,6 +10,8 @@ import io.camelerp.wdt.WdtEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says of a route whose API is a property whether it has a twin that reads the recent past again (lookback).
@@ -18,6 +20,8 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public class LookbackRule implements CamelContextAware {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LookbackRule.class);
+
     private CamelContext camelContext;
 
     /**
@@ -25,14 +29,19 @@ public class LookbackRule implements CamelContextAware {
      *
      * @param api what follows {@code wdt:} in the URI of the route, with its parameters; blank for a route that is off
      */
-    public boolean allows(String api) throws Exception {
+    public boolean allows(String api) {
         if (api.isBlank()) {
             return false;
         }
-        // made beside the context, which would list it among the endpoints of the routes
-        WdtEndpoint endpoint = (WdtEndpoint) camelContext.getComponent("wdt").createEndpoint("wdt:" + api);
-        ServiceHelper.initService(endpoint);
-        return endpoint.canLookBack();
+        try {
+            // made beside the context, which would list it among the endpoints of the routes
+            WdtEndpoint endpoint = (WdtEndpoint) camelContext.getComponent("wdt").createEndpoint("wdt:" + api);
+            ServiceHelper.initService(endpoint);
+            return endpoint.canLookBack();
+        } catch (Exception e) {
+            LOG.debug("The route that reads {} says what is wrong with it", api, e);
+            return false;
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class RecordsToFileTest {
@@ -132,6 +133,17 @@ class RecordsToFileTest {
             RunningRoutes.awaitPolls(sandbox, API, 20);
         }
         assertThat(lines(complete())).hasSize(before + 1);
+    }
+
+    @Test
+    void shouldSayThatItDoesNotKnowTheApi() {
+        properties.put("erp.route.wdt-any-to-file.api", "stockout_query");
+
+        assertThatThrownBy(() -> RunningRoutes.start(properties))
+                .hasStackTraceContaining("WDT API 'stockout_query' is not in the catalogue");
+        // what is off is not looked at
+        properties.put("erp.route.wdt-any-to-file.enabled", "false");
+        RunningRoutes.start(properties).close();
     }
 
     @Test
