@@ -96,6 +96,13 @@ class PoolSourceTest {
                 new Acknowledger(api.ack(), ackApi, new Pusher(client, 0, Duration.ZERO, false), batchSize), stop);
     }
 
+    /** Rows that are handed out once. */
+    private void askForStockOfY() {
+        world.dialect = WdtDialect.y;
+        world.apiName = STOCK;
+        world.sandbox.wdt().stockLimit(1, 2000);
+    }
+
     private void put(int from, int to, String shop) {
         for (int id = from; id <= to; id++) {
             put(id, shop, 5);
@@ -355,9 +362,7 @@ class PoolSourceTest {
 
     @Test
     void shouldTellAgainOfARefusedRowThatTheVendorDoesNotShow() throws InterruptedException {
-        world.dialect = WdtDialect.y;
-        world.apiName = STOCK;
-        world.sandbox.wdt().stockLimit(1, 2000);
+        askForStockOfY();
         shops = List.of("1");
         put(1, 1, "1");
         world.sandbox.wdt().reject("api_goods_stock_change_ack", "1", "内部错误");
@@ -430,9 +435,7 @@ class PoolSourceTest {
 
     @Test
     void shouldKeepRowsThatAreHandedOutOnce() throws InterruptedException {
-        world.dialect = WdtDialect.y;
-        world.apiName = STOCK;
-        world.sandbox.wdt().stockLimit(1, 2000);
+        askForStockOfY();
         shops = List.of("1");
         put(1, 2, "1");
         make();
@@ -458,9 +461,7 @@ class PoolSourceTest {
 
     @Test
     void shouldTakeARowForSettledInYAfterAWordOfUnknownFate() throws InterruptedException {
-        world.dialect = WdtDialect.y;
-        world.apiName = STOCK;
-        world.sandbox.wdt().stockLimit(1, 2000);
+        askForStockOfY();
         shops = List.of("1");
         put(1, 1, "1");
         world.sandbox.faults().at("wdt:api_goods_stock_change_ack", 1, Fault.RESET_AFTER);
@@ -474,9 +475,7 @@ class PoolSourceTest {
 
     @Test
     void shouldLeaveTheAcknowledgementToTheRouteAndKeepNothing() throws InterruptedException {
-        world.dialect = WdtDialect.y;
-        world.apiName = STOCK;
-        world.sandbox.wdt().stockLimit(1, 2000);
+        askForStockOfY();
         world.sandbox.wdt().stockLockedUntilAck(false);
         mode = AckMode.none;
         shops = List.of("1");

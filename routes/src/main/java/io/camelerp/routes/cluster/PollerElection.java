@@ -83,10 +83,11 @@ public class PollerElection implements CamelContextAware {
     /**
      * What a route is elected for: its account, or the clock; null for a route that runs in every process.
      *
-     * @param group that of the route; {@code wdt} or {@code sst} says which account a route calls that begins elsewhere
+     * @param group that of the route; the name of a component such as {@code wdt} or {@code sst2} says which account a
+     *              route calls that begins elsewhere
      */
     static String namespace(String group, String uri) {
-        if (group != null && group.matches("(wdt|sst).*")) {
+        if (group != null && group.matches("(wdt|sst)\\w*")) {
             return "erp-" + group;
         }
         String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));

@@ -15,11 +15,23 @@ import io.camelerp.sst.SstComponent;
 import io.camelerp.wdt.WdtComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.ProducerTemplate;
 
 /**
  * Reads all records of one day from a vendor, beside and without the consumer of the route.
  */
-interface DayReader {
+abstract class DayReader {
+
+    private final CamelContext camelContext;
+    private final String account;
+
+    /**
+     * @param account the account whose records these are
+     */
+    DayReader(CamelContext camelContext, String account) {
+        this.camelContext = camelContext;
+        this.account = account;
+    }
 
     /** The reader for the vendor of a route. */
     static DayReader of(CamelContext camelContext, ReconciledRoute route) {
@@ -36,11 +48,24 @@ interface DayReader {
     }
 
     /** The account whose records these are. */
-    String account();
+    String account() {
+        return account;
+    }
 
     /**
      * @param  until nothing later is asked for
      * @return       the records by their source id; one without a name goes by its content
      */
-    Map<String, JsonNode> read(ReconciledRoute route, LocalDate day, LocalDateTime until);
+    Map<String, JsonNode> read(ReconciledRoute route, LocalDate day, LocalDateTime until) {
+        try (ProducerTemplate template = camelContext.createProducerTemplate()) {
+            return read(template, route, day, until);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Closing after reading " + route.getApi(), e);
+        }
+    }
+
+    abstract Map<String, JsonNode> read(
+            ProducerTemplate template, ReconciledRoute route, LocalDate day, LocalDateTime until);
 }

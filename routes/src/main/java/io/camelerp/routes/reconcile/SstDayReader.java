@@ -31,39 +31,25 @@ import org.apache.camel.ProducerTemplate;
  * What a second batch does to one that is open, nobody but the vendor can say (sst.md section 5.2): who enables this
  * has asked. The days before and after are asked for, too, because which bills a day holds is as open.
  */
-final class SstDayReader implements DayReader {
+final class SstDayReader extends DayReader {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String TRANSFERRING = "transferring";
 
-    private final CamelContext camelContext;
-    private final String account;
-
     SstDayReader(CamelContext camelContext, String account) {
-        this.camelContext = camelContext;
-        this.account = account;
+        super(camelContext, account);
     }
 
     @Override
-    public String account() {
-        return account;
-    }
-
-    @Override
-    public Map<String, JsonNode> read(ReconciledRoute route, LocalDate day, LocalDateTime until) {
+    Map<String, JsonNode> read(
+            ProducerTemplate template, ReconciledRoute route, LocalDate day, LocalDateTime until) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
-        try (ProducerTemplate template = camelContext.createProducerTemplate()) {
-            for (String store : stores(template, route, day)) {
-                download(template, route, question(route, day, until.toLocalDate(), store)).forEach((key, record) -> {
-                    if (route.day(record).equals(day.toString()) && !isLater(route.time(record), until)) {
-                        records.put(key, record);
-                    }
-                });
-            }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("Closing after reading " + route.getApi(), e);
+        for (String store : stores(template, route, day)) {
+            download(template, route, question(route, day, until.toLocalDate(), store)).forEach((key, record) -> {
+                if (route.day(record).equals(day.toString()) && !isLater(route.time(record), until)) {
+                    records.put(key, record);
+                }
+            });
         }
         return records;
     }

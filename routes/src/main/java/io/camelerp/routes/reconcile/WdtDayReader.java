@@ -20,46 +20,32 @@ import org.apache.camel.ProducerTemplate;
 /**
  * Asks WDT hour by hour.
  */
-final class WdtDayReader implements DayReader {
+final class WdtDayReader extends DayReader {
 
     private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private final CamelContext camelContext;
-    private final String account;
-
     WdtDayReader(CamelContext camelContext, String account) {
-        this.camelContext = camelContext;
-        this.account = account;
+        super(camelContext, account);
     }
 
     @Override
-    public String account() {
-        return account;
-    }
-
-    @Override
-    public Map<String, JsonNode> read(ReconciledRoute route, LocalDate day, LocalDateTime until) {
+    Map<String, JsonNode> read(
+            ProducerTemplate template, ReconciledRoute route, LocalDate day, LocalDateTime until) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
-        try (ProducerTemplate template = camelContext.createProducerTemplate()) {
-            // both ends are closed, and what is seen twice counts once; the last hour reaches into the next day for the
-            // fractions of its last second
-            for (LocalDateTime hour = day.atStartOfDay();
-                 hour.toLocalDate().equals(day) && hour.isBefore(until);
-                 hour = hour.plusHours(1)) {
-                LocalDateTime end = hour.plusHours(1).isBefore(until) ? hour.plusHours(1) : until;
-                JsonNode rows = template.requestBody(
-                        route.getComponent() + ":" + route.getApi() + "?delivery=window", question(route, hour, end),
-                        JsonNode.class);
-                for (JsonNode record : rows) {
-                    if (route.day(record).equals(day.toString()) && route.isBooked(record)) {
-                        records.put(route.key(record), record);
-                    }
+        // both ends are closed, and what is seen twice counts once; the last hour reaches into the next day for the
+        // fractions of its last second
+        for (LocalDateTime hour = day.atStartOfDay();
+             hour.toLocalDate().equals(day) && hour.isBefore(until);
+             hour = hour.plusHours(1)) {
+            LocalDateTime end = hour.plusHours(1).isBefore(until) ? hour.plusHours(1) : until;
+            JsonNode rows = template.requestBody(
+                    route.getComponent() + ":" + route.getApi() + "?delivery=window", question(route, hour, end),
+                    JsonNode.class);
+            for (JsonNode record : rows) {
+                if (route.day(record).equals(day.toString()) && route.isBooked(record)) {
+                    records.put(route.key(record), record);
                 }
             }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("Closing after reading " + route.getApi(), e);
         }
         return records;
     }

@@ -19,7 +19,8 @@ class PollerElectionTest {
             ", wdt:trade_query?delay=PT1M, erp-wdt", ", wdt2:trade_query, erp-wdt2", ", sst:QuerySaleOrderInfo, erp-sst",
             ", sst:PushREQBill, ", ", sst://push, ", ", quartz:erp/alert, erp-clock", ", timer:erp-alert, erp-clock",
             ", file:orders, ", ", jms:queue:orders, ", "wdt, file:orders, erp-wdt", "wdt2, jms:queue:orders, erp-wdt2",
-            "sst, quartz:erp/deliveries, erp-sst", "mine, file:orders, ", "mine, timer:often, erp-clock" })
+            "sst, quartz:erp/deliveries, erp-sst", "mine, file:orders, ", "wdt-orders, file:orders, ",
+            "mine, timer:often, erp-clock" })
     void shouldElectForTheAccountThatARouteCalls(String group, String uri, String namespace) {
         assertThat(PollerElection.namespace(group, uri)).isEqualTo(namespace);
     }
