@@ -64,23 +64,39 @@ final class SourceFactory {
         refuseOwn(window, fields);
         Downloads.Stores stores = stores(client);
         refuseMissingStore(command, fields, stores);
-        String scope = open(command);
-        refuseOtherFilters(scope, command);
+        String scope = scope(command.document());
         int maxDays = configuration.getWindowDays() > 0
                 ? Math.min(configuration.getWindowDays(), window.maxDays()) : window.maxDays();
         DayPlanner planner = new DayPlanner(
                 maxDays, configuration.getOverlapDays(), Duration.ofMillis(configuration.getSettleDelay()));
         Downloads downloads = new Downloads(
                 client, configuration.requests(), command, fields, stores, finish(command), cancel(command), new StopSignal());
-        return new BatchSource(
+        BatchSource source = new BatchSource(
                 downloads, planner, id -> shelf(command, scope, id),
                 DayPlanner.parseFrom(configuration.getStartFrom(), now()), this::now);
+        store.open(scope);
+        try {
+            refuseOtherFilters(scope, command);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+        return source;
     }
 
     PushSource pushes() {
         Map<String, Shelf> shelves = new LinkedHashMap<>();
-        for (Command command : endpoint.pushCommands()) {
-            shelves.put(command.name(), shelf(command, open(command), ""));
+        List<String> opened = new ArrayList<>();
+        try {
+            for (Command command : endpoint.pushCommands()) {
+                String scope = scope(command.document());
+                store.open(scope);
+                opened.add(scope);
+                shelves.put(command.name(), shelf(command, scope, ""));
+            }
+        } catch (RuntimeException e) {
+            opened.forEach(store::release);
+            throw e;
         }
         return new PushSource(shelves, MAX_PUSH_BATCH);
     }
@@ -91,12 +107,6 @@ final class SourceFactory {
         return new Shelf(
                 stream, store, endpoint.getComponent().claims(), new Normaliser(command),
                 new Shelf.Rules(configuration.getMaxAttempts(), deliverChange));
-    }
-
-    private String open(Command command) {
-        String scope = scope(command.document());
-        store.open(scope);
-        return scope;
     }
 
     private static void refuseOwn(Window window, ObjectNode fields) {

@@ -78,6 +78,11 @@ final class HaltingStore implements BatchStore {
     }
 
     @Override
+    public void release(String scope) {
+        store.release(scope);
+    }
+
+    @Override
     public List<String> streams(String scope) {
         return store.streams(scope);
     }

@@ -87,7 +87,6 @@ final class PoolFactory {
         BatchStore store = null;
         if (configuration.getAckMode() != AckMode.none && api.ack().keep()) {
             store = endpoint.getComponent().batchStore(configuration);
-            store.open(scope);
         }
         return new PoolSource(
                 client, api, RequestParameters.of(api, parameters, MissingNode.getInstance()), shops(),

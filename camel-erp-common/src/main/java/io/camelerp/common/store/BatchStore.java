@@ -18,8 +18,17 @@ import io.camelerp.common.store.OpenBatch.Phase;
  */
 public interface BatchStore {
 
-    /** Opens a scope for this process; throws {@link IllegalStateException} while another process has it. */
+    /**
+     * Opens a scope for this process, as often as it is asked for. A scope that nobody has opened is held for the one
+     * call only.
+     *
+     * @throws IllegalStateException while another process has it
+     */
     void open(String scope);
+
+    /** Takes one {@link #open} back; with the last of them other processes may have the scope. */
+    default void release(String scope) {
+    }
 
     /** The names of the streams that the scope knows. */
     List<String> streams(String scope);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,6 +54,8 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         /** Not a channel: a thread that is interrupted while it writes would close that for everybody. */
         private RandomAccessFile content;
         private long compactAt;
+        private ScopeState state;
+        private int users;
     }
 
     public FileBatchStore(Path directory, Duration keepKeys, Clock clock) {
@@ -65,7 +68,40 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
     }
 
     @Override
-    ScopeState load(String scope) {
+    <T> T in(String scope, Function<ScopeState, T> work) {
+        Journal journal = use(scope);
+        try {
+            return work.apply(journal.state);
+        } finally {
+            release(scope);
+        }
+    }
+
+    @Override
+    public void open(String scope) {
+        use(scope);
+    }
+
+    private Journal use(String scope) {
+        return journals.compute(scope, (name, journal) -> {
+            Journal used = journal == null ? load(name) : journal;
+            used.users++;
+            return used;
+        });
+    }
+
+    @Override
+    public void release(String scope) {
+        journals.computeIfPresent(scope, (name, journal) -> {
+            if (--journal.users > 0) {
+                return journal;
+            }
+            close(journal);
+            return null;
+        });
+    }
+
+    private Journal load(String scope) {
         if (closed) {
             throw new IllegalStateException("The batch store in " + directory + " is closed");
         }
@@ -74,18 +110,17 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         try {
             Files.createDirectories(directory);
             lock(journal);
-            ScopeState state = newState();
+            journal.state = newState();
             if (Files.exists(journal.file)) {
-                read(journal.file, state);
+                read(journal.file, journal.state);
             }
-            compact(journal, state);
-            journals.put(scope, journal);
-            return state;
+            compact(journal, journal.state);
+            return journal;
         } catch (IOException e) {
-            release(journal);
+            close(journal);
             throw new UncheckedIOException("The batch store cannot open " + journal.file + ": " + e.getMessage(), e);
         } catch (IllegalStateException e) {
-            release(journal);
+            close(journal);
             throw e;
         }
     }
@@ -195,7 +230,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         AtomicFiles.forceDirectory(directory);
     }
 
-    private static void release(Journal journal) {
+    private static void close(Journal journal) {
         for (AutoCloseable closeable : new AutoCloseable[] { journal.content, journal.lock, journal.lockChannel }) {
             if (closeable != null) {
                 try {
@@ -210,8 +245,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
     @Override
     public void close() {
         closed = true;
-        journals.values().forEach(FileBatchStore::release);
+        journals.values().forEach(FileBatchStore::close);
         journals.clear();
-        forgetScopes();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,9 +38,9 @@ public class MemoryBatchStore implements BatchStore {
         this.clock = clock;
     }
 
-    /** Reads a scope that is used for the first time. */
-    ScopeState load(String scope) {
-        return new ScopeState(keepKeys);
+    /** Works on a scope. */
+    <T> T in(String scope, Function<ScopeState, T> work) {
+        return work.apply(scopes.computeIfAbsent(scope, name -> newState()));
     }
 
     /** Writes an entry down before it is applied. */
@@ -50,16 +51,14 @@ public class MemoryBatchStore implements BatchStore {
         return new ScopeState(keepKeys);
     }
 
-    final ScopeState scope(String scope) {
-        return scopes.computeIfAbsent(scope, this::load);
-    }
-
-    final void forgetScopes() {
-        scopes.clear();
-    }
-
     private void write(String scope, ObjectNode entry) {
-        ScopeState state = scope(scope);
+        in(scope, state -> {
+            write(scope, state, entry);
+            return null;
+        });
+    }
+
+    private void write(String scope, ScopeState state, ObjectNode entry) {
         synchronized (state) {
             entry.put("at", clock.millis());
             append(scope, state, entry);
@@ -77,47 +76,50 @@ public class MemoryBatchStore implements BatchStore {
 
     @Override
     public void open(String scope) {
-        scope(scope);
+        // nobody else has it
     }
 
     @Override
     public List<String> streams(String scope) {
-        return scope(scope).streams();
+        return in(scope, state -> state.streams());
     }
 
     @Override
     public Optional<OpenBatch> batch(StreamId stream) {
-        return scope(stream.scope()).batch(stream.name());
+        return in(stream.scope(), state -> state.batch(stream.name()));
     }
 
     @Override
     public Optional<String> cursor(StreamId stream) {
-        return scope(stream.scope()).cursor(stream.name());
+        return in(stream.scope(), state -> state.cursor(stream.name()));
     }
 
     @Override
     public List<StoredRecord> pending(StreamId stream, long after, int limit) {
-        return scope(stream.scope()).pending(stream.name(), after, limit);
+        return in(stream.scope(), state -> state.pending(stream.name(), after, limit));
     }
 
     @Override
     public Counts counts(StreamId stream) {
-        return scope(stream.scope()).counts(stream.name());
+        return in(stream.scope(), state -> state.counts(stream.name()));
     }
 
     @Override
     public List<StoredRecord> dead(StreamId stream) {
-        return scope(stream.scope()).dead(stream.name());
+        return in(stream.scope(), state -> state.dead(stream.name()));
     }
 
     @Override
     public Optional<String> lastHash(String scope, String key) {
-        return scope(scope).lastHash(key);
+        return in(scope, state -> state.lastHash(key));
     }
 
     @Override
     public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
-        ScopeState state = scope(stream.scope());
+        return in(stream.scope(), state -> take(stream, state, batch, records));
+    }
+
+    private List<Long> take(StreamId stream, ScopeState state, OpenBatch batch, List<StoredRecord> records) {
         synchronized (state) {
             ObjectNode entry = entry("take", stream);
             if (batch != null) {
@@ -131,7 +133,7 @@ public class MemoryBatchStore implements BatchStore {
                 list.add(ScopeState.write(
                         new StoredRecord(number, record.key(), record.hash(), record.raw(), record.cause())));
             }
-            write(stream.scope(), entry);
+            write(stream.scope(), state, entry);
             return numbers;
         }
     }
@@ -180,7 +182,7 @@ public class MemoryBatchStore implements BatchStore {
 
     @Override
     public Optional<String> note(String scope, String name) {
-        return scope(scope).note(name);
+        return in(scope, state -> state.note(name));
     }
 
     @Override

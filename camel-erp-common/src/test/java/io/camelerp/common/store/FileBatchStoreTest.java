@@ -108,6 +108,28 @@ class FileBatchStoreTest extends BatchStoreContract {
     }
 
     @Test
+    void shouldLetAnotherOwnerHaveWhatTheLastUserHasReleased() {
+        BatchStore first = reopened();
+        first.open(PUSH.scope());
+        first.open(PUSH.scope());
+        first.take(PUSH, null, List.of(entry("R1", "a")));
+        try (FileBatchStore other = new FileBatchStore(directory, Duration.ofDays(90), clock)) {
+            first.release(PUSH.scope());
+            assertThatThrownBy(() -> other.pending(PUSH)).hasMessageContaining("is in use");
+
+            first.release(PUSH.scope());
+            other.open(PUSH.scope());
+            other.take(PUSH, null, List.of(entry("R2", "a")));
+
+            assertThatThrownBy(() -> first.pending(PUSH)).hasMessageContaining("is in use");
+            other.release(PUSH.scope());
+            first.done(PUSH, List.of(first.pending(PUSH).get(0).number()));
+            assertThat(other.pending(PUSH)).as("nobody has opened it, and each call sees all before it")
+                    .extracting(StoredRecord::key).containsExactly("R2");
+        }
+    }
+
+    @Test
     void shouldNotGrowForEverWhenRecordsComeAndGo() throws IOException {
         BatchStore store = reopened();
         for (int i = 0; i < 300; i++) {

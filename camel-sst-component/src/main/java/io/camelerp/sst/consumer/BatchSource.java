@@ -138,6 +138,12 @@ public final class BatchSource implements Source {
     }
 
     @Override
+    public void close() {
+        Shelf shelf = shelves.apply("");
+        shelf.store().release(shelf.stream().scope());
+    }
+
+    @Override
     public int replayDead() {
         return all().stream().mapToInt(stream -> stream.shelf().replayDead()).sum();
     }

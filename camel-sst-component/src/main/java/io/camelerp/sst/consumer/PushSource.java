@@ -132,6 +132,11 @@ public final class PushSource implements Source {
     }
 
     @Override
+    public void close() {
+        shelves.values().forEach(shelf -> shelf.store().release(shelf.stream().scope()));
+    }
+
+    @Override
     public int replayDead() {
         return sum(Shelf::replayDead);
     }

@@ -55,6 +55,9 @@ public interface Source {
     /** What operators see. */
     Progress progress();
 
+    /** Lets another process have the state, when the consumer has stopped; what ends later is noted all the same. */
+    void close();
+
     /** Takes bills up again that were given up, and tells how many. */
     int replayDead();
 

@@ -102,7 +102,24 @@ public final class PoolSource implements Source {
         this.acknowledger = acknowledger;
         this.stop = stop;
         if (keepsRows()) {
+            rows.store().open(rows.scope());
+            restore();
+        }
+    }
+
+    private void restore() {
+        try {
             rows.store().streams(rows.scope()).forEach(this::shelf);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (keepsRows()) {
+            rows.store().release(rows.scope());
         }
     }
 

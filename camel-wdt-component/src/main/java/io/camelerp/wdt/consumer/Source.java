@@ -49,4 +49,8 @@ public interface Source {
     void resume();
 
     SourceStatus status();
+
+    /** Lets another process have the state, when the consumer has stopped; what ends later is noted all the same. */
+    default void close() {
+    }
 }

@@ -71,6 +71,11 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     @Override
+    public void release(String scope) {
+        connection.release(scope);
+    }
+
+    @Override
     public List<String> streams(String scope) {
         return connection.read(scope, "Reading the streams", sql -> sql.list(
                 "SELECT stream FROM erp_batch_stream WHERE scope = ? ORDER BY stream", row -> row.getString(1), scope));

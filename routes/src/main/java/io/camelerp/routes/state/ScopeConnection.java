@@ -8,7 +8,9 @@ package io.camelerp.routes.state;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import javax.sql.DataSource;
@@ -26,7 +28,10 @@ final class ScopeConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScopeConnection.class);
 
-    private final Set<String> held = new TreeSet<>();
+    /** How often each scope was opened. */
+    private final Map<String, Integer> users = new TreeMap<>();
+    /** What the connection holds. */
+    private final Set<String> locked = new TreeSet<>();
     private DataSource dataSource;
     private Connection connection;
 
@@ -49,14 +54,28 @@ final class ScopeConnection implements AutoCloseable {
     /**
      * @throws IllegalStateException when another process has the scope
      */
-    void open(String scope) {
-        read(scope, "Opening", sql -> null);
+    synchronized void open(String scope) {
+        if (users.merge(scope, 1, Integer::sum) == 1) {
+            try {
+                read(scope, "Opening", sql -> null);
+            } catch (RuntimeException e) {
+                users.remove(scope);
+                throw e;
+            }
+        }
+    }
+
+    synchronized void release(String scope) {
+        users.computeIfPresent(scope, (name, count) -> count == 1 ? null : count - 1);
+        letGo(scope);
     }
 
     synchronized <T> T read(String scope, String what, Reading<T> reading) {
+        hold(scope, what);
         try {
-            hold(scope);
-            return reading.with(new Sql(connection));
+            T found = reading.with(new Sql(connection));
+            letGo(scope);
+            return found;
         } catch (SQLException e) {
             close();
             throw new StateException(what + " of " + scope, e);
@@ -65,12 +84,13 @@ final class ScopeConnection implements AutoCloseable {
 
     /** One transaction. */
     synchronized void write(String scope, String what, Work work) {
+        hold(scope, what);
         try {
-            hold(scope);
             connection.setAutoCommit(false);
             work.with(new Sql(connection));
             connection.commit();
             connection.setAutoCommit(true);
+            letGo(scope);
         } catch (SQLException | RuntimeException e) {
             // the pool rolls back what was not committed
             close();
@@ -79,18 +99,44 @@ final class ScopeConnection implements AutoCloseable {
         }
     }
 
-    private void hold(String scope) throws SQLException {
-        if (connection == null) {
-            connection = dataSource.getConnection();
-            watchTheNetwork();
-            for (String other : held) {
-                lock(other);
+    private void hold(String scope, String what) {
+        boolean ours;
+        try {
+            if (connection == null) {
+                connection = dataSource.getConnection();
+                watchTheNetwork();
+                for (String other : users.keySet()) {
+                    lock(other);
+                }
+            }
+            ours = lock(scope);
+        } catch (SQLException e) {
+            close();
+            throw new StateException(what + " of " + scope, e);
+        }
+        if (!ours) {
+            throw new IllegalStateException(
+                    "The batches of " + scope + " are in use: two consumers or processes share account and checkpointKey."
+                                            + " Give each its own checkpointKey, or elect one with master:");
+        }
+    }
+
+    /** Gives back what nobody has opened. */
+    private void letGo(String scope) {
+        if (!users.containsKey(scope) && locked.remove(scope)) {
+            try {
+                if (isPostgres(connection)) {
+                    new Sql(connection).find("SELECT pg_advisory_unlock(hashtextextended(?, 0))", row -> 1, lockName(scope));
+                }
+            } catch (SQLException e) {
+                LOG.debug("Letting go {}: {}", scope, e.getMessage());
+                close();
             }
         }
-        if (!held.contains(scope)) {
-            lock(scope);
-            held.add(scope);
-        }
+    }
+
+    private static String lockName(String scope) {
+        return "camel-erp/" + scope;
     }
 
     /** A server that is not told of a dead network holds our locks for two hours, and nobody gets the scopes. */
@@ -107,19 +153,13 @@ final class ScopeConnection implements AutoCloseable {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
-    private void lock(String scope) throws SQLException {
-        if (!isPostgres(connection)) {
-            return;
+    private boolean lock(String scope) throws SQLException {
+        boolean ours = locked.contains(scope) || !isPostgres(connection) || new Sql(connection).find(
+                "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", row -> row.getBoolean(1), lockName(scope)).orElse(false);
+        if (ours) {
+            locked.add(scope);
         }
-        boolean ours = new Sql(connection).find(
-                "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", row -> row.getBoolean(1), "camel-erp/" + scope)
-                .orElse(false);
-        if (!ours) {
-            close();
-            throw new IllegalStateException(
-                    "The batches of " + scope + " are in use: two consumers or processes share account and checkpointKey."
-                                            + " Give each its own checkpointKey, or elect one with master:");
-        }
+        return ours;
     }
 
     /** Lets the scopes go. */
@@ -127,6 +167,7 @@ final class ScopeConnection implements AutoCloseable {
     public synchronized void close() {
         Connection closing = connection;
         connection = null;
+        locked.clear();
         if (closing == null) {
             return;
         }

@@ -59,8 +59,33 @@ class PostgresBatchStoreTest extends JdbcBatchStoreTest {
     }
 
     @Test
+    void shouldLetAnotherOwnerHaveWhatTheLastUserHasReleased() {
+        JdbcBatchStore first = (JdbcBatchStore) reopened();
+        first.open(PUSH.scope());
+        first.open(PUSH.scope());
+        first.open("mine");
+        first.take(PUSH, null, List.of(entry("R1", "a")));
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            first.release(PUSH.scope());
+            assertThatThrownBy(() -> other.pending(PUSH)).hasMessageContaining("in use");
+
+            first.release(PUSH.scope());
+            other.open(PUSH.scope());
+            other.take(PUSH, null, List.of(entry("R2", "a")));
+
+            assertThatThrownBy(() -> first.pending(PUSH)).hasMessageContaining("in use");
+            assertThat(first.streams("mine")).as("the others of the process are no less its own").isEmpty();
+            assertThatThrownBy(() -> other.open("mine")).hasMessageContaining("in use");
+            other.release(PUSH.scope());
+            assertThat(first.pending(PUSH)).extracting(record -> record.key()).containsExactly("R1", "R2");
+            assertThat(other.pending(PUSH)).as("nobody has opened it").hasSize(2);
+        }
+    }
+
+    @Test
     void shouldRefuseToWriteOnceAnotherOwnerHasTakenOver() throws Exception {
         JdbcBatchStore first = (JdbcBatchStore) reopened();
+        first.open(PUSH.scope());
         first.take(PUSH, null, List.of(entry("R1", "a")));
         // the server cuts the connection off, as a restart of it or of a firewall does
         execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
