@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.camel.Consumer;
-import org.apache.camel.Route;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -47,8 +46,7 @@ public abstract class ErpDevConsole<C extends Consumer> extends AbstractDevConso
     }
 
     private List<C> consumers() {
-        return getCamelContext().getRoutes().stream().map(Route::getConsumer).filter(type::isInstance).map(type::cast)
-                .toList();
+        return ConsumerPresence.consumers(getCamelContext(), type);
     }
 
     /** What there is to see of one consumer, in the order in which it is shown. */

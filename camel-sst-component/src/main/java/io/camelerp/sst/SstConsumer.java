@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.common.ConsumerPresence;
 import io.camelerp.common.Delivery;
 import io.camelerp.common.meter.Meters;
 import io.camelerp.sst.client.SstClient;
@@ -46,6 +47,8 @@ public class SstConsumer extends WatchedConsumer {
     private final ThreadLocal<Boolean> woken = ThreadLocal.withInitial(() -> false);
     private ExecutorService waker;
     volatile Source source;
+    private volatile Source.Progress stopped;
+    private final ConsumerPresence presence;
     private Meters<SstConsumer> meters;
 
     /**
@@ -53,6 +56,7 @@ public class SstConsumer extends WatchedConsumer {
      */
     public SstConsumer(SstEndpoint endpoint, Processor processor, SstClient client) {
         super(endpoint, processor);
+        this.presence = new ConsumerPresence(this);
         this.client = client;
         this.configuration = endpoint.getConfiguration();
         this.deliveries = new Deliveries(endpoint);
@@ -60,18 +64,38 @@ public class SstConsumer extends WatchedConsumer {
 
     @Override
     protected void doBuild() throws Exception {
+        presence.findRoute();
         setHealthCheck(new SstHealthCheck(this, "consumer:" + getRouteId()));
         super.doBuild();
     }
 
     @Override
     protected void doStart() throws Exception {
-        source = newSource();
+        source = null;
+        stopped = null;
         wakeAsked.set(false);
-        deliveries.begin(source, getExceptionHandler());
+        try {
+            ready();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a process that is elected must not stay idle because the one before has not let go yet
+            LOG.warn("The state of route {} cannot be had yet, polls will try again: {}", getRouteId(), e.getMessage());
+        }
         waker = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "sst-wake");
         super.doStart();
         meters = SstMeters.of(this);
+        presence.appear();
+    }
+
+    /** The source; made now when its state could not be had before. */
+    synchronized Source ready() {
+        if (source == null) {
+            Source made = newSource();
+            deliveries.begin(made, getExceptionHandler());
+            source = made;
+        }
+        return source;
     }
 
     Source newSource() {
@@ -107,7 +131,7 @@ public class SstConsumer extends WatchedConsumer {
     private int deliverAll() throws Exception {
         int delivered = 0;
         try {
-            source.begin(!woken.get());
+            ready().begin(!woken.get());
             while (isBatchAllowed() && isPollAllowed()) {
                 Optional<Batch> batch = source.next();
                 if (batch.isEmpty()) {
@@ -124,12 +148,13 @@ public class SstConsumer extends WatchedConsumer {
     }
 
     private Queue<Object> exchanges(Batch batch) {
+        Source from = source;
         try {
-            return deliveries.of(batch, () -> createExchange(false), this::batchEnded);
+            return deliveries.of(batch, () -> createExchange(false), tracker -> batchEnded(from, tracker));
         } catch (RuntimeException e) {
             // nobody else would ever say how this batch ended
-            batch.items().forEach(item -> source.abandon(batch, item));
-            source.ended(batch);
+            batch.items().forEach(item -> from.abandon(batch, item));
+            from.ended(batch);
             throw e;
         }
     }
@@ -170,12 +195,9 @@ public class SstConsumer extends WatchedConsumer {
         return index;
     }
 
-    /**
-     * Strategy to tell the source that a batch ended, when its last exchange has.
-     */
-    void batchEnded(BatchTracker tracker) {
+    private void batchEnded(Source from, BatchTracker tracker) {
         Batch batch = tracker.getBatch();
-        source.ended(batch);
+        from.ended(batch);
         if (tracker.isFailed()) {
             LOG.warn("{} {}: not all of {} bills were processed; those that were not come again with the next poll",
                     getRouteId(), batch.describe(), batch.items().size());
@@ -203,17 +225,32 @@ public class SstConsumer extends WatchedConsumer {
 
     @Override
     protected void doResume() throws Exception {
-        source.resume();
+        Optional.ofNullable(source).ifPresent(Source::resume);
         super.doResume();
     }
 
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
+        presence.disappear();
         IOHelper.close(meters);
         super.doStop();
         if (waker != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(waker);
+        }
+        if (source != null) {
+            stopped = lastProgress();
+            source.close();
+        }
+    }
+
+    /** What operators see of a route that has stopped: to ask the store then would take the state back. */
+    private Source.Progress lastProgress() {
+        try {
+            return source.progress();
+        } catch (RuntimeException e) {
+            LOG.debug("What route {} had reached cannot be read: {}", getRouteId(), e.getMessage());
+            return Source.Progress.NONE;
         }
     }
 
@@ -229,6 +266,10 @@ public class SstConsumer extends WatchedConsumer {
 
     @Override
     Source.Progress progress() {
+        Source.Progress last = stopped;
+        if (last != null) {
+            return last;
+        }
         Source current = source;
         return current == null ? Source.Progress.NONE : current.progress();
     }
@@ -290,13 +331,13 @@ public class SstConsumer extends WatchedConsumer {
 
     @ManagedOperation(description = "Delivers the bills again that were given up, and tells how many")
     public int replayDead() {
-        int count = source.replayDead();
+        int count = ready().replayDead();
         wake();
         return count;
     }
 
     @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
-        source.move(time);
+        ready().move(time);
     }
 }

@@ -68,7 +68,7 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
 
     @Override
     public void receive(String command, List<JsonNode> bills) throws Exception {
-        PushSource pushes = (PushSource) source;
+        PushSource pushes = (PushSource) ready();
         if (getEndpoint().getConfiguration().isStore()) {
             pushes.keep(command, bills);
             wake();

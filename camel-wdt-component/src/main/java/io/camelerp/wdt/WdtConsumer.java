@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
+import io.camelerp.common.ConsumerPresence;
 import io.camelerp.common.Delivery;
 import io.camelerp.common.meter.Meters;
 import io.camelerp.wdt.client.VendorTime;
@@ -52,11 +53,13 @@ public class WdtConsumer extends WatchedConsumer {
     private final Deliveries deliveries;
     private final BatchEnds batchEnds;
     private volatile Source source;
+    private final ConsumerPresence presence;
     private Meters<WdtConsumer> meters;
     private volatile Replay replay;
 
     public WdtConsumer(WdtEndpoint endpoint, Processor processor, WdtClient client) {
         super(endpoint, processor);
+        this.presence = new ConsumerPresence(this);
         this.client = client;
         this.configuration = endpoint.getConfiguration();
         this.deliveries = new Deliveries(endpoint);
@@ -65,6 +68,7 @@ public class WdtConsumer extends WatchedConsumer {
 
     @Override
     protected void doBuild() throws Exception {
+        presence.findRoute();
         setHealthCheck(new WdtHealthCheck(this, "consumer:" + getRouteId()));
         super.doBuild();
     }
@@ -83,11 +87,29 @@ public class WdtConsumer extends WatchedConsumer {
             CamelContextAware.trySetCamelContext(repository, getEndpoint().getCamelContext());
             ServiceHelper.startService(repository);
         }
-        SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
-        source = factory.create();
-        deliveries.begin(factory.stateKey(), getExceptionHandler());
+        source = null;
+        try {
+            ready();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a process that is elected must not stay idle because the one before has not let go yet
+            LOG.warn("The state of route {} cannot be had yet, polls will try again: {}", getRouteId(), e.getMessage());
+        }
         super.doStart();
         meters = WdtMeters.of(this);
+        presence.appear();
+    }
+
+    /** The source; made now when its state could not be had before. */
+    private synchronized Source ready() {
+        if (source == null) {
+            SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
+            Source made = factory.create();
+            deliveries.begin(factory.stateKey(), getExceptionHandler());
+            source = made;
+        }
+        return source;
     }
 
     @Override
@@ -111,7 +133,7 @@ public class WdtConsumer extends WatchedConsumer {
     private int deliverAll() throws Exception {
         int delivered = 0;
         try {
-            source.begin();
+            ready().begin();
             while (isBatchAllowed() && isPollAllowed()) {
                 Optional<Batch> batch = source.next();
                 if (batch.isEmpty()) {
@@ -182,15 +204,17 @@ public class WdtConsumer extends WatchedConsumer {
 
     @Override
     protected void doResume() throws Exception {
-        source.resume();
+        Optional.ofNullable(source).ifPresent(Source::resume);
         super.doResume();
     }
 
     @Override
     protected void doStop() throws Exception {
         stopWaiting();
+        presence.disappear();
         IOHelper.close(meters);
         super.doStop();
+        Optional.ofNullable(source).ifPresent(Source::close);
     }
 
     private void stopWaiting() {
@@ -287,7 +311,7 @@ public class WdtConsumer extends WatchedConsumer {
 
     @ManagedOperation(description = "Moves the checkpoint to a local time of Asia/Shanghai, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
-        source.move(VendorTime.parseFrom(time, VendorTime.local(client.now())));
+        ready().move(VendorTime.parseFrom(time, VendorTime.local(client.now())));
     }
 
     @ManagedOperation(description = "Delivers the records of a span of time again, in the background; the checkpoint stays. Times are local to Asia/Shanghai")

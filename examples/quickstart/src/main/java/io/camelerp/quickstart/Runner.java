@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.camelerp.common.ConsumerPresence;
 import io.camelerp.routes.check.CheckReport;
 import io.camelerp.routes.check.StartCheck;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -84,8 +84,7 @@ final class Runner implements AutoCloseable {
 
     /** Up to which local time of Asia/Shanghai the route that is behind most has done its work. */
     Optional<String> checkpoint() {
-        return camelContext.getRoutes().stream().map(Route::getConsumer).filter(WdtConsumer.class::isInstance)
-                .map(WdtConsumer.class::cast)
+        return ConsumerPresence.consumers(camelContext, WdtConsumer.class).stream()
                 // what looks back has no checkpoint, only the start of its span
                 .filter(consumer -> consumer.getEndpoint().getConfiguration().getLookback() == 0)
                 .map(WdtConsumer::getCheckpoint).filter(Objects::nonNull)

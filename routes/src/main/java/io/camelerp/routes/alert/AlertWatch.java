@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.camelerp.common.ConsumerPresence;
 import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter;
@@ -20,7 +21,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -66,9 +66,9 @@ public class AlertWatch implements Processor, CamelContextAware {
             problems.add(open + " dead letters are open, the latest " + latest.key() + " of " + latest.routeId() + " ("
                          + latest.cause() + "): " + latest.message());
         }
-        for (Route route : camelContext.getRoutes()) {
-            if (route.getConsumer() instanceof WdtConsumer consumer && consumer.getLagSeconds() > lag.toSeconds()) {
-                problems.add("Route " + route.getId() + " is " + text(Duration.ofSeconds(consumer.getLagSeconds()))
+        for (WdtConsumer consumer : ConsumerPresence.consumers(camelContext, WdtConsumer.class)) {
+            if (consumer.getLagSeconds() > lag.toSeconds()) {
+                problems.add("Route " + consumer.getRouteId() + " is " + text(Duration.ofSeconds(consumer.getLagSeconds()))
                              + " behind, at " + consumer.getCheckpoint()
                              + (consumer.getWindowFailures() > 0 ? ", and fails: " + consumer.getLastFailure() : ""));
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.camelerp.common.ConsumerPresence;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -63,7 +64,8 @@ public class FreshMasterData extends DefaultPollingConsumerPollStrategy {
                                                + " wdt-master-data, enabled in this process with this one of"
                                                + " erp.route.wdt-master-data.kinds");
         }
-        WdtConsumer consumer = (WdtConsumer) route.getConsumer();
-        return consumer.getCheckpoint() != null && consumer.getLagSeconds() <= maxAge.toSeconds();
+        return ConsumerPresence.of(route, WdtConsumer.class)
+                .filter(consumer -> consumer.getCheckpoint() != null && consumer.getLagSeconds() <= maxAge.toSeconds())
+                .isPresent();
     }
 }

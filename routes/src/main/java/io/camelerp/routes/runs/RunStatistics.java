@@ -110,7 +110,7 @@ public class RunStatistics extends ManagedBean {
 
     /** Where records come in; other routes only hand them on. */
     static boolean isCounted(String uri) {
-        return uri.matches("(?s)(wdt|sst|file|jms|kafka)[\\w-]*:.*");
+        return uri.matches("(?s)(master:[^:]+:)?(wdt|sst|file|jms|kafka)[\\w-]*:.*");
     }
 
     private synchronized void writeFromNowOn() {
