@@ -1,0 +1,223 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.SOURCE_FIELD;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** Which document is in which summary, and what a summary says. The clock says noon of 22 November in Shanghai. */
+class DailySummaryTest extends SinkTest {
+
+    private static final String SUMMARIES = "summaries";
+
+    private final DailySummary summary = new DailySummary();
+
+    @BeforeEach
+    void summary() {
+        summary.setAccount(account);
+        summary.setDataSource(dataSource);
+        summary.setDeadLetters(deadLetters);
+        summary.setClock(clock);
+        summary.setRouteId(SUMMARIES);
+        summary.setFormId(FORM);
+    }
+
+    private static SourceBill document(String number, String day, String shop, String quantity) {
+        ObjectNode model = bill(number);
+        model.put("FDate", day + " 13:40:00");
+        ObjectNode line = (ObjectNode) model.path("FEntity").path(0);
+        line.put("FMustQty", quantity).put("FRealQty", quantity);
+        JsonNode record = KingdeeJson.MAPPER.createObjectNode().put("order_no", number).put("shop_no", shop)
+                .put("warehouse_no", "W1");
+        return new SourceBill(model, record, "stockout_order_query_trade", "sid");
+    }
+
+    private void collect(SourceBill... documents) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(documents));
+        summary.collect(exchange);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<SourceBill> summarise() {
+        Exchange exchange = new DefaultExchange(context);
+        summary.summarise(exchange);
+        return exchange.getMessage().getBody(List.class);
+    }
+
+    private List<String> numbers() {
+        return summarise().stream().map(made -> made.model().path("FBillNo").asText()).toList();
+    }
+
+    private DeadLetter deadLetter(String number) {
+        return deadLetters.find(SUMMARIES, number).orElseThrow().letter();
+    }
+
+    @Test
+    void shouldMakeOneBillOfEachShopWarehouseAndDayThatIsOver() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.5000"),
+                document("CK3", "2026-11-21", "S2", "1.0000"), document("CK4", "2026-11-20", "S1", "1.0000"),
+                document("CK5", "2026-11-22", "S1", "1.0000"));
+        assertThat(summary.homes(List.of("CK1", "CK9"))).containsExactly(Map.entry("CK1", Optional.empty()));
+
+        List<SourceBill> made = summarise();
+
+        assertThat(made).extracting(one -> one.model().path("FBillNo").asText())
+                .containsExactly("HZ20261120-S1-W1", "HZ20261121-S1-W1", "HZ20261121-S2-W1");
+        assertThat(made).allMatch(one -> one.account().equals("sid") && one.record() == null);
+        assertThat(made.get(1).model().path(SOURCE_FIELD).asText()).isEqualTo("HZ20261121-S1-W1");
+        assertThat(made.get(1).model().path("FEntity").toString()).contains("3.5").doesNotContain("2.5000");
+        assertThat(summary.homes(List.of("CK1", "CK2", "CK3", "CK4", "CK5"))).isEqualTo(Map.of(
+                "CK1", Optional.of("HZ20261121-S1-W1"), "CK2", Optional.of("HZ20261121-S1-W1"),
+                "CK3", Optional.of("HZ20261121-S2-W1"), "CK4", Optional.of("HZ20261120-S1-W1"), "CK5", Optional.empty()));
+        clock.forward(Duration.ofHours(13));
+        assertThat(numbers()).as("and the day after").contains("HZ20261122-S1-W1");
+    }
+
+    @Test
+    void shouldMakeASummaryUntilItIsBooked() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        summarise();
+        List<SourceBill> again = summarise();
+
+        assertThat(outcomes(send(again))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.SAVED);
+
+        assertThat(summarise()).isEmpty();
+        assertThat(sandbox.kingdee().bill(FORM, "HZ20261121-S1-W1")).isPresent();
+    }
+
+    @Test
+    void shouldFindABookedSummaryByThePrefixOfItsNumber() {
+        BookingSettings settings = new BookingSettings();
+        settings.setNumberPrefix("A-");
+        summary.setSettings(settings);
+        sink.setSettings(settings);
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+
+        send(summarise());
+
+        assertThat(sandbox.kingdee().bill(FORM, "A-HZ20261121-S1-W1")).isPresent();
+        assertThat(summarise()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveALateDocumentASummaryOfItsOwn() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        send(summarise());
+        collect(document("CK2", "2026-11-21", "S1", "1.0000"));
+        send(summarise());
+        collect(document("CK3", "2026-11-21", "S1", "1.0000"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-S1-W1-3");
+        assertThat(summary.homes(List.of("CK2", "CK3"))).containsEntry("CK2", Optional.of("HZ20261121-S1-W1-2"))
+                .containsEntry("CK3", Optional.of("HZ20261121-S1-W1-3"));
+    }
+
+    @Test
+    void shouldTakeAChangeUntilTheSummaryIsMadeAndTellOfItAfterwards() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        collect(document("CK1", "2026-11-20", "S2", "4.0000"));
+        assertThat(numbers()).containsExactly("HZ20261120-S2-W1");
+        collect(document("CK1", "2026-11-20", "S2", "4.0000"));
+        assertThat(deadLetters.count(SUMMARIES, Status.OPEN)).as("nothing has changed").isZero();
+
+        collect(document("CK1", "2026-11-20", "S2", "5.0000"));
+
+        DeadLetter told = deadLetter("CK1");
+        assertThat(told.cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(told.message()).contains("has changed after the summary that holds it was made");
+        assertThat(told.formId()).isEqualTo(FORM);
+        assertThat(told.source()).isEqualTo("stockout_order_query_trade");
+        assertThat(told.record()).contains("\"order_no\":\"CK1\"");
+        assertThat(summarise().get(0).model().path("FEntity").toString()).contains("4.0").doesNotContain("5.0");
+    }
+
+    @Test
+    void shouldKeepDocumentsOfTwoAccountsApart() {
+        SourceBill mine = document("CK1", "2026-11-21", "S1", "1.0000");
+        collect(mine, new SourceBill(mine.model(), mine.record(), mine.source(), "other"));
+
+        assertThat(summarise()).singleElement()
+                .satisfies(made -> assertThat(made.model().path("FEntity").toString()).contains("\"FRealQty\":\"2.0000\""));
+    }
+
+    @Test
+    void shouldTellOfDocumentsThatBelongToNoGroupOrDay() {
+        collect(document("CK1", "2026-11-21", "", "1.0000"), document("CK2", "2026-99-99", "S1", "1.0000"),
+                new SourceBill(bill("CK3"), null, null, null), document("CK4", "2026-11-21", "S1", "1.0000"));
+
+        assertThat(deadLetter("CK1").message()).isEqualTo("Document CK1 has no shop_no to be summed up by");
+        assertThat(deadLetter("CK2").cause()).isEqualTo(Cause.MAPPING);
+        assertThat(deadLetter("CK3")).returns(null, DeadLetter::record)
+                .satisfies(told -> assertThat(told.bill()).contains("\"FBillNo\":\"CK3\""));
+        assertThat(numbers()).containsExactly("HZ20261121-S1-W1");
+    }
+
+    @Test
+    void shouldTellOfADocumentWithoutANumber() {
+        SourceBill nameless = document("", "2026-11-21", "S1", "1.0000");
+        collect(nameless);
+
+        assertThat(deadLetters.list(SUMMARIES, Status.OPEN, 10)).singleElement()
+                .satisfies(stored -> assertThat(stored.letter().key()).matches("bill [0-9a-f]{16,}"));
+    }
+
+    @Test
+    void shouldSumUpByTheFieldsThatAreWanted() {
+        summary.setGroupFields("warehouse_no");
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S2", "1.0000"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-W1");
+    }
+
+    @Test
+    void shouldAddUpTheQuantitiesThatAreNamed() {
+        summary.setQuantities("FRealQty , FMustQty");
+        summary.setEntry("FEntity");
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
+
+        assertThat(summarise().get(0).model().path("FEntity")).singleElement().satisfies(line -> {
+            assertThat(line.path("FRealQty").asText()).isEqualTo("3.0000");
+            assertThat(line.path("FMustQty").asText()).isEqualTo("3.0000");
+        });
+    }
+
+    @Test
+    void shouldKeepNothingBesideTheRouteThatBooksOneByOne() throws Exception {
+        summary.setNotBeside("one-by-one");
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:one-by-one").routeId("one-by-one").log("none");
+            }
+        });
+
+        assertThatIllegalStateException().isThrownBy(() -> collect(document("CK2", "2026-11-21", "S1", "1.0000")))
+                .withMessageContaining("Routes summaries and one-by-one are both enabled");
+        assertThat(summary.homes(List.of("CK1", "CK2"))).containsOnlyKeys("CK1");
+    }
+}

@@ -1,0 +1,247 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.util.Arrays;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.kingdee.KingdeeCancellation.Action;
+import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What becomes of the bills of documents that are cancelled. */
+class KingdeeCancellationTest extends SinkTest {
+
+    private static final String CANCELLED = "cancelled";
+
+    private final KingdeeCancellation cancellation = new KingdeeCancellation();
+
+    @BeforeEach
+    void cancellation() {
+        cancellation.setAccount(account);
+        cancellation.setDataSource(dataSource);
+        cancellation.setDeadLetters(deadLetters);
+        cancellation.setFormId(FORM);
+        cancellation.setRouteId(CANCELLED);
+    }
+
+    private static JsonNode document(String number) {
+        return KingdeeJson.MAPPER.createObjectNode().put("order_no", number).put("status", 5);
+    }
+
+    /** What is left to be reversed. */
+    private List<String> cancel(String... numbers) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(Arrays.stream(numbers).map(KingdeeCancellationTest::document).toList());
+        exchange.getMessage().setHeader(WdtConstants.SOURCE_API, "stockout_order_query");
+        exchange.getMessage().setHeader(WdtConstants.ACCOUNT, "sid");
+        cancellation.process(exchange);
+        return ((List<?>) exchange.getMessage().getBody(List.class)).stream()
+                .map(record -> ((JsonNode) record).path("order_no").asText()).toList();
+    }
+
+    private DeadLetter deadLetter(String number) {
+        return deadLetters.find(CANCELLED, number).orElseThrow().letter();
+    }
+
+    private String status(String number) {
+        return sandbox.kingdee().bill(FORM, number).map(bill -> bill.status()).map(Object::toString).orElse("gone");
+    }
+
+    @Test
+    void shouldTellOnlyOfBillsThatAreBooked() {
+        send(List.of(bill("CK1"), bill("CK2", "SKU-NONE", "1.00")));
+
+        assertThat(cancel("CK1", "CK2", "CK3", "")).isEmpty();
+
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isEqualTo(1);
+        DeadLetter told = deadLetter("CK1");
+        assertThat(told.cause()).isEqualTo(Cause.CANCELLED);
+        assertThat(told.message()).startsWith("The document was cancelled after its bill was booked (FID ")
+                .endsWith("): reverse it by hand");
+        assertThat(told.record()).contains("\"order_no\":\"CK1\"");
+        assertThat(told.source()).isEqualTo("stockout_order_query");
+        assertThat(told.account()).isEqualTo("sid");
+        assertThat(told.formId()).isEqualTo(FORM);
+        assertThat(told.code()).isNull();
+        assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+    }
+
+    @Test
+    void shouldNameTheRouteOfTheExchangeWhereNoneIsSet() {
+        cancellation.setRouteId(null);
+        send(List.of(bill("CK1")));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getExchangeExtension().setFromRouteId("mine");
+        exchange.getMessage().setBody(List.of(document("CK1")));
+
+        cancellation.process(exchange);
+
+        assertThat(deadLetters.find("mine", "CK1")).isPresent();
+    }
+
+    @Test
+    void shouldDeleteBills() {
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1"), bill("CK2"), bill("CK3")));
+
+        assertThat(cancel("CK1", "CK3")).isEmpty();
+
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number()).containsExactly("CK2");
+        assertThat(sandbox.ledger().count("kingdee:Delete")).isEqualTo(1);
+        assertThat(sandbox.ledger().count("kingdee:UnAudit")).isZero();
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+        int calls = sandbox.ledger().count("kingdee:ExecuteBillQuery");
+        assertThat(cancel("CK1", "CK3")).isEmpty();
+        assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).as("they are cancelled already").isEqualTo(calls);
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind)
+                .as("whoever takes the cancellation back sends it again").containsExactly(BillOutcome.Kind.SAVED);
+    }
+
+    @Test
+    void shouldTakeAnAuditedBillBackBeforeItIsDeleted() throws Exception {
+        audit("CK1", "CK2");
+        cancellation.setAction(Action.delete);
+        sandbox.kingdee().refuse("UnAudit", "CK2");
+
+        cancel("CK1", "CK2");
+
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number()).containsExactly("CK2");
+        assertThat(deadLetter("CK2").message()).contains("it cannot be deleted: ");
+        assertThat(deadLetter("CK2").code()).isEqualTo("11");
+        assertThat(status("CK2")).isEqualTo("C");
+
+        sandbox.kingdee().refuse("UnAudit");
+        cancel("CK2");
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).as("the dead letter is settled").isZero();
+    }
+
+    private void audit(String... numbers) throws Exception {
+        sink.setGoal(BookingGoal.audited);
+        send(Arrays.stream(numbers).map(Bills::bill).toList());
+        KingdeeGoals goals = new KingdeeGoals();
+        goals.setAccount(account);
+        goals.setDataSource(dataSource);
+        goals.setDeadLetters(deadLetters);
+        goals.setClock(clock);
+        goals.process(new DefaultExchange(context));
+        assertThat(status(numbers[0])).isEqualTo("C");
+    }
+
+    @Test
+    void shouldCountABillAsCancelledThatSomebodyHasDeleted() {
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1")));
+        sandbox.kingdee().remove(FORM, "CK1");
+
+        cancel("CK1");
+
+        assertThat(sandbox.ledger().count("kingdee:Delete")).isZero();
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+        int calls = sandbox.ledger().count("kingdee:ExecuteBillQuery");
+        cancel("CK1");
+        assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).isEqualTo(calls);
+    }
+
+    @Test
+    void shouldReadTheWindowAgainWhenALockKeepsABillFromBeingDeleted() {
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1")));
+        sandbox.faults().at("kingdee:Delete", 1, Fault.LOCK_CONFLICT);
+
+        KingdeeException away = catchThrowableOfType(KingdeeException.class, () -> cancel("CK1"));
+
+        assertThat(away.getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+        cancel("CK1");
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "alert", "delete", "reverse" })
+    void shouldWaitUntilItIsKnownWhetherABillIsBooked(String action) {
+        cancellation.setAction(Action.valueOf(action));
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        send(List.of(bill("CK1")));
+        sandbox.faults().clear();
+
+        KingdeeException unknown = catchThrowableOfType(KingdeeException.class, () -> cancel("CK1"));
+
+        assertThat(unknown.getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(unknown).hasMessageContaining("not known yet whether they are booked: [CK1]");
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+    }
+
+    @Test
+    void shouldHandOverWhatIsToBeReversed() {
+        cancellation.setAction(Action.reverse);
+        send(List.of(bill("CK1"), bill("CK2")));
+
+        assertThat(cancel("CK0", "CK1", "CK2", "CK3")).containsExactlyInAnyOrder("CK1", "CK2");
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(2);
+    }
+
+    @Test
+    void shouldFindBillsByPrefixAndByTheFieldOfTheirNumber() {
+        BookingSettings settings = new BookingSettings();
+        settings.setNumberPrefix("A-");
+        sink.setSettings(settings);
+        cancellation.setSettings(settings);
+        cancellation.setNumberField("stockout_no");
+        cancellation.setAction(Action.reverse);
+        send(List.of(bill("CK1")));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(
+                KingdeeJson.MAPPER.createObjectNode().put("stockout_no", "CK1").put("order_no", "x")));
+
+        cancellation.process(exchange);
+
+        assertThat(exchange.getMessage().getBody(List.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "alert", "delete", "reverse" })
+    void shouldDoNothingInADryRun(String action) {
+        send(List.of(bill("CK1")));
+        BookingSettings settings = new BookingSettings();
+        settings.setDryRun(true);
+        cancellation.setSettings(settings);
+        cancellation.setAction(Action.valueOf(action));
+
+        assertThat(cancel("CK1")).isEmpty();
+        assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+    }
+
+    @Test
+    void shouldAskForNothingWhereNothingIsBooked() {
+        cancellation.setAction(Action.delete);
+
+        assertThat(cancel("CK1")).isEmpty();
+
+        assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).isZero();
+    }
+}
