@@ -35,6 +35,9 @@ final class SettingValues {
             "missing", List.of("error", "identity"));
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
+    private static final String CAMEL_PLACEHOLDER
+            = " Camel takes '{{' for a placeholder; a secret with it cannot be used, ask for another one.";
+
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
 
     private SettingValues() {
@@ -42,15 +45,23 @@ final class SettingValues {
 
     /**
      * @throws StartException when the value names a variable of the environment that is not set: it would be taken for
-     *                        the secret itself
+     *                        the secret itself; or one with a placeholder, which Camel would show when it finds none
      */
     static void checkEnvironment(String source, String name, String value) {
         Matcher reference = ENVIRONMENT.matcher(value);
-        if (reference.matches() && System.getenv(reference.group(1)) == null
-                && System.getProperty(reference.group(1)) == null) {
+        if (!reference.matches()) {
+            return;
+        }
+        String variable = reference.group(1);
+        String content = System.getenv(variable) == null ? System.getProperty(variable) : System.getenv(variable);
+        if (content == null) {
             throw new StartException(
-                    name + " in " + source + " is to come from the environment variable " + reference.group(1)
-                                     + ", which is not set.");
+                    name + " in " + source + " is to come from the environment variable " + variable + ", which is not set.");
+        }
+        if (content.contains("{{")) {
+            throw new StartException(
+                    "The environment variable " + variable + ", from which " + name + " in " + source + " comes, has a '{{'."
+                                     + CAMEL_PLACEHOLDER);
         }
     }
 
@@ -62,8 +73,7 @@ final class SettingValues {
         // one may stand within another
         if (value.split("\\{\\{", -1).length > value.split("}}", -1).length) {
             throw new StartException(
-                    name + " in " + source + " has a '{{' without a '}}'. Camel takes '{{' for a placeholder; a secret with it"
-                                     + " cannot be used, ask for another one.");
+                    name + " in " + source + " has a '{{' without a '}}'." + CAMEL_PLACEHOLDER);
         }
     }
 

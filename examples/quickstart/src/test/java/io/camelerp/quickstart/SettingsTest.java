@@ -181,6 +181,19 @@ class SettingsTest {
     }
 
     @Test
+    void shouldNotShowAPlaceholderThatASecretOfTheEnvironmentHolds() {
+        System.setProperty("A_SECRET_OF_THE_TEST", "pw{{abc}}d");
+        try {
+            assertThatThrownBy(() -> settings("camel.component.wdt.secret", "${A_SECRET_OF_THE_TEST}"))
+                    .isInstanceOf(StartException.class).hasMessageContaining("A_SECRET_OF_THE_TEST")
+                    .hasMessageContaining("camel.component.wdt.secret").hasMessageContaining("placeholder")
+                    .hasMessageNotContaining("abc");
+        } finally {
+            System.clearProperty("A_SECRET_OF_THE_TEST");
+        }
+    }
+
+    @Test
     void shouldSayThatNoRouteIsEnabled() {
         Settings settings = settings("erp.route." + ROUTE + ".enabled", "false");
 
