@@ -84,7 +84,8 @@ public final class ConsumerPresence {
             if (!management.isManaged(bean)) {
                 Mbeans.tellRoute(bean, consumer.getRoute());
                 management.manageObject(bean);
-                managed = bean;
+                // Camel takes away what belongs to a route, when the route stops
+                managed = delegated ? bean : null;
             }
         }
     }

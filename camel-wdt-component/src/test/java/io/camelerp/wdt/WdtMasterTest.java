@@ -134,6 +134,22 @@ class WdtMasterTest extends ConsumerTestSupport {
 
         assertThat(mbeans()).hasSize(1)
                 .allSatisfy(name -> assertThat((String) MBEANS.getAttribute(name, "RouteId")).startsWith("stockouts-source"));
+        context.getRouteController().stopAllRoutes();
+        assertThat(mbeans()).isEmpty();
+        context.getRouteController().startAllRoutes();
+        assertThat(mbeans()).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveTheMBeanOfAnOrdinaryRouteToCamel() throws Exception {
+        start("stockouts", stockouts(now.minusMinutes(10)), this::note);
+        assertThat(mbeans()).hasSize(1);
+
+        context.getRouteController().stopRoute("stockouts");
+        assertThat(mbeans()).isEmpty();
+
+        context.getRouteController().startRoute("stockouts");
+        assertThat(mbeans()).hasSize(1);
     }
 
     private Set<ObjectName> mbeans() throws Exception {
