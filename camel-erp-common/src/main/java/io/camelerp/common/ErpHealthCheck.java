@@ -22,8 +22,11 @@ public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
     public static final String VENDOR_CODE = "vendor.code";
     public static final String VENDOR_MESSAGE = "vendor.message";
 
+    private final ScheduledPollConsumer consumer;
+
     protected ErpHealthCheck(ScheduledPollConsumer consumer, String id) {
         super(consumer, id);
+        this.consumer = consumer;
         // one that is due in two hours is no reason for a load balancer or an alert until then
         if (consumer.getEndpoint() instanceof ScheduledPollEndpoint endpoint && endpoint.getSchedulerProperties() != null
                 && endpoint.getSchedulerProperties().containsKey("cron")) {
@@ -36,6 +39,9 @@ public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
         Result result = super.call(options);
         HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).state(result.getState())
                 .message(result.getMessage().orElse(null)).error(result.getError().orElse(null)).details(result.getDetails());
+        if (consumer.getPollStrategy() instanceof WaitingPollStrategy strategy) {
+            strategy.waitingFor().ifPresent(builder::message);
+        }
         String stuck = isEnabled() ? stuck() : null;
         if (stuck != null) {
             builder.down().message(stuck);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,10 +147,19 @@ class MasterDataRouteTest {
                     .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_goods") > 0);
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4))
                     .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") == 0);
+            assertThat(readiness(routes)).hasValueSatisfying(
+                    waiting -> assertThat(waiting).contains("waits until the master data 'shop' is read"));
 
             sandbox.faults().clear();
             await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") > 0);
+            assertThat(readiness(routes)).isEmpty();
         }
+    }
+
+    /** What the health check of the stock-outs says. */
+    private static Optional<String> readiness(RunningRoutes routes) {
+        HealthCheckAware consumer = (HealthCheckAware) routes.context().getRoute(STOCKOUTS).getConsumer();
+        return consumer.getHealthCheck().call().getMessage();
     }
 
     @Test

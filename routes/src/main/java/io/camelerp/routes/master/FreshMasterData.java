@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.camelerp.common.ConsumerPresence;
+import io.camelerp.common.WaitingPollStrategy;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -24,13 +25,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets a route poll only while master data of WDT has been read lately, by the route wdt-master-data of this process.
  */
-public class FreshMasterData extends DefaultPollingConsumerPollStrategy {
+public class FreshMasterData extends DefaultPollingConsumerPollStrategy implements WaitingPollStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshMasterData.class);
 
     private final List<String> kinds;
     private final Duration maxAge;
-    private boolean waiting;
+    private volatile String missing;
 
     /**
      * For one route.
@@ -45,15 +46,21 @@ public class FreshMasterData extends DefaultPollingConsumerPollStrategy {
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        Optional<String> missing = kinds.stream().filter(kind -> !isFresh(kind, endpoint)).findFirst();
-        if (missing.isPresent() != waiting) {
-            waiting = missing.isPresent();
+        String stale = kinds.stream().filter(kind -> !isFresh(kind, endpoint)).findFirst().orElse(null);
+        if ((stale == null) != (missing == null)) {
             String route = ((DefaultConsumer) consumer).getRouteId();
-            LOG.info(waiting
-                    ? "Route {} waits until the master data '{}' is read: nothing is read, and nothing is lost"
-                    : "Route {} goes on, the master data is fresh", route, missing.orElse(null));
+            LOG.info(stale == null
+                    ? "Route {} goes on, the master data is fresh"
+                    : "Route {} waits until the master data '{}' is read: nothing is read, and nothing is lost", route, stale);
         }
-        return missing.isEmpty() && super.begin(consumer, endpoint);
+        missing = stale;
+        return stale == null && super.begin(consumer, endpoint);
+    }
+
+    @Override
+    public Optional<String> waitingFor() {
+        return Optional.ofNullable(missing).map(kind -> "The route waits until the master data '" + kind
+                                                        + "' is read (after-master-data): nothing is read, and nothing is lost");
     }
 
     private boolean isFresh(String kind, Endpoint endpoint) {
