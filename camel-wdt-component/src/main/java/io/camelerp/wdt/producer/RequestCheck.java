@@ -116,8 +116,10 @@ public final class RequestCheck {
 
     private void checkFields(
             List<Parameter> known, JsonNode object, String path, String where, Set<String> missing, Findings findings) {
+        int found = 0;
         for (Parameter parameter : known) {
             JsonNode value = object.get(parameter.name());
+            found += value == null ? 0 : 1;
             if (Texts.isPresent(value)) {
                 for (JsonNode element : value.isArray() ? value : List.of(value)) {
                     if (element.isObject() && !parameter.fields().isEmpty()) {
@@ -132,6 +134,9 @@ public final class RequestCheck {
                                     ? "" : "; " + String.join(" or ", parameter.instead()) + " will do instead")
                             + " / 缺少必填参数");
             }
+        }
+        if (found == object.size()) {
+            return;
         }
         object.fieldNames().forEachRemaining(name -> {
             if (known.stream().noneMatch(parameter -> parameter.name().equals(name))) {
