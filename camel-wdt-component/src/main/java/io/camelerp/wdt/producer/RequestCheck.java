@@ -7,14 +7,11 @@
 package io.camelerp.wdt.producer;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -37,21 +34,9 @@ public final class RequestCheck {
 
     private final Validation validation;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
-    /** By the list itself: to compare lists of fields costs more than to check an order. */
-    private final Map<List<Parameter>, Fields> indexes = Collections.synchronizedMap(new IdentityHashMap<>());
 
     public RequestCheck(Validation validation) {
         this.validation = validation;
-    }
-
-    /** The fields of an object that are known, and those that it has to have. */
-    private record Fields(Map<String, Parameter> byName, List<Parameter> required) {
-
-        static Fields of(List<Parameter> known) {
-            return new Fields(
-                    known.stream().collect(Collectors.toMap(Parameter::name, parameter -> parameter, (first, second) -> first)),
-                    known.stream().filter(Parameter::required).toList());
-        }
     }
 
     /** What is wrong with one request: what stops it, and what is told once. */
@@ -131,9 +116,18 @@ public final class RequestCheck {
 
     private void checkFields(
             List<Parameter> known, JsonNode object, String path, String where, Set<String> missing, Findings findings) {
-        Fields fields = indexes.computeIfAbsent(known, Fields::of);
-        for (Parameter parameter : fields.required()) {
-            if (!Texts.isPresent(object.get(parameter.name()))
+        int found = 0;
+        for (Parameter parameter : known) {
+            JsonNode value = object.get(parameter.name());
+            found += value == null ? 0 : 1;
+            if (Texts.isPresent(value)) {
+                for (JsonNode element : value.isArray() ? value : List.of(value)) {
+                    if (element.isObject() && !parameter.fields().isEmpty()) {
+                        checkFields(parameter.fields(), element, path + parameter.name() + ".", where, findings.warnings,
+                                findings);
+                    }
+                }
+            } else if (parameter.required()
                     && parameter.instead().stream().noneMatch(other -> Texts.isPresent(object.get(other)))) {
                 missing.add(named(path + parameter.name(), parameter.zh()) + " is missing" + where
                             + (parameter.instead().isEmpty()
@@ -141,18 +135,12 @@ public final class RequestCheck {
                             + " / 缺少必填参数");
             }
         }
-        object.properties().forEach(field -> {
-            Parameter parameter = fields.byName().get(field.getKey());
-            if (parameter == null) {
-                findings.warnings.add(path + field.getKey() + " is not known" + where + " / 未知参数");
-            } else if (!parameter.fields().isEmpty() && Texts.isPresent(field.getValue())) {
-                JsonNode value = field.getValue();
-                for (JsonNode element : value.isArray() ? value : List.of(value)) {
-                    if (element.isObject()) {
-                        checkFields(parameter.fields(), element, path + parameter.name() + ".", where, findings.warnings,
-                                findings);
-                    }
-                }
+        if (found == object.size()) {
+            return;
+        }
+        object.fieldNames().forEachRemaining(name -> {
+            if (known.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+                findings.warnings.add(path + name + " is not known" + where + " / 未知参数");
             }
         });
     }
