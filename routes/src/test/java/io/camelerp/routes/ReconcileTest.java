@@ -122,6 +122,38 @@ class ReconcileTest {
         }
     }
 
+    /** Two accounts count their documents alike: the bill of one must not stand for the lost one of the other. */
+    @Test
+    void shouldTellTheBillsOfTwoAccountsInOneOrganisationApart() throws Exception {
+        Map<String, String> others = RunningRoutes.properties(sandbox, folder.resolve("other"));
+        others.put("erp.route." + STOCKOUTS + ".start-from", "P3D");
+        others.put("erp.kingdee.number-prefix", "B-");
+        properties.put("erp.kingdee.number-prefix", "A-");
+        try (RunningRoutes mine = RunningRoutes.start(properties); RunningRoutes other = RunningRoutes.start(others)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> isDone(mine, "A-") && isDone(other, "B-"));
+            ReconcileDesk desk = desk(mine);
+            Map<String, Object> before = desk.reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(before.get("MISSING")).as("dead letters only").isEqualTo(before.get("differences"));
+
+            Bill gone = sandbox.kingdee().bill(FORM, numbers("A-").get(30)).orElseThrow();
+            delete(gone);
+            int missing = (int) desk.reconcile(STOCKOUTS, yesterday.toString()).get("MISSING");
+            assertThat(missing).isEqualTo((int) before.get("MISSING") + 1);
+
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+            assertThat(sandbox.kingdee().bill(FORM, gone.number())).isPresent();
+            assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+        }
+    }
+
+    private boolean isDone(RunningRoutes routes, String prefix) {
+        return numbers(prefix).size() + routes.deadLetters().count(STOCKOUTS, Status.OPEN) == 60;
+    }
+
+    private List<String> numbers(String prefix) {
+        return sandbox.kingdee().bills(FORM).stream().map(Bill::number).filter(number -> number.startsWith(prefix)).toList();
+    }
+
     @Test
     void shouldReportOtherQuantitiesAmountsAndBillsOfNobody() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {

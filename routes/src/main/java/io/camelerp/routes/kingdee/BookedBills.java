@@ -30,6 +30,7 @@ public class BookedBills {
 
     private KingdeeAccount account;
     private DataSource dataSource;
+    private BookingSettings settings = new BookingSettings();
 
     /**
      * A bill as Kingdee has it.
@@ -82,6 +83,9 @@ public class BookedBills {
         }
         Map<String, BookedBill> bills = new LinkedHashMap<>();
         for (List<JsonNode> row : rows) {
+            if (!isOurs(row)) {
+                continue;
+            }
             BigDecimal quantity = number(row.get(3));
             BigDecimal price = fields.price() == null ? BigDecimal.ZERO : number(row.get(4));
             BookedBill line = new BookedBill(
@@ -100,7 +104,7 @@ public class BookedBills {
         do {
             page = account.client().query(
                     fields.formId(), List.of("FID", "FBillNo", fields.sourceId()), filter, "FID ASC", start, MAX_ROWS);
-            page.stream().filter(row -> !text(row.get(2)).isBlank()).map(row -> new BookedBill(
+            page.stream().filter(row -> isOurs(row) && !text(row.get(2)).isBlank()).map(row -> new BookedBill(
                     text(row.get(0)), text(row.get(1)), text(row.get(2)), BigDecimal.ZERO, BigDecimal.ZERO))
                     .forEach(bills::add);
             start += page.size();
@@ -126,6 +130,11 @@ public class BookedBills {
         new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
     }
 
+    /** Another account that books into the organisation may have given its records the same names. */
+    private boolean isOurs(List<JsonNode> row) {
+        return text(row.get(1)).startsWith(settings.getNumberPrefix());
+    }
+
     private static BigDecimal number(JsonNode value) {
         String text = text(value).strip();
         return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
@@ -138,6 +147,11 @@ public class BookedBills {
     /** The account that is asked. */
     public void setAccount(KingdeeAccount account) {
         this.account = account;
+    }
+
+    /** Whose number prefix counts: bills without it are those of another account. */
+    public void setSettings(BookingSettings settings) {
+        this.settings = settings;
     }
 
     /** The database that holds the ledger of bills. */
