@@ -293,6 +293,26 @@ class BatchSourceTest {
     }
 
     @Test
+    void shouldRepeatAQuestionForABatchAndNotOneForTheRestOfIt() throws Exception {
+        world.askForOutbound();
+        world.maxRetries = 2;
+        world.sst.pageSize(2);
+        world.sst.resume(Resume.REST);
+        for (int id = 1; id <= 4; id++) {
+            world.out(id, NOW.minusHours(1).plusMinutes(id));
+        }
+        world.sandbox.faults().at("sst:" + OUT, 1, Fault.HTTP_500);
+        world.sandbox.faults().at("sst:" + OUT, 3, Fault.HTTP_500);
+        BatchSource source = world.source();
+        source.begin(true);
+
+        assertThatThrownBy(source::next).isInstanceOf(SstException.class);
+
+        assertThat(world.asked(OUT)).extracting(request -> request.path("sumbatch").asText())
+                .as("the first once more, the third not").hasSize(3).startsWith("", "");
+    }
+
+    @Test
     void shouldTrustABatchWhoseQuestionTheVendorHasRefused() throws Exception {
         world.askForOutbound();
         world.sst.pageSize(2);

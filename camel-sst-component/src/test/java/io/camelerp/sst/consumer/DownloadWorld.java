@@ -72,6 +72,7 @@ final class DownloadWorld implements AutoCloseable {
     int maxDays = 3;
     int overlapDays = 1;
     int maxAttempts;
+    int maxRetries;
     boolean deliverChange = true;
     Downloads.Stores stores;
     private SstClient client;
@@ -105,7 +106,8 @@ final class DownloadWorld implements AutoCloseable {
             client = new SstClient(
                     new Account(URI.create(sandbox.sstUrl().toString()), SstServer.APP_ID, SstServer.APP_KEY, Signer.NONE),
                     new ClientSettings(
-                            new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), 0, Duration.ZERO,
+                            new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), maxRetries,
+                            Duration.ZERO,
                             new ErrorCodes(Set.of("0"), Set.of("5000"), Set.of("2001"), Set.of("1001"))),
                     new Quota(0, Duration.ofMinutes(1), System::nanoTime));
         }

@@ -100,6 +100,7 @@ class PushSourceTest {
         make();
         source.keep(PUSH, List.of(bill("R1"), bill("R2")));
 
+        assertThat(source.progress().pending()).isEqualTo(2);
         assertThat(poll(source)).containsExactly("R1", "R2");
     }
 
