@@ -6,9 +6,16 @@
  */
 package io.camelerp.common;
 
+import java.io.IOException;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
@@ -18,7 +25,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 public final class Json {
 
     /** Reads answers. */
-    public static final JsonMapper READER = JsonMapper.builder()
+    public static final JsonMapper READER = reading(new JsonFactory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
@@ -32,5 +39,47 @@ public final class Json {
             .build();
 
     private Json() {
+    }
+
+    /** Makes a mapper that refuses a number which no decimal can hold as it refuses other text that is no JSON. */
+    public static JsonMapper.Builder reading(JsonFactory factory) {
+        return new JsonMapper.Builder(new ReadingMapper(factory));
+    }
+
+    /** Jackson throws a NumberFormatException for an exponent that is too long, which nobody expects of a reader. */
+    private static final class ReadingMapper extends JsonMapper {
+
+        private static final long serialVersionUID = 1L;
+
+        ReadingMapper(JsonFactory factory) {
+            super(factory);
+        }
+
+        private ReadingMapper(ReadingMapper other) {
+            super(other);
+        }
+
+        @Override
+        public JsonMapper copy() {
+            return new ReadingMapper(this);
+        }
+
+        @Override
+        protected JsonNode _readTreeAndClose(JsonParser parser) throws IOException {
+            try {
+                return super._readTreeAndClose(parser);
+            } catch (NumberFormatException e) {
+                throw new JsonParseException(parser, e.getMessage(), e);
+            }
+        }
+
+        @Override
+        protected Object _readMapAndClose(JsonParser parser, JavaType type) throws IOException {
+            try {
+                return super._readMapAndClose(parser, type);
+            } catch (NumberFormatException e) {
+                throw new JsonParseException(parser, e.getMessage(), e);
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 
 /**
  * JSON as the vendor sends it, where one field may come twice in an object; numbers keep their digits.
@@ -31,7 +32,7 @@ public final class LenientJson {
      */
     public static final String SECOND = "~2";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(
+    private static final JsonMapper MAPPER = Json.reading(
             JsonFactory.builder().streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(100).build()).build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -97,6 +97,7 @@ class EnvelopeTest {
             "{'code':''}; expected an object with 'code'", "{'code':{}}; expected an object with 'code'",
             "[1]; expected a JSON object, got incomplete or unexpected JSON",
             "{'code':0; expected JSON, got incomplete or unexpected JSON (9 bytes)",
+            "{'code':0,'items':[{'a':-5E1673257424424}]}; expected JSON, got incomplete or unexpected JSON",
             "<html>; expected JSON, got '<html>' (6 bytes)", "\"\"; expected JSON, got an empty body" })
     @Tag("C6")
     void shouldSayWhatCameInsteadOfAnAnswer(String body, String message) {

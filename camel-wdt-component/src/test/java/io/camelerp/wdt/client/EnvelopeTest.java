@@ -145,6 +145,17 @@ class EnvelopeTest {
         assertThat(e.getMessage()).doesNotContain("张三").doesNotContain("138").contains("incomplete or unexpected JSON");
     }
 
+    /** Found by WdtEnvelopeFuzzTest in 200,000 tries. */
+    @Test
+    @Tag("C17")
+    void shouldRefuseANumberThatNoDecimalCanHold() {
+        WdtException e = failure(
+                QUERY, 200, "{'code':0,'total_count':1,'stockout_list':[{'stockout_id':-590045E1673257424424}]}");
+
+        assertThat(e.getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(e).hasMessageContaining("expected JSON, got incomplete or unexpected JSON");
+    }
+
     @Test
     void shouldUnwrapQimen() {
         Answer answer = open(QUERY, WdtGateway.qimen, 200,
