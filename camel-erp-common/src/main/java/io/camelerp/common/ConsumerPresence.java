@@ -69,6 +69,23 @@ public final class ConsumerPresence {
         }
     }
 
+    /**
+     * Gets the state that the consumer works with, or leaves that to its polls: a process that is elected must not stay
+     * idle because the one before has not let go yet.
+     *
+     * @throws IllegalArgumentException when an option is wrong, which no later try would mend
+     */
+    public void prepare(Runnable state) {
+        try {
+            state.run();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("The state of route {} cannot be had yet, polls will try again: {}", consumer.getRouteId(),
+                    e.getMessage());
+        }
+    }
+
     /** Called when the consumer has started. */
     public void appear() throws Exception {
         if (delegated) {

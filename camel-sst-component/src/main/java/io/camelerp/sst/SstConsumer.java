@@ -74,14 +74,7 @@ public class SstConsumer extends WatchedConsumer {
         source = null;
         stopped = null;
         wakeAsked.set(false);
-        try {
-            ready();
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // a process that is elected must not stay idle because the one before has not let go yet
-            LOG.warn("The state of route {} cannot be had yet, polls will try again: {}", getRouteId(), e.getMessage());
-        }
+        presence.prepare(this::ready);
         waker = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "sst-wake");
         super.doStart();
         meters = SstMeters.of(this);
@@ -91,6 +84,10 @@ public class SstConsumer extends WatchedConsumer {
     /** The source; made now when its state could not be had before. */
     synchronized Source ready() {
         if (source == null) {
+            if (isStoppingOrStopped()) {
+                // a poll that was under way must not take what nobody would give back
+                throw new IllegalStateException("Route " + getRouteId() + " is stopped");
+            }
             Source made = newSource();
             deliveries.begin(made, getExceptionHandler());
             source = made;
@@ -238,7 +235,12 @@ public class SstConsumer extends WatchedConsumer {
         if (waker != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(waker);
         }
-        if (source != null) {
+        closeSource();
+    }
+
+    /** Once, as a start that fails and the stop after it both come here. */
+    private synchronized void closeSource() {
+        if (source != null && stopped == null) {
             stopped = lastProgress();
             source.close();
         }

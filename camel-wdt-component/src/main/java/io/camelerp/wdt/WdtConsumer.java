@@ -88,14 +88,7 @@ public class WdtConsumer extends WatchedConsumer {
             ServiceHelper.startService(repository);
         }
         source = null;
-        try {
-            ready();
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // a process that is elected must not stay idle because the one before has not let go yet
-            LOG.warn("The state of route {} cannot be had yet, polls will try again: {}", getRouteId(), e.getMessage());
-        }
+        presence.prepare(this::ready);
         super.doStart();
         meters = WdtMeters.of(this);
         presence.appear();
@@ -104,6 +97,10 @@ public class WdtConsumer extends WatchedConsumer {
     /** The source; made now when its state could not be had before. */
     private synchronized Source ready() {
         if (source == null) {
+            if (isStoppingOrStopped()) {
+                // a poll that was under way must not take what nobody would give back
+                throw new IllegalStateException("Route " + getRouteId() + " is stopped");
+            }
             SourceFactory factory = new SourceFactory(getEndpoint(), client, getRouteId());
             Source made = factory.create();
             deliveries.begin(factory.stateKey(), getExceptionHandler());
@@ -214,6 +211,10 @@ public class WdtConsumer extends WatchedConsumer {
         presence.disappear();
         IOHelper.close(meters);
         super.doStop();
+        closeSource();
+    }
+
+    private synchronized void closeSource() {
         Optional.ofNullable(source).ifPresent(Source::close);
     }
 
