@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +25,6 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,19 +145,13 @@ class MasterDataRouteTest {
                     .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_goods") > 0);
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4))
                     .until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") == 0);
-            assertThat(readiness(routes)).hasValueSatisfying(
+            assertThat(routes.readiness(STOCKOUTS)).hasValueSatisfying(
                     waiting -> assertThat(waiting).contains("waits until the master data 'shop' is read"));
 
             sandbox.faults().clear();
             await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(), "SELECT COUNT(*) FROM erp_bill") > 0);
-            assertThat(readiness(routes)).isEmpty();
+            assertThat(routes.readiness(STOCKOUTS)).isEmpty();
         }
-    }
-
-    /** What the health check of the stock-outs says. */
-    private static Optional<String> readiness(RunningRoutes routes) {
-        HealthCheckAware consumer = (HealthCheckAware) routes.context().getRoute(STOCKOUTS).getConsumer();
-        return consumer.getHealthCheck().call().getMessage();
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.camelerp.sandbox.Report;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
 import io.camelerp.sandbox.wdt.WdtServer;
+import io.camelerp.wdt.WdtConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,29 @@ class StockoutRouteTest {
             assertThat(bill.model().path("F_ora_Text_ckdh").asText()).isEqualTo(bill.number().substring(2));
             assertThat(bill.saves()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void shouldBookNothingAgainWhenThePrefixChanges() {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+        int booked = sandbox.kingdee().bills(FORM).size();
+        properties.put("erp.kingdee.number-prefix", "B-");
+        properties.put("erp.route.wdt-stockout-to-kingdee.checkpoint-key", "backfill");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                    ((WdtConsumer) routes.context().getRoute(STOCKOUTS).getConsumer()).getLastFailure())
+                    .contains("carry the prefix ''", "number-prefix is 'B-'"));
+        }
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(booked).allMatch(bill -> bill.saves() == 1);
+
+        properties.remove("erp.kingdee.number-prefix");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+        }
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(booked);
     }
 
     @Test

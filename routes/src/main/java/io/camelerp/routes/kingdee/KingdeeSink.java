@@ -65,6 +65,7 @@ public class KingdeeSink implements Processor {
     private BookingGoal goal = BookingGoal.saved;
     private Integer parallelSaves;
     private Executor helpers;
+    private final NumberPrefixes prefixes = new NumberPrefixes();
     private volatile boolean warned;
     private volatile MisnumberedException misnumbered;
 
@@ -147,6 +148,8 @@ public class KingdeeSink implements Processor {
             LOG.info("Dry run: {} bills of {} are in files (erp.dry-run.dir), none was sent", bills.size(), formId);
             return outcomes;
         }
+        prefixes.hold(
+                dataSource, account.getAcctId(), bills.stream().map(Bill::account).toList(), settings.getNumberPrefix());
         BillSaver saver = new BillSaver(
                 account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
                 new BillSaver.Settings(
