@@ -9,6 +9,7 @@ package io.camelerp.sst;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Priority;
 import io.camelerp.common.store.BatchStore;
@@ -25,6 +26,9 @@ import io.camelerp.sst.consumer.Claims;
 final class Creations {
 
     private static final String INTENT = "?";
+    private static final String DONE = "=";
+    /** A bill that is audited anew without a change has another one. */
+    private static final String AUDIT_TIME = "refertime";
 
     private final SstClient client;
     private final BatchStore store;
@@ -57,8 +61,18 @@ final class Creations {
         }
         try {
             Optional<String> before = store.note(scope, tbillno);
+            String hash = hash(command, body);
             if (before.isPresent() && !before.get().equals(INTENT)) {
-                return new Creation(null, before.get().substring(1));
+                String[] done = before.get().split(DONE, 3);
+                if (!done[1].equals(hash)) {
+                    throw new SstException(
+                            Category.BUSINESS, command.name(),
+                            command.key() + " " + tbillno + " was created before with other content (billno " + done[2]
+                                                               + "), and " + command.name() + " changes no bill: correct it at"
+                                                               + " the vendor by hand, or send it under another "
+                                                               + command.key());
+                }
+                return new Creation(null, done[2]);
             }
             if (before.isPresent() && !resend) {
                 throw new SstException(
@@ -67,18 +81,24 @@ final class Creations {
                                                                  + " vendor; if it is not there, send it again with the header "
                                                                  + SstConstants.RESEND + "=true");
             }
-            return create(command, body, tbillno);
+            return create(command, body, tbillno, hash);
         } finally {
             claims.release(scope, tbillno);
         }
     }
 
-    private Creation create(Command command, ObjectNode body, String tbillno) throws InterruptedException {
+    private static String hash(Command command, ObjectNode body) {
+        ObjectNode content = body.path(command.listNode()).deepCopy();
+        content.remove(AUDIT_TIME);
+        return ContentHash.of(content);
+    }
+
+    private Creation create(Command command, ObjectNode body, String tbillno, String hash) throws InterruptedException {
         store.note(scope, tbillno, INTENT);
         try {
             Answer answer = client.call(command, body, Priority.LIVE);
             String billNo = answer.bills().isEmpty() ? "" : answer.bills().get(0).path("billno").asText();
-            store.note(scope, tbillno, "=" + billNo);
+            store.note(scope, tbillno, DONE + hash + DONE + billNo);
             return new Creation(answer, billNo);
         } catch (SstException e) {
             if (e.getCategory() != Category.UNKNOWN_RESULT) {

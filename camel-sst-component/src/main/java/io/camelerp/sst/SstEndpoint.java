@@ -9,6 +9,7 @@ package io.camelerp.sst;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Kind;
@@ -51,12 +52,13 @@ public class SstEndpoint extends ScheduledPollEndpoint implements EndpointServic
     }
 
     /**
-     * A cron says by itself that it wants Quartz.
+     * A cron says by itself that it wants Quartz, and means the vendor's time of day.
      */
     @Override
     protected void configureScheduledPollConsumerProperties(Map<String, Object> options) {
         if (options.containsKey("scheduler.cron")) {
             options.putIfAbsent("scheduler", "quartz");
+            options.putIfAbsent("scheduler.timeZone", TimeZone.getTimeZone(configuration.zone()));
         }
         super.configureScheduledPollConsumerProperties(options);
     }

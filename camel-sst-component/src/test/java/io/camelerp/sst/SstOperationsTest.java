@@ -20,6 +20,7 @@ import io.camelerp.sandbox.sst.SstDocument;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.pollconsumer.quartz.QuartzScheduledPollConsumerScheduler;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,9 @@ class SstOperationsTest extends SstTestSupport {
         route("sst:DownloadRECBill?delay=3600000&scheduler.cron=RAW(* * * * * ?)&startFrom=" + noon.toLocalDate(), "cron");
 
         await().atMost(Duration.ofSeconds(20)).until(() -> delivered.contains("R1"));
+        assertThat(consumer("cron").getScheduler()).isInstanceOfSatisfying(QuartzScheduledPollConsumerScheduler.class,
+                quartz -> assertThat(quartz.getTimeZone().getID()).as("whatever zone this JVM is in")
+                        .isEqualTo("Asia/Shanghai"));
     }
 
     @Test

@@ -107,6 +107,23 @@ class SstProducerTest extends SstTestSupport {
     }
 
     @Test
+    void shouldSayThatABillCannotBeChangedByCreatingItAgain() {
+        send("sst:AddSTOBill", STO);
+        // audited anew without a change, and with its fields in another order
+        Exchange same = send("sst:AddSTOBill", STO.replace("{\"tbillno\":\"T1\",", "{").replaceFirst("}$",
+                ",\"refertime\":\"2026-01-02 10:00:00\",\"tbillno\":\"T1\"}"));
+        assertThat(same.getMessage().getHeader(SstConstants.ALREADY_DONE)).isEqualTo(true);
+
+        SstException changed = failure("sst:AddSTOBill", STO.replace("2.00", "3.00"));
+
+        assertThat(changed.getCategory()).isEqualTo(Category.BUSINESS);
+        assertThat(changed).hasMessageContainingAll("T1 was created before with other content (billno STO00000001)",
+                "AddSTOBill changes no bill");
+        assertThat(sst.created()).hasSize(1);
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
+    }
+
+    @Test
     void shouldNeverRepeatACreateWhoseResultIsUnknownUntilAPersonSaysSo() {
         sandbox.faults().at("sst:AddSTOBill", 1, Fault.RESET_AFTER);
 

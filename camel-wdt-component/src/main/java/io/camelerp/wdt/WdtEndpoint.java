@@ -9,9 +9,11 @@ package io.camelerp.wdt;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -48,12 +50,13 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
     }
 
     /**
-     * A cron says by itself that it wants Quartz.
+     * A cron says by itself that it wants Quartz, and means the vendor's time of day.
      */
     @Override
     protected void configureScheduledPollConsumerProperties(Map<String, Object> options) {
         if (options.containsKey("scheduler.cron")) {
             options.putIfAbsent("scheduler", "quartz");
+            options.putIfAbsent("scheduler.timeZone", TimeZone.getTimeZone(VendorTime.ZONE));
         }
         super.configureScheduledPollConsumerProperties(options);
     }

@@ -34,7 +34,9 @@ class WdtCronTest extends WdtTestSupport {
     void shouldPollByCronWithoutNamingQuartz() {
         await().atMost(Duration.ofSeconds(20)).until(() -> !delivered.isEmpty());
 
-        assertThat(consumer("cron").getScheduler()).isInstanceOf(QuartzScheduledPollConsumerScheduler.class);
+        assertThat(consumer("cron").getScheduler()).isInstanceOfSatisfying(QuartzScheduledPollConsumerScheduler.class,
+                quartz -> assertThat(quartz.getTimeZone().getID()).as("whatever zone this JVM is in")
+                        .isEqualTo("Asia/Shanghai"));
         assertThat(delivered).containsExactly("1");
     }
 }

@@ -7,11 +7,7 @@
 package io.camelerp.sst.client;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +16,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.common.Json;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Field;
@@ -142,7 +139,7 @@ public final class Normaliser {
     public String key(ObjectNode bill) {
         List<String> keys = command.keys();
         return keys.stream().map(bill::get).filter(value -> !isBlank(value) && value.isValueNode())
-                .map(value -> value.asText().trim()).findFirst().orElseGet(() -> "#" + digest(bill.toString()));
+                .map(value -> value.asText().trim()).findFirst().orElseGet(() -> "#" + ContentHash.brief(bill.toString()));
     }
 
     /** The time by which the vendor filters, or the day of the bill; empty when it carries neither. */
@@ -160,7 +157,7 @@ public final class Normaliser {
     public String hash(ObjectNode bill) {
         StringBuilder text = new StringBuilder(512);
         append(text, command.listNode(), bill);
-        return digest(text.toString());
+        return ContentHash.brief(text.toString());
     }
 
     private void append(StringBuilder text, String nodeName, ObjectNode node) {
@@ -200,15 +197,6 @@ public final class Normaliser {
             return number.precision() - number.scale() > 100 ? text : number.stripTrailingZeros().toPlainString();
         } catch (NumberFormatException e) {
             return text;
-        }
-    }
-
-    private static String digest(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
         }
     }
 }

@@ -6,12 +6,8 @@
  */
 package io.camelerp.wdt.consumer;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.wdt.client.VendorTime;
 
 /**
@@ -41,14 +38,14 @@ record RowIdentity(List<String> keyFields, String timeField) {
         String key = key(row);
         String time = text(row, timeField).orElse("");
         // without a time that says when it changed, only the content tells one state of a row from the next
-        String state = timeOf(time).isPresent() ? time : "#" + hash(row.toString());
+        String state = timeOf(time).isPresent() ? time : "#" + ContentHash.brief(row.toString());
         return new Item(row, key, time, key + "@" + state);
     }
 
     /** A row without any key is told from others by its content. */
     private String key(JsonNode row) {
         return keyFields.stream().map(fields -> key(row, fields)).flatMap(Optional::stream).findFirst()
-                .orElseGet(() -> "#" + hash(row.toString()));
+                .orElseGet(() -> "#" + ContentHash.brief(row.toString()));
     }
 
     /** {@code a+b} identify a row together. */
@@ -85,15 +82,6 @@ record RowIdentity(List<String> keyFields, String timeField) {
             return text.isEmpty() ? Optional.empty() : Optional.of(VendorTime.parse(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
-        }
-    }
-
-    private static String hash(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
         }
     }
 }
