@@ -19,6 +19,9 @@ def provider: .["FSupplierId.FNumber"] as $n | lookup("provider"; $n; "provider_
 # the warehouse that receives: purchase_warehouse.csv (organisation,warehouse_no), by purchase organisation
 def warehouse: lookup("purchase_warehouse"; .["FPurchaseOrgId.FNumber"]; "warehouse_no");
 
+# 含税单价；Y 版没有 tax_price 字段，改为 null / the price with tax; dialect Y has no such field: make it null there
+def tax_price: .FTaxPrice | given;
+
 {
     provider_no: provider,
     warehouse_no: warehouse,
@@ -29,7 +32,8 @@ def warehouse: lookup("purchase_warehouse"; .["FPurchaseOrgId.FNumber"]; "wareho
     details_list: [.FPOOrderEntry[] | {
         spec_no: (.["FMaterialId.FNumber"] | need("FMaterialId")),
         num: (.FQty | need("FQty")),
-        price: (.FTaxPrice | need("FTaxPrice")),
+        price: (.FPrice | need("FPrice")),           # 税前单价 / the price without tax
+        tax_price: tax_price,
         remark: (.FEntryNote | given)
     } | compact]
 } | if (.details_list | length) == 0 then error("the purchase order has no lines") else . end | compact

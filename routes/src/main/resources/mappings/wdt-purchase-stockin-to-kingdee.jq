@@ -13,6 +13,9 @@
 
 def bill_type: "RKD01_SYS";        # 单据类型 bill type
 def currency: "PRE001";            # 结算币别 settle currency
+def local_currency: "PRE001";      # 本位币 local currency
+def exchange_type: "HLTX01_SYS";   # 汇率类型：固定汇率 exchange type: fixed rate
+def exchange_rate: 1;              # 汇率：结算币别就是本位币 exchange rate, of a settle currency that is the local one
 def owner_type: "BD_OwnerOrg";     # 货主类型 owner type
 def stock_status: "KCZT01_SYS";    # 库存状态 stock status: available
 # 物料编码：默认与商家编码相同；不同时用对照表 material.csv
@@ -81,6 +84,9 @@ def lines($owner; $stock; $order): details
     FInStockFin: {
       FSettleOrgId: ($org | base),
       FSettleCurrId: (currency | base),
+      FLocalCurrId: (local_currency | base),
+      FExchangeTypeId: (exchange_type | base),
+      FExchangeRate: exchange_rate,
       FIsIncludedTax: true,
       FPriceTimePoint: "1"
     },

@@ -14,6 +14,9 @@ def bill_type: "XSCKD01_SYS";      # 单据类型 bill type
 def currency: "PRE001";            # 结算币别 settle currency
 def owner_type: "BD_OwnerOrg";     # 货主类型 owner type
 def stock_status: "KCZT01_SYS";    # 库存状态 stock status: available
+# 物料编码：默认与商家编码相同；不同时用对照表 material.csv
+# Material number: the same as WDT's by default; with a table: lookup("material"; .; "material")
+def material: .;
 # 辅助属性，FF 编号因租户而异 / flex fields; the FF number belongs to your tenant, for instance
 # {"FAUXPROPID__FF100001": {"FNumber": "03"}}
 def aux_prop: null;
@@ -34,7 +37,7 @@ def portions: . as $detail
       else $detail end;
 
 def lines($owner; $stock): .details_list[] | . as $detail
-    | (.spec_no | need("spec_no in a detail")) as $material
+    | (.spec_no | need("spec_no in a detail") | material) as $material
     | (.num | need("num in a detail") | numeric("num")) as $quantity
     | (.sell_price | need("sell_price in a detail") | numeric("sell_price")) as $price
     | portions

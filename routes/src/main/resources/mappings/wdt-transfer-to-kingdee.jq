@@ -71,7 +71,9 @@ def place($warehouse): {
     FBillNo: (.transfer_no | need("transfer_no")),  # 幂等键 / the idempotency key
     # 经典版接口没有公布审核或入库时间，用最后修改时间：完成之后一般不再变化
     # WDT publishes no time of arrival: the last change is taken, after which a finished transfer stays as it is
-    FDate: (first_of((.modified, .created) | dated) | need("modified")),
+    # 没有公布的字段时，用读到它的时间窗的结束：在那之前完成的
+    # Where no such field comes, the end of the time window that it was read in, by which it was finished
+    FDate: (first_of((.modified, .created, header("CamelWdtWindowEnd")) | dated) | need("modified")),
     FStockOutOrgId: ($out.organisation | base),
     FOwnerTypeOutIdHead: owner_type,
     FOwnerOutIdHead: ($out.organisation | base),

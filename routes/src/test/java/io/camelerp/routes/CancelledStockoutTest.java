@@ -6,17 +6,22 @@
  */
 package io.camelerp.routes;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.deadletter.DeadLetterDesk;
+import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
+import io.camelerp.wdt.WdtConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,52 @@ class CancelledStockoutTest {
             Bill bill = sandbox.kingdee().bill(FORM, reversal.number().replace("-R", "")).orElseThrow();
             assertThat(lines(reversal, "FMaterialId")).isEqualTo(lines(bill, "FMaterialID"));
         });
+    }
+
+    @Test
+    void shouldReplayAReversalThatKingdeeHasRefused() throws IOException {
+        Path lookup = Files.createDirectories(folder.resolve("lookup"));
+        for (String table : List.of("shop.csv", "warehouse.csv")) {
+            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
+        }
+        properties.put("erp.lookup.dir", lookup.toString());
+        properties.put("erp.route." + ROUTE + ".action", "reverse");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitBooked(routes);
+            String shops = Files.readString(lookup.resolve("shop.csv"));
+            Files.writeString(lookup.resolve("shop.csv"), shops.lines().findFirst().orElseThrow()
+                                                          + "\nSH777,100,CUST001,BM000175\n");
+            LookupTables tables = routes.context().getRegistry().lookupByNameAndType("erpLookup", LookupTables.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> tables.size("shop") == 1);
+            cancel();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                    routes.deadLetters().list(ROUTE, Status.OPEN, 100)).extracting(dead -> dead.letter().key())
+                    .containsExactlyInAnyOrderElementsOf(cancelled));
+            assertThat(routes.deadLetters().list(STOCKOUTS, Status.OPEN, 100)).as("cancelled, so never booked").isEmpty();
+            assertThat(numbers("SAL_RETURNSTOCK")).isEmpty();
+
+            Files.writeString(lookup.resolve("shop.csv"), shops);
+            DeadLetterDesk desk = routes.context().getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> tables.size("shop") > 1);
+            assertThat(desk.replayRoute(ROUTE)).containsEntry("resolved", 3);
+
+            assertThat(numbers("SAL_RETURNSTOCK")).hasSize(3);
+            assertThat(routes.deadLetters().count(ROUTE, Status.OPEN)).isZero();
+        }
+    }
+
+    @Test
+    void shouldUndoNothingInDialectY() {
+        properties.put("camel.component.wdt.base-uri", sandbox.wdtYUrl());
+        properties.put("camel.component.wdt.dialect", "y");
+        properties.put("erp.route." + ROUTE + ".action", "delete");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                    ((WdtConsumer) routes.context().getRoute(ROUTE).getConsumer()).getLastFailure())
+                    .contains("does not know this filter", "Switch route " + ROUTE + " off"));
+            awaitBooked(routes);
+            assertThat(sandbox.ledger().count("kingdee:Delete")).isZero();
+        }
     }
 
     @Test

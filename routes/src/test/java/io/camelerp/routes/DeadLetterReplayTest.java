@@ -184,6 +184,28 @@ class DeadLetterReplayTest {
     }
 
     @Test
+    void shouldGoOnWithTheOtherRoutesWhereOneIsNotHere() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            int mapping = awaitDead(routes, Cause.MAPPING).size();
+            addShop();
+            for (int i = 0; i < 5; i++) {
+                // of a name before and of one behind that of the other route
+                routes.deadLetters().put(new DeadLetter(
+                        "a-route-elsewhere", "A" + i, null, null, FORM, Cause.MAPPING, null, "no row", "{}", null));
+                routes.deadLetters().put(new DeadLetter(
+                        "z-route-elsewhere", "Z" + i, null, null, FORM, Cause.MAPPING, null, "no row", "{}", null));
+            }
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                invoke(routes, "replayMissingBaseData");
+                assertThat(routes.deadLetters().count(STOCKOUTS, Status.RESOLVED)).isEqualTo(mapping);
+            });
+            assertThat(routes.deadLetters().count(Status.OPEN)).isEqualTo(
+                    10 + routes.deadLetters().count(STOCKOUTS, Status.OPEN));
+        }
+    }
+
+    @Test
     void shouldSayWhyARouteThatIsNotHereCannotReplay() throws Exception {
         String key;
         try (RunningRoutes routes = RunningRoutes.start(properties)) {

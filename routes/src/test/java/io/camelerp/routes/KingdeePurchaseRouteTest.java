@@ -97,7 +97,8 @@ class KingdeePurchaseRouteTest {
             assertThat(first.path("provider_no").asText()).isEqualTo("P001");
             assertThat(first.path("warehouse_no").asText()).isEqualTo("CK01");
             assertThat(first.path("details_list")).hasSize(3);
-            assertThat(first.at("/details_list/0").toString()).contains("\"spec_no\":\"SKU-0001\"").contains("12.50");
+            assertThat(first.at("/details_list/0").toString()).contains("\"spec_no\":\"SKU-0001\"")
+                    .contains("\"price\":\"11.06\"").contains("\"tax_price\":\"12.50\"");
             assertThat(routes.deadLetters().find(ROUTE, "PO4")).hasValueSatisfying(stored -> {
                 assertThat(stored.letter().cause()).isEqualTo(Cause.MAPPING);
                 assertThat(stored.letter().message()).contains("purchase_warehouse").contains("101");
@@ -203,7 +204,8 @@ class KingdeePurchaseRouteTest {
         bill.putObject("FSupplierId").put("FNumber", "SUP001");
         bill.putObject("FPurchaseOrgId").put("FNumber", organisation);
         for (int i = 1; i <= lines; i++) {
-            ObjectNode line = bill.withArray("FPOOrderEntry").addObject().put("FQty", "1" + i).put("FTaxPrice", "12.50");
+            ObjectNode line = bill.withArray("FPOOrderEntry").addObject().put("FQty", "1" + i).put("FPrice", "11.06")
+                    .put("FTaxPrice", "12.50");
             line.putObject("FMaterialId").put("FNumber", "SKU-000" + i);
         }
         call("Save", JSON.createObjectNode().put("formid", "PUR_PurchaseOrder")

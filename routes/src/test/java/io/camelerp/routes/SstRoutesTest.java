@@ -7,6 +7,7 @@
 package io.camelerp.routes;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
+import javax.management.ObjectName;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,6 +41,7 @@ import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
+import io.camelerp.sst.SstConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -447,6 +451,69 @@ class SstRoutesTest {
         assertThat(Files.readString(files.resolve("trade_push/B1.json"))).contains("9.90");
         assertThat(sandbox.ledger().count("wdt:trade_push")).isZero();
         assertThat(sandbox.ledger().count("sst:AddSTOBill")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sst-sales-to-kingdee", "sst-sales-summary-to-kingdee" })
+    void shouldNotEndBatchesInADryRun(String route) {
+        enable(route);
+        properties.put("erp.route." + route + ".stores", "2");
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", folder.resolve("dry").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(route)).isNotNull();
+        }
+        properties.put("erp.route." + route + ".finish-command", "AchieveQueryTransferringOrderInfo");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(route)).isNull();
+        }
+        properties.put("erp.dry-run", "false");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(route)).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldNotSumUpSalesThatAnotherRouteBooks() {
+        enable("sst-sales-to-kingdee");
+        enable("sst-sales-summary-to-kingdee");
+        properties.put("erp.route.sst-sales-to-kingdee.stores", "2");
+        properties.put("erp.route.sst-sales-summary-to-kingdee.stores", "2");
+        sale("S1", 2, NOON, "101");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            SstConsumer summary = (SstConsumer) routes.context().getRoute("sst-sales-summary-to-kingdee").getConsumer();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(summary.getLastFailure())
+                    .contains("are both enabled and would book the same documents twice"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bill("SAL_OUTSTOCK", "S1").isPresent());
+        }
+    }
+
+    @Test
+    void shouldTellNothingWhereTheMappingMakesNull() throws Exception {
+        Path mapping = Files.writeString(folder.resolve("none.jq"), "null");
+        enable("kingdee-delivery-to-sst");
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        properties.put("erp.route.sst-declare-goods-to-wdt.mapping", "file:" + mapping);
+        properties.put("erp.route.kingdee-delivery-to-sst.mapping", "file:" + mapping);
+        sandbox.sst().put(Case.ORDER.document, bill(Case.ORDER, 1));
+        save("D1", "CUST001", true, NOON.plusMinutes(1));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> done(routes, "sst-declare-goods-to-wdt-record")
+                    && done(routes, "kingdee-delivery-to-sst-record"));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        assertThat(sandbox.ledger().count("wdt:trade_push")).isZero();
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isZero();
+    }
+
+    private static boolean done(RunningRoutes routes, String route) throws Exception {
+        Object total = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(
+                "org.apache.camel:context=" + routes.context().getManagementName() + ",type=routes,name=\"" + route + "\""),
+                "ExchangesCompleted");
+        return (Long) total > 0;
     }
 
     @ParameterizedTest

@@ -62,6 +62,17 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldNeedNoTableWhereEveryNumberStandsForItself() {
+        properties.put("erp.lookup.dir", folder.resolve("nowhere").toString());
+        properties.put("erp.lookup.missing", "identity");
+
+        CheckReport report = check();
+
+        assertThat(report.works()).as(report.table()).isTrue();
+        assertThat(report.table()).contains("no row: every number stands for itself (erp.lookup.missing=identity)");
+    }
+
+    @Test
     void shouldSayWhatToDoAndNeverShowASecret() {
         properties.put("camel.component.wdt.secret", "a-wrong-wdt-secret");
         properties.put("erp.kingdee.secret", "a-wrong-kingdee-secret");

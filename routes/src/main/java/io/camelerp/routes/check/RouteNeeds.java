@@ -48,6 +48,7 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
     private static final String SINK = "kamelet:kingdee-sink";
     private static final String DEFAULT_SOURCE_ID_FIELD = "{{erp.kingdee.source-id-field:F_ora_Text_ckdh}}";
     private static final Pattern LOOKUP = Pattern.compile("\\blookup\\(\"([\\w-]+)\"");
+    private static final Pattern COMMENT = Pattern.compile("(\"(?:\\\\.|[^\"\\\\])*\")|#[^\n]*");
     private static final Pattern MAPPING = Pattern.compile("(?:classpath|file):[^&?]+\\.jq");
 
     static RouteNeeds of(CamelContext context) {
@@ -101,7 +102,9 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
         Matcher mapping = MAPPING.matcher(text);
         while (mapping.find()) {
             try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, mapping.group())) {
-                Matcher lookup = LOOKUP.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                String code = COMMENT.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8)).replaceAll(
+                        found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
+                Matcher lookup = LOOKUP.matcher(code);
                 while (lookup.find()) {
                     tables.add(lookup.group(1));
                 }

@@ -97,6 +97,9 @@ public class StartCheck implements CamelContextAware, StartupListener {
         }));
         needs.tables().forEach(table -> lines.add(line("lookup table " + table, () -> {
             int rows = lookup.size(table);
+            if (rows == 0 && lookup.getMissing() == LookupTables.Missing.identity) {
+                return "no row: every number stands for itself (erp.lookup.missing=identity)";
+            }
             if (rows == 0) {
                 throw new IllegalStateException("It has no row: add some to " + lookup.getDir() + "/" + table + ".csv");
             }

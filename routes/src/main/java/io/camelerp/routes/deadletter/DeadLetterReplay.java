@@ -8,7 +8,6 @@ package io.camelerp.routes.deadletter;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import io.camelerp.routes.alert.Masking;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public class DeadLetterReplay implements CamelContextAware {
 
-    /** The most dead letters that one call replays. */
+    /** The most dead letters of a route that one call replays. */
     public static final int LIMIT = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
@@ -110,22 +109,28 @@ public class DeadLetterReplay implements CamelContextAware {
     }
 
     /**
-     * Replays the open dead letters that a filter lets through, the oldest first and at most {@value #LIMIT}.
+     * Replays the open dead letters that a filter lets through, of each route those first that have not been tried for
+     * the longest time and at most {@value #LIMIT}.
      *
-     * It ends early when several in a row could not be tried, because then it is not they who are to blame.
+     * A route is left when several in a row could not be tried, because then it is not they who are to blame; the other
+     * routes go on.
      */
     public List<ReplayOutcome> replay(DeadLetterFilter filter) {
-        List<DeadLetter.Stored> found = new ArrayList<>(deadLetters.list(filter, LIMIT));
-        Collections.reverse(found);
+        return deadLetters.routes(filter).stream().flatMap(route -> replayRoute(filter.ofRoute(route)).stream()).toList();
+    }
+
+    private List<ReplayOutcome> replayRoute(DeadLetterFilter filter) {
+        List<DeadLetter.Stored> found = deadLetters.longestWaiting(filter, LIMIT);
         List<ReplayOutcome> outcomes = new ArrayList<>();
         int failures = 0;
         for (DeadLetter.Stored stored : found) {
-            ReplayOutcome outcome = replay(stored.letter().routeId(), stored.letter().key());
+            ReplayOutcome outcome = replay(filter.routeId(), stored.letter().key());
             outcomes.add(outcome);
             failures = outcome.kind() == ReplayOutcome.Kind.FAILED ? failures + 1 : 0;
             if (failures == FAILURES && outcomes.size() < found.size()) {
-                LOG.warn("The replay of {} dead letters ends after {}: {} in a row could not be tried, the last because: {}",
-                        found.size(), outcomes.size(), failures, Masking.mask(outcome.message()));
+                LOG.warn("The replay of {} dead letters of route {} ends after {}: {} in a row could not be tried, the last"
+                         + " because: {}",
+                        found.size(), filter.routeId(), outcomes.size(), failures, Masking.mask(outcome.message()));
                 break;
             }
         }

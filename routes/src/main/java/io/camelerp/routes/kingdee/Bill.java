@@ -9,6 +9,7 @@ package io.camelerp.routes.kingdee;
 import java.time.LocalDate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ContentHash;
 
 /**
  * A bill that is ready to be sent: it has a number, says what it was made from, and is told from others by its hash.
@@ -25,7 +26,7 @@ record Bill(SourceBill origin, String number, String sourceId, String hash, Stri
                 "without it Kingdee would number the bill, and a repeat would book it twice");
         String sourceId = required(origin.model(), sourceIdField,
                 "without it nobody can tell whether a bill of this number is ours (erp.kingdee.source-id-field)");
-        return new Bill(origin, number, sourceId, KingdeeJson.hash(origin.model()), null);
+        return new Bill(origin, number, sourceId, ContentHash.of(origin.model()), null);
     }
 
     private static String required(ObjectNode model, String field, String why) {

@@ -23,7 +23,7 @@ public class BookingSettings {
     private int batchSize = 20;
     private int parallelSaves = 1;
     private String sourceIdField = "F_ora_Text_ckdh";
-    private boolean verifyBaseData;
+    private boolean verifyBaseData = true;
     private Duration unknownWait = Duration.ofSeconds(10);
     private String numberPrefix = "";
     private ClosedPeriod.Policy closedPeriod = ClosedPeriod.Policy.deadLetter;

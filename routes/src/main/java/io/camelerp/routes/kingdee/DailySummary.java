@@ -20,6 +20,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -106,7 +107,7 @@ public class DailySummary {
     private void reject(Exchange exchange, SourceBill origin, Cause cause, String message) {
         String number = origin.model().path("FBillNo").asText("");
         deadLetters.put(exchange, new DeadLetter(
-                routeId, number.isBlank() ? "bill " + KingdeeJson.hash(origin.model()) : number, origin.source(),
+                routeId, number.isBlank() ? "bill " + ContentHash.of(origin.model()) : number, origin.source(),
                 origin.account(),
                 formId, cause, null, message, origin.record() == null ? null : KingdeeJson.text(origin.record()),
                 KingdeeJson.text(origin.model())));

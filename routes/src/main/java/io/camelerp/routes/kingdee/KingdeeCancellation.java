@@ -11,16 +11,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
@@ -31,8 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Deals with documents that were cancelled at their source after they had been booked.
  *
- * The body is a list of cancelled documents; only those count whose bill is in the ledger. Afterwards the body is the
- * list of those that are to be reversed by a bill of their own, which is empty unless the action is {@code reverse}.
+ * The body is a list of cancelled documents; only those count whose bill is in the ledger, and of the others a dead
+ * letter of the route that books them is dropped. Afterwards the body is the list of those that are to be reversed by a
+ * bill of their own, which is empty unless the action is {@code reverse}.
  */
 public class KingdeeCancellation implements Processor {
 
@@ -45,7 +49,10 @@ public class KingdeeCancellation implements Processor {
     private Clock clock = Clock.systemUTC();
     private String routeId;
     private String formId;
+    private String bookingRoute;
     private String numberField = "order_no";
+    private String stateField = "status";
+    private String cancelledState = "5";
     private Action action = Action.alert;
 
     /** What to do with the bill of a cancelled document. */
@@ -61,10 +68,11 @@ public class KingdeeCancellation implements Processor {
     @Override
     public void process(Exchange exchange) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
-        for (Object record : exchange.getMessage().getBody(Iterable.class)) {
-            String number = ((JsonNode) record).path(numberField).asText("");
+        for (Object document : exchange.getMessage().getBody(Iterable.class)) {
+            JsonNode record = cancelled(exchange, document);
+            String number = record.path(numberField).asText("");
             if (!number.isBlank()) {
-                records.put(settings.getNumberPrefix() + number, (JsonNode) record);
+                records.put(settings.getNumberPrefix() + number, record);
             }
         }
         List<JsonNode> toReverse = new ArrayList<>();
@@ -73,6 +81,7 @@ public class KingdeeCancellation implements Processor {
             Map<String, Entry> booked = ledger.find(records.keySet());
             booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
             awaitKnown(booked);
+            dropUnbooked(records.keySet(), booked.keySet());
             switch (action) {
                 case alert -> booked.values().forEach(entry -> keep(exchange, records, entry, null, "reverse it by hand"));
                 case delete -> delete(exchange, ledger, records, booked);
@@ -80,6 +89,39 @@ public class KingdeeCancellation implements Processor {
             }
         }
         exchange.getMessage().setBody(toReverse);
+    }
+
+    /** An API that does not know the filter hands out every document: none of them may lose its bill. */
+    private JsonNode cancelled(Exchange exchange, Object document) {
+        if (!(document instanceof ObjectNode record)) {
+            throw new IllegalArgumentException(
+                    "Expected a list of cancelled documents, got " + KingdeeClient.excerpt(String.valueOf(document)));
+        }
+        String state = record.path(stateField).asText("");
+        if (!state.equals(cancelledState)) {
+            throw new IllegalArgumentException(
+                    exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class) + " was asked for documents of "
+                                               + stateField + " " + cancelledState + ", and gave one of " + stateField + " '"
+                                               + state + "' (" + numberField + " " + record.path(numberField).asText("")
+                                               + "): it does not know this filter, as WDT's web edition (dialect y). Nothing"
+                                               + " is undone. Switch route " + route(exchange) + " off");
+        }
+        return record;
+    }
+
+    /** What waits to be booked, and was cancelled meanwhile, must not be booked by a replay. */
+    private void dropUnbooked(Set<String> numbers, Set<String> booked) {
+        if (bookingRoute == null) {
+            return;
+        }
+        for (String number : numbers) {
+            // a record that could not be mapped was kept under its own number
+            String unprefixed = number.substring(settings.getNumberPrefix().length());
+            if (!booked.contains(number) && (deadLetters.close(bookingRoute, number, Status.DROPPED)
+                                             | deadLetters.close(bookingRoute, unprefixed, Status.DROPPED))) {
+                LOG.warn("Dead letter {} of route {} is dropped: its document was cancelled", unprefixed, bookingRoute);
+            }
+        }
     }
 
     /** What is on its way to Kingdee may yet arrive: the window is read again when that is known. */
@@ -177,6 +219,21 @@ public class KingdeeCancellation implements Processor {
     /** The form of the bills, such as SAL_OUTSTOCK. */
     public void setFormId(String formId) {
         this.formId = formId;
+    }
+
+    /** The route that books these documents; its dead letters of cancelled ones are dropped. None by default. */
+    public void setBookingRoute(String bookingRoute) {
+        this.bookingRoute = bookingRoute;
+    }
+
+    /** The field of a document that says whether it was cancelled. */
+    public void setStateField(String stateField) {
+        this.stateField = stateField;
+    }
+
+    /** What that field says of a cancelled document. */
+    public void setCancelledState(String cancelledState) {
+        this.cancelledState = cancelledState;
     }
 
     /** The field of a document that holds the number of its bill. */

@@ -6,11 +6,6 @@
  */
 package io.camelerp.routes.kingdee;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -34,30 +29,12 @@ final class KingdeeJson {
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
-    private static final JsonMapper CANONICAL = MAPPER.rebuild()
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .build();
-
     private KingdeeJson() {
     }
 
     static String text(JsonNode node) {
-        return write(MAPPER, node);
-    }
-
-    /** SHA-256 over the content, whatever order its fields are in. */
-    static String hash(JsonNode node) {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(write(CANONICAL, node).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String write(JsonMapper mapper, JsonNode node) {
-        try {
-            return mapper.writeValueAsString(node);
+            return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
@@ -86,7 +87,7 @@ public class KingdeeSink implements Processor {
                 bills.putIfAbsent(bill.number(), bill);
             } catch (IllegalArgumentException e) {
                 String key = origin.model().path("FBillNo").asText("");
-                key = key.isBlank() ? "bill " + KingdeeJson.hash(origin.model()) : key;
+                key = key.isBlank() ? "bill " + ContentHash.of(origin.model()) : key;
                 reject(exchange, routeId, key, origin, Cause.MAPPING, null, e.getMessage());
                 outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.kingdee.SummaryParts.Part;
 
 /**
@@ -63,7 +64,7 @@ final class SummaryBill {
             for (JsonNode line : part.model().path(entry)) {
                 ObjectNode kind = line.deepCopy();
                 kind.remove(quantities);
-                String key = KingdeeJson.hash(kind);
+                String key = ContentHash.of(kind);
                 lines.putIfAbsent(key, line.deepCopy());
                 List<BigDecimal> sum = sums.computeIfAbsent(key, any -> new ArrayList<>());
                 for (int i = 0; i < quantities.size(); i++) {

@@ -6,9 +6,6 @@
  */
 package io.camelerp.routes.master;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,12 +13,12 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.state.Transaction;
 import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
@@ -79,7 +76,7 @@ public class MasterDataTable implements Processor {
 
     private Row row(JsonNode each, String parent) {
         String json = each.toString();
-        String hash = hash(json);
+        String hash = ContentHash.of(json);
         String number = numberFields.stream().map(field -> each.path(field).asText("").strip())
                 .filter(text -> !text.isEmpty()).findFirst().orElse(null);
         if (number == null) {
@@ -130,15 +127,6 @@ public class MasterDataTable implements Processor {
 
     private OffsetDateTime now() {
         return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static String hash(String json) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public void setDataSource(DataSource dataSource) {

@@ -6,14 +6,11 @@
  */
 package io.camelerp.routes.push;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.BillCollector;
 import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
@@ -57,16 +54,20 @@ public class OncePush {
     /** Announces the document in the body; empties the body when it is there already, or cannot be sent. */
     public void announce(Exchange exchange) {
         JsonNode content = exchange.getMessage().getBody(JsonNode.class);
+        if (content == null) {
+            // a mapping that makes null says that there is nothing to create
+            return;
+        }
         String number = content.path(numberField).asText("").strip();
         if (number.isEmpty()) {
-            keep(exchange, "record " + hash(content), Cause.MAPPING, null,
+            keep(exchange, "record " + ContentHash.of(content), Cause.MAPPING, null,
                     "the mapping makes no " + numberField + ": without this unique number a repeat would create it twice",
                     content);
             exchange.getMessage().setBody(null);
             return;
         }
         Document document = new Document(account(exchange), api, number);
-        String hash = hash(content);
+        String hash = ContentHash.of(content);
         Entry entry = ledger.find(document).orElse(null);
         if (entry != null && entry.state() == State.DONE) {
             if (!entry.contentHash().equals(hash)) {
@@ -118,15 +119,6 @@ public class OncePush {
     private static String account(Exchange exchange) {
         String sid = exchange.getContext().getComponent("wdt", WdtComponent.class).getConfiguration().getSid();
         return sid == null ? "" : sid;
-    }
-
-    private static String hash(JsonNode content) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(content.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Where pushes are announced. */

@@ -42,6 +42,11 @@ public record DeadLetterFilter(String routeId, Status status, Instant from, Inst
         return new DeadLetterFilter(null, Status.OPEN, null, null, cause, codes);
     }
 
+    /** The same of one route alone. */
+    public DeadLetterFilter ofRoute(String route) {
+        return new DeadLetterFilter(route, status, from, to, cause, codes);
+    }
+
     SqlCondition condition() {
         SqlCondition condition = new SqlCondition();
         condition.and("route_id = ?", routeId);

@@ -189,7 +189,8 @@ public class DeadLetterStore {
     }
 
     public Optional<DeadLetter.Stored> find(String routeId, String key) {
-        return select(new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key), 1).stream().findFirst();
+        return select(new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key), "last_at", 1).stream()
+                .findFirst();
     }
 
     /** The dead letters of a route, the latest first. */
@@ -204,15 +205,39 @@ public class DeadLetterStore {
 
     /** The dead letters that a filter lets through, the latest first. */
     public List<DeadLetter.Stored> list(DeadLetterFilter filter, int limit) {
-        return select(filter.condition(), limit);
+        return select(filter.condition(), "last_at DESC", limit);
     }
 
-    private List<DeadLetter.Stored> select(SqlCondition condition, int limit) {
+    /** The dead letters that a filter lets through, those first that have not been tried for the longest time. */
+    public List<DeadLetter.Stored> longestWaiting(DeadLetterFilter filter, int limit) {
+        return select(filter.condition(), "last_at", limit);
+    }
+
+    /** The routes of the dead letters that a filter lets through. */
+    public List<String> routes(DeadLetterFilter filter) {
+        SqlCondition condition = filter.condition();
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT DISTINCT route_id FROM erp_dead_letter" + condition.sql() + " ORDER BY route_id")) {
+            condition.set(select, 1);
+            List<String> routes = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    routes.add(rows.getString(1));
+                }
+            }
+            return routes;
+        } catch (SQLException e) {
+            throw new StateException("Listing the routes of dead letters", e);
+        }
+    }
+
+    private List<DeadLetter.Stored> select(SqlCondition condition, String order, int limit) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
                      "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter"
                                                                     + condition.sql()
-                                                                    + " ORDER BY last_at DESC, entry_key LIMIT ?")) {
+                                                                    + " ORDER BY " + order + ", entry_key LIMIT ?")) {
             select.setInt(condition.set(select, 1), limit);
             List<DeadLetter.Stored> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {

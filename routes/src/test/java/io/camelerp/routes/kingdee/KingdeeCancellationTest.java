@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** What becomes of the bills of documents that are cancelled. */
@@ -215,7 +216,7 @@ class KingdeeCancellationTest extends SinkTest {
         send(List.of(bill("CK1")));
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(List.of(
-                KingdeeJson.MAPPER.createObjectNode().put("stockout_no", "CK1").put("order_no", "x")));
+                KingdeeJson.MAPPER.createObjectNode().put("stockout_no", "CK1").put("order_no", "x").put("status", "5")));
 
         cancellation.process(exchange);
 
@@ -234,6 +235,50 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(cancel("CK1")).isEmpty();
         assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
         assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "alert", "delete", "reverse" })
+    void shouldUndoNothingWhereTheVendorDoesNotKnowTheFilter(String action) {
+        send(List.of(bill("CK1"), bill("CK2")));
+        cancellation.setAction(Action.valueOf(action));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(
+                document("CK1"), KingdeeJson.MAPPER.createObjectNode().put("order_no", "CK2").put("status", 95)));
+        exchange.getMessage().setHeader(WdtConstants.SOURCE_API, "stockout_order_query_trade");
+
+        assertThatThrownBy(() -> cancellation.process(exchange)).hasMessageContainingAll(
+                "stockout_order_query_trade was asked for documents of status 5", "gave one of status '95' (order_no CK2)",
+                "Switch route cancelled off");
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(2);
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+    }
+
+    @Test
+    void shouldTakeOnlyAList() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(document("CK1"));
+
+        assertThatThrownBy(() -> cancellation.process(exchange))
+                .hasMessageStartingWith("Expected a list of cancelled documents, got \"CK1\"");
+    }
+
+    @Test
+    void shouldDropWhatWaitsToBeBooked() {
+        BookingSettings settings = new BookingSettings();
+        settings.setNumberPrefix("A-");
+        sink.setSettings(settings);
+        cancellation.setSettings(settings);
+        cancellation.setBookingRoute(ROUTE);
+        send(List.of(bill("CK1", "SKU-NONE", "1.00")));
+        deadLetters.put(new DeadLetter(ROUTE, "CK2", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{}", null));
+        deadLetters.put(new DeadLetter(ROUTE, "CK3", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{}", null));
+
+        cancel("CK1", "CK2");
+
+        assertThat(deadLetters.list(ROUTE, Status.OPEN, 9)).extracting(dead -> dead.letter().key()).containsExactly("CK3");
+        assertThat(deadLetters.list(ROUTE, Status.DROPPED, 9)).extracting(dead -> dead.letter().key())
+                .containsExactlyInAnyOrder("A-CK1", "CK2");
     }
 
     @Test

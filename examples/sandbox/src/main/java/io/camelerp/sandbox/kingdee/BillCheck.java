@@ -14,10 +14,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Refuses bills that lack a required field, refer to unknown base data, carry text where a number or date belongs, or
  * are dated in a closed period.
+ *
+ * A reference that is not required is looked at only where {@code IsVerifyBaseDataField} asks for it; otherwise the
+ * bill is saved without it, which is how a wrong number gets lost.
  *
  * Texts of messages other than that of a required field are the sandbox's own.
  */
@@ -34,7 +38,7 @@ final class BillCheck {
         this.closedUntil = closedUntil;
     }
 
-    void check(Form form, JsonNode model) {
+    void check(Form form, JsonNode model, boolean verifyBaseData) {
         if (form != Form.UNKNOWN && !model.path(form.entry()).has(0)) {
             throw new KingdeeRefusal(MsgCode.VALIDATION, form.entry(), "单据体“明细信息”是必录项");
         }
@@ -43,7 +47,8 @@ final class BillCheck {
                 throw new KingdeeRefusal(MsgCode.VALIDATION, name(path), "字段[" + label + "]是必录字段");
             }
         }));
-        form.references().forEach((path, kind) -> values(form, model, path).forEach(value -> reference(path, kind, value)));
+        form.references().forEach((path, kind) -> holders(form, model, path).forEach(holder -> reference(
+                holder, path, kind, verifyBaseData || form.required().containsKey(path))));
         form.numbers().forEach(path -> values(form, model, path).forEach(value -> number(path, value)));
         form.dates().forEach(path -> values(form, model, path).forEach(value -> date(path, value)));
         if (form.dates().contains("FDate")) {
@@ -58,17 +63,22 @@ final class BillCheck {
         }
     }
 
-    private void reference(String path, String kind, JsonNode value) {
+    private void reference(JsonNode holder, String path, String kind, boolean verify) {
+        JsonNode value = holder.path(name(path));
         if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
             throw new KingdeeRefusal(
                     MsgCode.WRONG_PARAMETER, name(path),
                     "字段[" + name(path) + "]是基础资料，应为{\"FNumber\":…}，实际为" + value);
         }
         String number = text(value);
-        if (!number.isEmpty() && !baseData.knows(kind, number)) {
+        if (number.isEmpty() || baseData.knows(kind, number)) {
+            return;
+        }
+        if (verify) {
             throw new KingdeeRefusal(
                     MsgCode.NOT_EXISTING, name(path), "字段[" + name(path) + "]的值[" + number + "]在系统中不存在");
         }
+        ((ObjectNode) holder).remove(name(path));
     }
 
     private static void number(String path, JsonNode value) {
@@ -95,16 +105,19 @@ final class BillCheck {
 
     /** The values at a path: one in the head, one per line in the entry. */
     private static Stream<JsonNode> values(Form form, JsonNode model, String path) {
+        return holders(form, model, path).map(holder -> holder.path(name(path)));
+    }
+
+    private static Stream<JsonNode> holders(Form form, JsonNode model, String path) {
         List<String> names = List.of(path.split("\\."));
         if (names.get(0).equals(form.entry())) {
-            return StreamSupport.stream(model.path(form.entry()).spliterator(), false)
-                    .map(line -> line.path(names.get(1)));
+            return StreamSupport.stream(model.path(form.entry()).spliterator(), false);
         }
-        JsonNode value = model;
-        for (String name : names) {
-            value = value.path(name);
+        JsonNode holder = model;
+        for (String name : names.subList(0, names.size() - 1)) {
+            holder = holder.path(name);
         }
-        return Stream.of(value);
+        return Stream.of(holder);
     }
 
     private static String text(JsonNode value) {

@@ -26,6 +26,7 @@ import io.camelerp.sandbox.Json;
 final class Saving {
 
     private static final String DRAFT = "Z";
+    private static final String VERIFY = "IsVerifyBaseDataField";
 
     private final Map<String, Form> forms = Form.all();
     private final Bills bills;
@@ -46,7 +47,7 @@ final class Saving {
         if (!model.isObject()) {
             throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, "Model", "Model应为对象");
         }
-        ObjectNode answer = save(formId, List.of(model), status(payload, draft), fault);
+        ObjectNode answer = save(formId, List.of(model), status(payload, draft), payload.flag(VERIFY), fault);
         answer.path("Result").path("ResponseStatus").path("SuccessEntitys").forEach(entity -> Answers.result(answer)
                 .put("Id", entity.path("Id").asLong()).put("Number", entity.path("Number").asText()));
         return answer;
@@ -63,7 +64,7 @@ final class Saving {
         }
         List<JsonNode> models = new ArrayList<>();
         model.forEach(models::add);
-        return save(formId, models, status(payload, false), fault);
+        return save(formId, models, status(payload, false), payload.flag(VERIFY), fault);
     }
 
     /** By what the bills of a payload can be looked up: their numbers and the texts in their heads. */
@@ -88,7 +89,8 @@ final class Saving {
         return payload.flag("IsAutoSubmitAndAudit") ? "C" : "A";
     }
 
-    private ObjectNode save(String formId, List<JsonNode> models, String status, Optional<Fault> fault) {
+    private ObjectNode save(
+            String formId, List<JsonNode> models, String status, boolean verifyBaseData, Optional<Fault> fault) {
         List<Answers.Done> done = new ArrayList<>();
         List<Answers.Failed> failed = new ArrayList<>();
         Fault.Kind kind = fault.map(Fault::kind).orElse(null);
@@ -97,7 +99,7 @@ final class Saving {
                 if (kind == Fault.Kind.PARTIAL_FAILURE && i == models.size() / 2) {
                     throw new KingdeeRefusal(fault.get().number(), null, "保存失败（沙箱模拟的部分失败）");
                 }
-                StoredBill bill = saveOne(formId, models.get(i), status);
+                StoredBill bill = saveOne(formId, models.get(i), status, verifyBaseData);
                 boolean wrong = kind == Fault.Kind.WRONG_NUMBER && i == models.size() - 1;
                 done.add(new Answers.Done(bill.fid(), wrong ? bill.number() + "-1" : bill.number(), i));
             } catch (KingdeeRefusal refusal) {
@@ -110,7 +112,7 @@ final class Saving {
         return answer;
     }
 
-    private StoredBill saveOne(String formId, JsonNode model, String status) {
+    private StoredBill saveOne(String formId, JsonNode model, String status, boolean verifyBaseData) {
         if (!model.isObject()) {
             throw new KingdeeRefusal(MsgCode.WRONG_PARAMETER, "Model", "单据应为对象");
         }
@@ -120,7 +122,7 @@ final class Saving {
             String sent = model.path("FBillNo").asText("");
             String number = !sent.isEmpty() ? sent : old != null ? old.number() : formId + "-" + bills.newFid();
             if (!status.equals(DRAFT)) {
-                check.check(forms.getOrDefault(formId, Form.UNKNOWN), model);
+                check.check(forms.getOrDefault(formId, Form.UNKNOWN), model, verifyBaseData);
             }
             if (bills.byNumber(formId, number).filter(other -> other.fid() != fid).isPresent()) {
                 throw new KingdeeRefusal(
