@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,27 @@ class AlertTest {
                 sandbox.faults().clear();
                 await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+            }
+        }
+    }
+
+    @Test
+    void shouldTellThatTheDatabaseIsAwayAndWhatElseIsWrong() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            sandbox.faults().every("wdt:*", 1, Fault.HTTP_500);
+            Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
+            settings.put("erp.route.alert.enabled", "true");
+            settings.put("erp.route.alert.delay", "200");
+            settings.put("erp.alert.url", url());
+            settings.put("erp.alert.interval", "PT0.5S");
+            try (RunningRoutes routes = RunningRoutes.start(settings);
+                 Connection connection = routes.dataSource().getConnection();
+                 Statement statement = connection.createStatement()) {
+                statement.execute("ALTER TABLE erp_dead_letter RENAME TO away");
+
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
+                        .contains("Nobody can see the dead letters: Counting dead letters")
+                        .contains("Health of consumer:wdt-stockout-to-kingdee is DOWN"));
             }
         }
     }

@@ -111,7 +111,9 @@ class DeadLetterHttpTest {
     @ParameterizedTest
     @CsvSource({
             "GET, ?rout=mine, rout", "GET, ?status=GONE, GONE", "GET, ?from=yesterday, yesterday", "GET, ?limit=0, limit",
-            "POST, /replay, route and key", "POST, /drop, route and key", "POST, /drop?key=A1, route is missing",
+            "POST, /replay, route and key", "POST, /drop?route=mine&key=, The parameter key has no value",
+            "POST, /replay?route=mine&key, The parameter key has no value", "POST, /drop, route and key",
+            "POST, /drop?key=A1, route is missing",
             "POST, /replay?route=mine&until=2026-01-01, until" })
     void shouldSayWhatIsWrongWithARequest(String method, String rest, String said) throws Exception {
         HttpResponse<String> answer = send(method, PATH + rest, TOKEN);

@@ -14,16 +14,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,20 @@ class ReconcileTest {
     }
 
     @Test
+    void shouldNotMissWhatSomebodyHasDropped() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            assertThat((int) desk.reconcile(STOCKOUTS, yesterday.toString()).get("MISSING")).isPositive();
+
+            execute(routes, "UPDATE erp_dead_letter SET status = 'DROPPED'");
+
+            assertThat(desk.reconcile(STOCKOUTS, yesterday.toString())).containsEntry("differences", 0);
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 0);
+        }
+    }
+
+    @Test
     void shouldNotBookTwiceWhatIsOnlyBelievedToBeMissing() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitAllDealtWith(routes);
@@ -119,6 +136,49 @@ class ReconcileTest {
             assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
             assertThat(sandbox.report().duplicated()).isZero();
             assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+        }
+    }
+
+    @Test
+    void shouldCompareTheOtherRoutesWhenOneCannotBeAndCatchUp() throws Exception {
+        RunningRoutes.enable(properties, "wdt-refund-stockin-to-kingdee");
+        properties.put("erp.route.reconcile.enabled", "true");
+        properties.put("erp.route.reconcile.cron", "0 0 0 1 1 ? 2099");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            desk.reconcile(STOCKOUTS, yesterday.minusDays(3).toString());
+            assertThat(desk.notCompared()).singleElement().asString()
+                    .contains(STOCKOUTS + " on " + yesterday.minusDays(2), "no night has compared it");
+            sandbox.faults().every("wdt:stockin_order_query_refund", 1, Fault.HTTP_500);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(desk::reconcileYesterday)
+                    .hasMessageContaining("wdt-refund-stockin-to-kingdee on " + yesterday).hasMessageContaining("HTTP 500")
+                    .hasMessageNotContaining(STOCKOUTS));
+
+            assertThat(desk.notCompared()).singleElement().asString()
+                    .contains("wdt-refund-stockin-to-kingdee on " + yesterday, "HTTP 500");
+            assertThat(compared(routes, STOCKOUTS)).containsExactlyInAnyOrder(
+                    yesterday.minusDays(3), yesterday.minusDays(2), yesterday.minusDays(1), yesterday);
+
+            sandbox.faults().clear();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                desk.reconcileYesterday();
+                assertThat(compared(routes, "wdt-refund-stockin-to-kingdee")).containsExactly(yesterday);
+            });
+            assertThat(desk.notCompared()).isEmpty();
+        }
+    }
+
+    private static List<LocalDate> compared(RunningRoutes routes, String route) throws SQLException {
+        try (Connection connection = routes.dataSource().getConnection();
+             Statement select = connection.createStatement();
+             ResultSet rows = select.executeQuery(
+                     "SELECT business_day FROM erp_reconciliation WHERE route_id = '" + route + "'")) {
+            List<LocalDate> days = new ArrayList<>();
+            while (rows.next()) {
+                days.add(rows.getObject(1, LocalDate.class));
+            }
+            return days;
         }
     }
 

@@ -62,6 +62,36 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldMissColumnsThatAMappingReads() throws Exception {
+        Path lookup = Files.createDirectories(folder.resolve("short"));
+        Files.writeString(lookup.resolve("shop.csv"), "shop_no,customer\nSH001,CUST001\n");
+        Files.copy(Path.of("src/test/resources/lookup/warehouse.csv"), lookup.resolve("warehouse.csv"));
+        properties.put("erp.lookup.dir", lookup.toString());
+
+        CheckReport report = check();
+
+        assertThat(report.works()).isFalse();
+        assertThat(report.lines()).filteredOn(line -> !line.works()).singleElement().satisfies(
+                line -> assertThat(line.what()).isEqualTo("lookup table shop"));
+        assertThat(report.table()).contains("Lookup table 'shop' has no column 'department'");
+    }
+
+    @Test
+    void shouldAskAsTheRouteAsks() {
+        RunningRoutes.enable(properties, "wdt-stock-sync");
+        properties.put("erp.route.wdt-stock-sync.url", "http://127.0.0.1:1/stock");
+        properties.put("erp.route.wdt-stock-sync.shops", "SH001");
+        RunningRoutes.enable(properties, "wdt-refund-stockin-to-kingdee");
+
+        CheckReport report = check();
+
+        assertThat(report.works()).as(report.table()).isTrue();
+        assertThat(report.table()).contains("WDT shop", "WDT stockin_order_query_refund");
+        assertThat(sandbox.ledger().calls("wdt:stockin_order_query_refund")).isNotEmpty()
+                .allSatisfy(call -> assertThat(call.params()).containsEntry("status", "80"));
+    }
+
+    @Test
     void shouldNeedNoTableWhereEveryNumberStandsForItself() {
         properties.put("erp.lookup.dir", folder.resolve("nowhere").toString());
         properties.put("erp.lookup.missing", "identity");

@@ -82,7 +82,8 @@ class DistributionTest {
             Files.writeString(home.resolve("config/camel-erp-here.properties"),
                     "erp.route.wdt-stockout-to-kingdee.enabled=true");
             Path output = directory.resolve("output.txt");
-            ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/camel-erp").toString())
+            ProcessBuilder builder = new ProcessBuilder(
+                    Files.createSymbolicLink(directory.resolve("a link"), home.resolve("bin/camel-erp")).toString())
                     .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("ERP_PROFILE", "here");
@@ -110,7 +111,9 @@ class DistributionTest {
         }
         assertThat(home.resolve("service/camel-erp.service")).content().contains("ExecStart=/opt/camel-erp/bin/camel-erp")
                 .contains("SuccessExitStatus=143");
-        assertThat(home.resolve("container/Containerfile")).content().contains("bin/camel-erp");
+        assertThat(home.resolve("container/Containerfile")).content().contains("bin/camel-erp")
+                .contains("COPY --chown=camel-erp bin ", "COPY --chown=camel-erp lib ")
+                .doesNotContain("COPY --chown=camel-erp .");
         assertThat(home.resolve("config/lookup/shop.csv")).exists();
         assertThat(home.resolve("config/camel-erp-prod.properties")).exists();
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {

@@ -85,7 +85,7 @@ record Settings(String source, SortedMap<String, String> values) {
         String address = values.getOrDefault(SERVER_ADDRESS, LOOPBACK);
         properties.put(SERVER_ADDRESS, address);
         if (!consoleEnabled()) {
-            properties.put("management.endpoints.web.exposure.include", "health");
+            properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         } else if (!List.of(LOOPBACK, "::1", "localhost").contains(address)) {
             throw new StartException(
                     "The console has no login and may only be seen on this machine, but " + SERVER_ADDRESS + " is " + address

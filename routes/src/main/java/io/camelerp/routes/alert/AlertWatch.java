@@ -7,8 +7,11 @@
 package io.camelerp.routes.alert;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import io.camelerp.common.ConsumerPresence;
 import io.camelerp.routes.PositiveDuration;
@@ -24,12 +27,16 @@ import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks for what somebody has to know: open dead letters, routes that are behind, health that fails, differences of the
  * reconciliation. The body is a text about all of it, or null when there is nothing.
  */
 public class AlertWatch implements Processor, CamelContextAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
 
     private CamelContext camelContext;
     private DeadLetterStore deadLetters;
@@ -58,28 +65,62 @@ public class AlertWatch implements Processor, CamelContextAware {
         }
     }
 
+    /** What cannot be looked at is a problem of its own, and hides no other. */
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
+        add(problems, "the dead letters", this::openDeadLetters);
+        add(problems, "how far routes are behind", this::behind);
+        add(problems, "health", this::unhealthy);
+        add(problems, "the reconciliation", this::unreconciled);
+        return problems;
+    }
+
+    private static void add(List<String> problems, String what, Supplier<List<String>> source) {
+        try {
+            problems.addAll(source.get());
+        } catch (RuntimeException e) {
+            LOG.warn("Looking at {} failed", what, e);
+            problems.add("Nobody can see " + what + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> openDeadLetters() {
         int open = deadLetters.count(Status.OPEN);
-        if (open > 0) {
-            DeadLetter latest = deadLetters.list(Status.OPEN, 1).get(0).letter();
-            problems.add(open + " dead letters are open, the latest " + latest.key() + " of " + latest.routeId() + " ("
-                         + latest.cause() + "): " + latest.message());
+        if (open == 0) {
+            return List.of();
         }
-        for (WdtConsumer consumer : ConsumerPresence.consumers(camelContext, WdtConsumer.class)) {
-            if (consumer.getLagSeconds() > lag.toSeconds()) {
-                problems.add("Route " + consumer.getRouteId() + " is " + text(Duration.ofSeconds(consumer.getLagSeconds()))
-                             + " behind, at " + consumer.getCheckpoint()
-                             + (consumer.getWindowFailures() > 0 ? ", and fails: " + consumer.getLastFailure() : ""));
-            }
-        }
-        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(camelContext)) {
-            if (result.getState() == HealthCheck.State.DOWN) {
-                problems.add("Health of " + result.getCheck().getId() + " is DOWN: "
-                             + result.getMessage().orElse("no reason given")
-                             + result.getError().map(Throwable::getMessage).map(": "::concat).orElse(""));
-            }
-        }
+        DeadLetter latest = deadLetters.list(Status.OPEN, 1).get(0).letter();
+        return List.of(open + " dead letters are open, the latest " + latest.key() + " of " + latest.routeId() + " ("
+                       + latest.cause() + "): " + latest.message());
+    }
+
+    private List<String> behind() {
+        return ConsumerPresence.consumers(camelContext, WdtConsumer.class).stream()
+                .filter(consumer -> Overdue.is(
+                        cron(consumer), Instant.now(), Duration.ofSeconds(consumer.getLagSeconds()), lag))
+                .map(consumer -> "Route " + consumer.getRouteId() + " is "
+                                 + text(Duration.ofSeconds(consumer.getLagSeconds())) + " behind, at "
+                                 + consumer.getCheckpoint()
+                                 + (consumer.getWindowFailures() > 0 ? ", and fails: " + consumer.getLastFailure() : ""))
+                .toList();
+    }
+
+    private static String cron(WdtConsumer consumer) {
+        Map<String, Object> scheduler = consumer.getEndpoint().getSchedulerProperties();
+        return scheduler == null || !scheduler.containsKey("cron") ? null : String.valueOf(scheduler.get("cron"));
+    }
+
+    private List<String> unhealthy() {
+        return HealthCheckHelper.invokeReadiness(camelContext).stream()
+                .filter(result -> result.getState() == HealthCheck.State.DOWN)
+                .map(result -> "Health of " + result.getCheck().getId() + " is DOWN: "
+                               + result.getMessage().orElse("no reason given")
+                               + result.getError().map(Throwable::getMessage).map(": "::concat).orElse(""))
+                .toList();
+    }
+
+    private List<String> unreconciled() {
+        List<String> problems = new ArrayList<>(reconciliation.notCompared());
         int differences = reconciliation.getDifferences();
         if (differences > 0) {
             problems.add(differences + " differences between WDT and Kingdee are open");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,24 +38,26 @@ import org.apache.camel.util.URISupport;
  *
  * @param routes  the ids of the routes
  * @param sources what they read; of those that only push, something else of the same account
- * @param tables  the lookup tables of their mappings
+ * @param tables  the lookup tables of their mappings, each with the columns that are read by name
  * @param forms   the forms that they book, each with its source id field
  * @param asked   the beans that ask Kingdee for changes
  * @param brokers of their queues and topics
  */
-record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<String> tables, Map<String, String> forms,
+record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<String, Set<String>> tables,
+        Map<String, String> forms,
         Set<String> asked, Collection<Broker> brokers) {
 
     private static final String SINK = "kamelet:kingdee-sink";
     private static final String DEFAULT_SOURCE_ID_FIELD = "{{erp.kingdee.source-id-field:F_ora_Text_ckdh}}";
-    private static final Pattern LOOKUP = Pattern.compile("\\blookup\\(\"([\\w-]+)\"");
+    private static final Pattern LOOKUP
+            = Pattern.compile("\\blookup\\(\"([\\w-]+)\"(?:;[^;()]*(?:\\([^()]*\\)[^;()]*)*;\\s*\"([^\"]+)\")?");
     private static final Pattern COMMENT = Pattern.compile("(\"(?:\\\\.|[^\"\\\\])*\")|#[^\n]*");
     private static final Pattern MAPPING = Pattern.compile("(?:classpath|file):[^&?]+\\.jq");
 
     static RouteNeeds of(CamelContext context) {
         List<String> routes = new ArrayList<>();
         Map<String, RouteSource> sources = new TreeMap<>();
-        Set<String> tables = new TreeSet<>();
+        Map<String, Set<String>> tables = new TreeMap<>();
         Map<String, String> forms = new TreeMap<>();
         Set<String> asked = new TreeSet<>();
         Map<String, Broker> brokers = new TreeMap<>();
@@ -72,7 +75,7 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
                 }
                 for (ExpressionNode node : all(route, ExpressionNode.class)) {
                     if (node.getExpression() != null && node.getExpression().getExpression() != null) {
-                        tables.addAll(lookups(context, resolved(context, node.getExpression().getExpression())));
+                        lookups(context, resolved(context, node.getExpression().getExpression()), tables);
                     }
                 }
                 all(route, BeanDefinition.class).stream().map(BeanDefinition::getRef)
@@ -87,8 +90,8 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
         return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
     }
 
-    private static void needs(CamelContext context, String uri, Set<String> tables, Map<String, String> forms) {
-        tables.addAll(lookups(context, uri));
+    private static void needs(CamelContext context, String uri, Map<String, Set<String>> tables, Map<String, String> forms) {
+        lookups(context, uri, tables);
         if (uri.startsWith(SINK)) {
             Map<String, Object> parameters = parameters(uri);
             forms.put(String.valueOf(parameters.get("formId")), String.valueOf(
@@ -96,9 +99,8 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
         }
     }
 
-    /** The tables that a mapping looks into; none where the text names no mapping. */
-    private static Set<String> lookups(CamelContext context, String text) {
-        Set<String> tables = new TreeSet<>();
+    /** Adds the tables that a mapping looks into; none where the text names no mapping. */
+    private static void lookups(CamelContext context, String text, Map<String, Set<String>> tables) {
         Matcher mapping = MAPPING.matcher(text);
         while (mapping.find()) {
             try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, mapping.group())) {
@@ -106,17 +108,17 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Set<Stri
                         found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
                 Matcher lookup = LOOKUP.matcher(code);
                 while (lookup.find()) {
-                    tables.add(lookup.group(1));
+                    Set<String> columns = tables.computeIfAbsent(lookup.group(1), table -> new TreeSet<>());
+                    Optional.ofNullable(lookup.group(2)).ifPresent(columns::add);
                 }
             } catch (IOException e) {
                 // the mapping itself is missing, which its route says when it starts
-                tables.add(mapping.group());
+                tables.putIfAbsent(mapping.group(), Set.of());
             }
         }
-        return tables;
     }
 
-    private static Map<String, Object> parameters(String uri) {
+    static Map<String, Object> parameters(String uri) {
         try {
             return URISupport.parseQuery(URISupport.extractQuery(uri));
         } catch (URISyntaxException e) {

@@ -8,6 +8,7 @@ package io.camelerp.routes.check;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +20,16 @@ import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.util.PropertiesHelper;
 
 /**
  * Something that a route reads from a vendor.
  *
  * @param component the name of the component, and so the account
  * @param api       the name of the API or command
+ * @param filters   the vendor's parameters that the route always sends
  */
-record RouteSource(String component, String api) {
+record RouteSource(String component, String api, Map<String, Object> filters) {
 
     private static final Pattern INPUT
             = Pattern.compile("(?:master:[^:]+:)?((?:wdt|sst)[\\w-]*):(?://)?(\\w+).*", Pattern.DOTALL);
@@ -36,13 +39,24 @@ record RouteSource(String component, String api) {
 
     static Optional<RouteSource> of(String input) {
         Matcher matcher = INPUT.matcher(input);
-        return matcher.matches() ? Optional.of(new RouteSource(matcher.group(1), matcher.group(2))) : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Map<String, Object> options = RouteNeeds.parameters(input);
+        // which shops there are is found out when the route runs
+        return Optional.of(options.containsKey("shops")
+                ? shopsOf(matcher.group(1))
+                : new RouteSource(matcher.group(1), matcher.group(2), PropertiesHelper.extractProperties(options, "param.")));
+    }
+
+    private static RouteSource shopsOf(String component) {
+        return new RouteSource(component, "shop", Map.of());
     }
 
     /** To push something would create it: the account is tried by its shops. */
     static Optional<RouteSource> ofTarget(String uri) {
         return of(uri)
-                .map(target -> target.api.matches("\\w+_(push|ack)\\w*") ? new RouteSource(target.component, "shop") : target);
+                .map(target -> target.api.matches("\\w+_(push|ack)\\w*") ? shopsOf(target.component) : target);
     }
 
     String name() {
@@ -56,6 +70,7 @@ record RouteSource(String component, String api) {
         LocalDateTime now = LocalDateTime.now(LocalTimes.ZONE).minusMinutes(1);
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         if (!sst) {
+            filters.forEach((name, value) -> question.put(name, String.valueOf(value)));
             question.put("start_time", VENDOR.format(now.minusMinutes(30))).put("end_time", VENDOR.format(now));
         }
         String uri = sst ? component + ":" + SST_QUERY : component + ":" + api + "?delivery=window&maxPages=1";

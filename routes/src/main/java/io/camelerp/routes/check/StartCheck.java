@@ -95,7 +95,7 @@ public class StartCheck implements CamelContextAware, StartupListener {
             dataSource.getConnection().close();
             return ErpDataSource.withoutSettings(dataSource.getJdbcUrl());
         }));
-        needs.tables().forEach(table -> lines.add(line("lookup table " + table, () -> {
+        needs.tables().forEach((table, columns) -> lines.add(line("lookup table " + table, () -> {
             int rows = lookup.size(table);
             if (rows == 0 && lookup.getMissing() == LookupTables.Missing.identity) {
                 return "no row: every number stands for itself (erp.lookup.missing=identity)";
@@ -103,6 +103,7 @@ public class StartCheck implements CamelContextAware, StartupListener {
             if (rows == 0) {
                 throw new IllegalStateException("It has no row: add some to " + lookup.getDir() + "/" + table + ".csv");
             }
+            lookup.require(table, columns);
             return rows + " rows in " + lookup.getDir();
         })));
         needs.sources().forEach(source -> lines.add(line(source.name(), () -> source.read(camelContext))));

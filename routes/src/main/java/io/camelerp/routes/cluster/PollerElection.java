@@ -24,8 +24,9 @@ import org.apache.camel.spi.RoutePolicy;
  *
  * One leader per account, because the quota is the account's: routes that begin with another scheme and call the
  * account say so by their group. A follower has all routes but does not start these; its other routes, such as workers
- * behind a queue and webhooks, run. That two processes poll for a moment, which no election rules out, costs repeats
- * and loses nothing: checkpoints only move forward, and the sink knows what is booked.
+ * behind a queue, webhooks and those of the group {@code every-process}, run. That two processes poll for a moment,
+ * which no election rules out, costs repeats and loses nothing: checkpoints only move forward, and the sink knows what
+ * is booked.
  */
 public class PollerElection implements CamelContextAware {
 
@@ -38,6 +39,9 @@ public class PollerElection implements CamelContextAware {
         /** The one cluster service of the application, such as that of Kubernetes. */
         service
     }
+
+    /** The group of routes that look after what runs in their own process, whichever that is. */
+    private static final String EVERY_PROCESS = "every-process";
 
     private final Map<String, RoutePolicy> policies = new ConcurrentHashMap<>();
     private CamelContext camelContext;
@@ -87,6 +91,9 @@ public class PollerElection implements CamelContextAware {
      *              route calls that begins elsewhere
      */
     static String namespace(String group, String uri) {
+        if (EVERY_PROCESS.equals(group)) {
+            return null;
+        }
         if (group != null && group.matches("(wdt|sst)\\w*")) {
             return "erp-" + group;
         }

@@ -51,10 +51,11 @@ public class BookedBills {
      * @param formId   such as SAL_OUTSTOCK
      * @param sourceId the text field that holds what a bill was made from
      * @param date     the date of the bill
+     * @param entry    the node of its lines
      * @param quantity the quantity of a line
      * @param price    the price of a line; null where the form has none
      */
-    public record Fields(String formId, String sourceId, String date, String quantity, String price) {
+    public record Fields(String formId, String sourceId, String date, String entry, String quantity, String price) {
     }
 
     /** The bills that were made from these records, with their sums. */
@@ -74,13 +75,30 @@ public class BookedBills {
         }
         String filter = fields.sourceId() + " IN (" + sourceIds.stream().map(KingdeeClient::quoted)
                 .collect(Collectors.joining(",")) + ")";
-        List<List<JsonNode>> rows = account.client().query(fields.formId(), keys, filter, "FID ASC", 0, MAX_ROWS);
+        List<List<JsonNode>> rows = sourceIds.size() == 1
+                ? all(fields, keys, filter) : account.client().query(fields.formId(), keys, filter, "FID ASC", 0, MAX_ROWS);
         if (rows.size() >= MAX_ROWS && sourceIds.size() > 1) {
             // pages of lines could overlap; fewer bills at once cannot
             List<BookedBill> halves = new ArrayList<>(lines(fields, sourceIds.subList(0, sourceIds.size() / 2)));
             halves.addAll(lines(fields, sourceIds.subList(sourceIds.size() / 2, sourceIds.size())));
             return halves;
         }
+        return summed(fields, rows);
+    }
+
+    /** The lines of one document, however many there are: in an order of their own, pages of them do not overlap. */
+    private List<List<JsonNode>> all(Fields fields, List<String> keys, String filter) {
+        List<List<JsonNode>> rows = new ArrayList<>();
+        List<List<JsonNode>> page;
+        do {
+            page = account.client().query(fields.formId(), keys, filter,
+                    "FID ASC," + fields.entry() + "_FEntryID ASC", rows.size(), MAX_ROWS);
+            rows.addAll(page);
+        } while (page.size() >= MAX_ROWS);
+        return rows;
+    }
+
+    private Collection<BookedBill> summed(Fields fields, List<List<JsonNode>> rows) {
         Map<String, BookedBill> bills = new LinkedHashMap<>();
         for (List<JsonNode> row : rows) {
             if (!isOurs(row)) {
@@ -95,18 +113,28 @@ public class BookedBills {
         return bills.values();
     }
 
-    /** The bills of a day that say what they were made from, without their sums. */
-    public List<BookedBill> dated(Fields fields, LocalDate day) {
+    /**
+     * The bills of a day that say what they were made from, without their sums.
+     *
+     * @param sourceAccount the account that they were made from; those of which the ledger knows another do not count
+     */
+    public List<BookedBill> dated(Fields fields, LocalDate day, String sourceAccount) {
         String filter = fields.date() + " >= '" + day + "' AND " + fields.date() + " < '" + day.plusDays(1) + "'";
+        BillLedger ledger = new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), fields.formId());
         List<BookedBill> bills = new ArrayList<>();
         List<List<JsonNode>> page;
         int start = 0;
         do {
             page = account.client().query(
                     fields.formId(), List.of("FID", "FBillNo", fields.sourceId()), filter, "FID ASC", start, MAX_ROWS);
-            page.stream().filter(row -> isOurs(row) && !text(row.get(2)).isBlank()).map(row -> new BookedBill(
-                    text(row.get(0)), text(row.get(1)), text(row.get(2)), BigDecimal.ZERO, BigDecimal.ZERO))
-                    .forEach(bills::add);
+            List<BookedBill> some = page.stream().filter(row -> isOurs(row) && !text(row.get(2)).isBlank())
+                    .map(row -> new BookedBill(
+                            text(row.get(0)), text(row.get(1)), text(row.get(2)), BigDecimal.ZERO, BigDecimal.ZERO))
+                    .toList();
+            Map<String, BillLedger.Entry> known
+                    = some.isEmpty() ? Map.of() : ledger.find(some.stream().map(BookedBill::number).toList());
+            some.stream().filter(bill -> !known.containsKey(bill.number())
+                    || known.get(bill.number()).sourceAccount().equals(sourceAccount)).forEach(bills::add);
             start += page.size();
         } while (page.size() >= MAX_ROWS);
         return bills;

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -133,13 +134,27 @@ public class LookupTables implements CamelContextAware {
         if (table == null) {
             return null;
         }
+        require(table, name, column);
+        ObjectNode row = table.rows().get(key);
+        return row == null ? null : row.path(column).textValue();
+    }
+
+    /**
+     * @throws LookupTableException when a table that is there has not all of these columns
+     */
+    public void require(String name, Collection<String> columns) {
+        LookupTable table = table(name);
+        if (table != null) {
+            columns.forEach(column -> require(table, name, column));
+        }
+    }
+
+    private void require(LookupTable table, String name, String column) {
         if (!table.columns().contains(column)) {
             throw new LookupTableException(
                     "Lookup table '" + name + "' has no column '" + column + "', only " + table.columns() + ". Add it to the"
                                            + " header line of " + file(name) + ", or correct the mapping");
         }
-        ObjectNode row = table.rows().get(key);
-        return row == null ? null : row.path(column).textValue();
     }
 
     private boolean hasRow(String name, String key) {

@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.manage;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A figure out of the database for who must not wait for it: what was last known, asked for anew behind their back. A
  * database that is away would hold up all figures of a scrape.
  */
-public final class LastKnown implements AutoCloseable {
+public final class LastKnown implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastKnown.class);
 

@@ -6,6 +6,9 @@
  */
 package io.camelerp.routes.manage;
 
+import java.io.Closeable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 
 import javax.management.JMException;
@@ -29,8 +32,7 @@ public abstract class ManagedBean implements CamelContextAware {
     private final String name;
     private CamelContext camelContext;
     private volatile boolean stopped;
-    private LastKnown figure;
-    private Meters<?> meters;
+    private final List<Closeable> metered = new CopyOnWriteArrayList<>();
 
     protected ManagedBean(String name) {
         this.name = name;
@@ -40,8 +42,9 @@ public abstract class ManagedBean implements CamelContextAware {
     protected void meter(String meter, String description, IntSupplier value) throws Exception {
         camelContext.addStartupListener((context, alreadyStarted) -> {
             if (!stopped) {
-                figure = new LastKnown(camelContext, "erp" + name, value);
-                meters = Meters.of(camelContext, figure).gauge(meter, description, LastKnown::get);
+                LastKnown figure = new LastKnown(camelContext, "erp" + name, value);
+                metered.add(Meters.of(camelContext, figure).gauge(meter, description, LastKnown::get));
+                metered.add(figure);
             }
         });
     }
@@ -65,10 +68,7 @@ public abstract class ManagedBean implements CamelContextAware {
 
     public void stop() {
         stopped = true;
-        IOHelper.close(meters);
-        if (figure != null) {
-            figure.close();
-        }
+        metered.forEach(IOHelper::close);
         ManagementAgent agent = agent();
         if (agent != null && camelContext.getManagementName() != null) {
             try {

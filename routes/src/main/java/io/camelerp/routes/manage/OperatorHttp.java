@@ -47,10 +47,9 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
      */
     public record Request(String method, String action, Map<String, String> parameters) {
 
-        /** A parameter, or null; blank counts as absent. */
+        /** A parameter, or null. */
         public String get(String name) {
-            String value = parameters.get(name);
-            return value == null || value.isBlank() ? null : value;
+            return parameters.get(name);
         }
 
         /**
@@ -134,8 +133,14 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
         if (query != null) {
             for (String pair : query.split("&")) {
                 int end = pair.indexOf('=');
-                if (end > 0) {
-                    parameters.put(decoded(pair.substring(0, end)), decoded(pair.substring(end + 1)));
+                String name = decoded(end < 0 ? pair : pair.substring(0, end));
+                String value = end < 0 ? "" : decoded(pair.substring(end + 1));
+                if (value.isBlank() && !pair.isEmpty()) {
+                    // an empty variable of a script must not turn one record into all of a route
+                    throw new IllegalArgumentException("The parameter " + name + " has no value");
+                }
+                if (!pair.isEmpty()) {
+                    parameters.put(name, value);
                 }
             }
         }

@@ -52,7 +52,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
             List<BookedBill> bills = bySource.getOrDefault(bill.sourceId(), List.of());
             sourceAmount = sourceAmount.add(bill.amount());
             Kind kind = kind(bills, bill.quantity(), bill.amount(), tolerance);
-            if (kind != null) {
+            if (kind != null && !(kind == Kind.MISSING && bill.dropped().getAsBoolean())) {
                 differences.put(bill.sourceId(), new Difference(
                         bill.sourceId(), kind, bill.quantity(), sum(bills, BookedBill::quantity), bill.amount(),
                         sum(bills, BookedBill::amount), numbers(bills), kind == Kind.MISSING ? bill.note().get() : null,

@@ -7,6 +7,7 @@
 package io.camelerp.routes.reconcile;
 
 import java.math.BigDecimal;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,11 +17,13 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param sourceId what is in its source id field
  * @param note     says what is known when it is missing; may return null
+ * @param dropped  whether somebody has decided that it shall be missing
  * @param record   what it was made from; null for one that was made from many
  */
-record ExpectedBill(String sourceId, BigDecimal quantity, BigDecimal amount, Supplier<String> note, JsonNode record) {
+record ExpectedBill(String sourceId, BigDecimal quantity, BigDecimal amount, Supplier<String> note, BooleanSupplier dropped,
+        JsonNode record) {
 
     ExpectedBill plus(ExpectedBill other) {
-        return new ExpectedBill(sourceId, quantity.add(other.quantity), amount.add(other.amount), note, null);
+        return new ExpectedBill(sourceId, quantity.add(other.quantity), amount.add(other.amount), note, dropped, null);
     }
 }

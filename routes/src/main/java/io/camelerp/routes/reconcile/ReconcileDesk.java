@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -33,6 +36,7 @@ import io.camelerp.routes.reconcile.Difference.Kind;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
@@ -50,6 +54,9 @@ public class ReconcileDesk extends ManagedBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileDesk.class);
 
+    private static final String NIGHTLY = "reconcile";
+    private static final String FAILED = "failed";
+
     /** What is younger may not have been booked yet. */
     private static final Duration SETTLED = Duration.ofMinutes(5);
 
@@ -60,6 +67,7 @@ public class ReconcileDesk extends ManagedBean {
     private DeadLetterReplay replay;
     private String dir = ".camel-erp/reconcile";
     private BigDecimal tolerance = new BigDecimal("0.01");
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
     private volatile String lastRun;
 
     public ReconcileDesk() {
@@ -70,6 +78,7 @@ public class ReconcileDesk extends ManagedBean {
     public void start() throws Exception {
         super.start();
         meter("camelerp.differences", "Differences between vendors and Kingdee that are not fed in", this::getDifferences);
+        meter("camelerp.not.compared", "Days of routes that were to be compared and were not", this::getNotCompared);
     }
 
     @ManagedAttribute(description = "How many differences are known and not fed in, over all routes and days: 0 is good")
@@ -77,46 +86,114 @@ public class ReconcileDesk extends ManagedBean {
         return store().count();
     }
 
+    @ManagedAttribute(description = "How many days of routes were to be compared and were not: 0 is good")
+    public int getNotCompared() {
+        return notCompared().size();
+    }
+
     @ManagedAttribute(description = "When this process compared last and what came out")
     public String getLastRun() {
         return lastRun;
     }
 
-    /** Compares the day before today; what the cron calls. */
+    /**
+     * Compares the day before today, and those before it that could not be compared; what the cron calls.
+     *
+     * @throws IllegalStateException when a route could not be compared; the others were
+     */
     public List<Map<String, Object>> reconcileYesterday() {
-        return reconcile(today().minusDays(1).toString());
-    }
-
-    @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of all routes that run here and can be compared")
-    public List<Map<String, Object>> reconcile(String day) {
+        LocalDate yesterday = today().minusDays(1);
         List<Map<String, Object>> summaries = new ArrayList<>();
         for (ReconciledRoute route : routes()) {
-            summaries.add(reconcile(route, day));
+            for (LocalDate day : DueDays.of(store().compared(route.getRouteId()), yesterday)) {
+                if (DueDays.isRead(getCamelContext(), route.getRouteId(), day)) {
+                    summaries.add(tried(route, day.toString()));
+                } else {
+                    LOG.info("Route {} has not read all of {}: the next night compares it", route.getRouteId(), day);
+                }
+            }
+        }
+        List<Object> failed = summaries.stream().filter(summary -> summary.containsKey(FAILED))
+                .map(summary -> summary.get("route") + " on " + summary.get("day") + ": " + summary.get(FAILED))
+                .collect(Collectors.toList());
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("Not compared, and tried again the next night: " + failed);
         }
         return summaries;
     }
 
+    /** What was not compared though it was to be, one text each. */
+    public List<String> notCompared() {
+        Map<String, String> all = new TreeMap<>();
+        if (getCamelContext().getRoute(NIGHTLY) != null) {
+            LocalDate yesterday = today().minusDays(1);
+            for (ReconciledRoute route : routes()) {
+                // the day before yesterday may wait for a route that reads in business hours only
+                DueDays.of(store().compared(route.getRouteId()), yesterday).stream()
+                        .filter(day -> day.isBefore(yesterday.minusDays(1))).forEach(day -> all.put(
+                                route.getRouteId() + " on " + day, "no night has compared it"));
+            }
+        }
+        all.putAll(failures);
+        return all.entrySet().stream().map(each -> "Not compared: " + each.getKey() + ": " + each.getValue()).toList();
+    }
+
+    /** One route that cannot be compared keeps no other from it. */
+    private Map<String, Object> tried(ReconciledRoute route, String day) {
+        String name = route.getRouteId() + " on " + day;
+        try {
+            Map<String, Object> summary = reconcile(route, day);
+            failures.remove(name);
+            return summary;
+        } catch (RuntimeException e) {
+            Throwable cause = e instanceof CamelExecutionException && e.getCause() != null ? e.getCause() : e;
+            LOG.warn("Reconciliation of {} failed", name, cause);
+            failures.put(name, String.valueOf(cause.getMessage()));
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("route", route.getRouteId());
+            summary.put("day", day);
+            summary.put(FAILED, String.valueOf(cause.getMessage()));
+            return summary;
+        }
+    }
+
+    @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of all routes that run here and can be compared")
+    public List<Map<String, Object>> reconcile(String day) {
+        begun(LocalTimes.day("day", day));
+        return routes().stream().map(route -> tried(route, day)).toList();
+    }
+
     @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of one route (route, day)")
     public Map<String, Object> reconcile(String routeId, String day) {
-        return reconcile(route(routeId), day);
+        Map<String, Object> summary = reconcile(route(routeId), day);
+        failures.remove(routeId + " on " + day);
+        return summary;
     }
 
     private Map<String, Object> reconcile(ReconciledRoute route, String dayText) {
         LocalDate day = LocalTimes.day("day", dayText);
-        LocalDateTime until = LocalDateTime.ofInstant(clock.instant().minus(SETTLED), LocalTimes.ZONE);
-        if (day.isAfter(until.toLocalDate())) {
-            throw new IllegalArgumentException("The day " + day + " has not begun: nothing to compare");
-        }
-        Map<String, JsonNode> records = DayReader.of(getCamelContext(), route).read(route, day, until);
+        LocalDateTime until = begun(day);
+        DayReader reader = DayReader.of(getCamelContext(), route);
+        Map<String, JsonNode> records = reader.read(route, day, until);
         BookedBills.Fields fields = route.kingdeeFields();
-        Collection<ExpectedBill> expected = ExpectedBills.of(route, summary(route), records, record -> note(route, record));
+        Collection<ExpectedBill> expected = ExpectedBills.of(route, summary(route), records,
+                record -> note(route, record), record -> deadLetter(route, record, Status.DROPPED).isPresent());
         List<BookedBill> bills = booked.of(fields, expected.stream().map(ExpectedBill::sourceId).toList());
-        List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day) : List.of();
+        List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of();
         Comparison comparison = Comparison.of(
                 route.getRouteId(), day, records.size(), expected, bills, extras, tolerance);
         store().put(comparison);
         Path file = DifferenceFile.write(Path.of(dir), comparison);
         return told(comparison, file);
+    }
+
+    /** Until when there is something to compare. */
+    private LocalDateTime begun(LocalDate day) {
+        LocalDateTime until = LocalDateTime.ofInstant(clock.instant().minus(SETTLED), LocalTimes.ZONE);
+        if (day.isAfter(until.toLocalDate())) {
+            throw new IllegalArgumentException("The day " + day + " has not begun: nothing to compare");
+        }
+        return until;
     }
 
     private Map<String, Object> told(Comparison comparison, Path file) {
@@ -144,15 +221,15 @@ public class ReconcileDesk extends ManagedBean {
     }
 
     private String note(ReconciledRoute route, JsonNode record) {
-        return deadLetter(route, record)
+        return deadLetter(route, record, Status.OPEN)
                 .map(letter -> "dead letter (" + letter.cause() + (letter.code() == null ? "" : " " + letter.code()) + "): "
                                + letter.message())
                 .orElse(null);
     }
 
-    private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record) {
+    private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record, Status status) {
         return route.names(record).stream().flatMap(name -> deadLetters.find(route.getRouteId(), name).stream())
-                .filter(stored -> stored.status() == Status.OPEN).map(DeadLetter.Stored::letter).findFirst();
+                .filter(stored -> stored.status() == status).map(DeadLetter.Stored::letter).findFirst();
     }
 
     @ManagedOperation(description = "Lists what differed in the last comparison (route, day) and was not fed in")
@@ -176,7 +253,9 @@ public class ReconcileDesk extends ManagedBean {
         ReconciledRoute route = route(routeId);
         LocalDate date = LocalTimes.day("day", day);
         MissingBills missing
-                = new MissingBills(store(), booked, replay, DayReader.of(getCamelContext(), route).account(), this::deadLetter);
+                = new MissingBills(
+                        store(), booked, replay, DayReader.of(getCamelContext(), route).account(),
+                        (reconciled, record) -> deadLetter(reconciled, record, Status.OPEN));
         Map<String, Object> summary = route.getSummary() == null
                 ? missing.feed(route, date)
                 : missing.feedSummaries(route, date, getCamelContext(), () -> reconcile(route, day));

@@ -39,6 +39,7 @@ public class ReconciledRoute {
     private String formId;
     private String kingdeeSourceIdField = "F_ora_Text_ckdh";
     private String kingdeeDateField = "FDate";
+    private String kingdeeEntry = "FEntity";
     private String kingdeeQuantityField;
     private String kingdeePriceField;
     private boolean extras;
@@ -48,7 +49,7 @@ public class ReconciledRoute {
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
-                formId, kingdeeSourceIdField, kingdeeDateField, kingdeeQuantityField,
+                formId, kingdeeSourceIdField, kingdeeDateField, kingdeeEntry, kingdeeQuantityField,
                 isPriced() ? kingdeePriceField : null);
     }
 
@@ -224,6 +225,11 @@ public class ReconciledRoute {
     /** The date of a bill. */
     public void setKingdeeDateField(String kingdeeDateField) {
         this.kingdeeDateField = kingdeeDateField;
+    }
+
+    /** The node of a bill's lines. */
+    public void setKingdeeEntry(String kingdeeEntry) {
+        this.kingdeeEntry = kingdeeEntry;
     }
 
     /** The quantity of a line of a bill. */

@@ -16,7 +16,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -137,6 +139,24 @@ final class ReconciliationStore {
             update.executeUpdate();
         } catch (SQLException e) {
             throw new StateException("Marking what was fed in", e);
+        }
+    }
+
+    /** The days of a route that were compared. */
+    Set<LocalDate> compared(String routeId) {
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement select = connection.prepareStatement(
+                     "SELECT business_day FROM erp_reconciliation WHERE route_id = ?")) {
+            select.setString(1, routeId);
+            Set<LocalDate> days = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    days.add(rows.getObject(1, LocalDate.class));
+                }
+            }
+            return days;
+        } catch (SQLException e) {
+            throw new StateException("Reading which days of " + routeId + " were compared", e);
         }
     }
 

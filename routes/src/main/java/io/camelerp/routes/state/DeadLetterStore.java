@@ -208,9 +208,12 @@ public class DeadLetterStore {
         return select(filter.condition(), "last_at DESC", limit);
     }
 
-    /** The dead letters that a filter lets through, those first that have not been tried for the longest time. */
+    /**
+     * The dead letters that a filter lets through and that have a record to be replayed, those first that have not been
+     * tried for the longest time.
+     */
     public List<DeadLetter.Stored> longestWaiting(DeadLetterFilter filter, int limit) {
-        return select(filter.condition(), "last_at", limit);
+        return select(filter.condition().and("record_json IS NOT NULL"), "last_at", limit);
     }
 
     /** The routes of the dead letters that a filter lets through. */

@@ -20,7 +20,7 @@ class PollerElectionTest {
             ", sst:PushREQBill, ", ", sst://push, ", ", quartz:erp/alert, erp-clock", ", timer:erp-alert, erp-clock",
             ", file:orders, ", ", jms:queue:orders, ", "wdt, file:orders, erp-wdt", "wdt2, jms:queue:orders, erp-wdt2",
             "sst, quartz:erp/deliveries, erp-sst", "mine, file:orders, ", "wdt-orders, file:orders, ",
-            "mine, timer:often, erp-clock" })
+            "mine, timer:often, erp-clock", "every-process, timer:erp-alert, " })
     void shouldElectForTheAccountThatARouteCalls(String group, String uri, String namespace) {
         assertThat(PollerElection.namespace(group, uri)).isEqualTo(namespace);
     }

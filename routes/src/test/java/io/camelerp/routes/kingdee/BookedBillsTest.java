@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,7 +30,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What Kingdee says of bills that were made from records. */
 class BookedBillsTest extends SinkTest {
 
-    private static final Fields FIELDS = new Fields(FORM, SOURCE_FIELD, "FDate", "FRealQty", "FTaxPrice");
+    private static final Fields FIELDS = new Fields(FORM, SOURCE_FIELD, "FDate", "FEntity", "FRealQty", "FTaxPrice");
+
+    /** That of bills that name none. */
+    private static final String ACCOUNT = "";
 
     private final BookedBills booked = new BookedBills();
 
@@ -68,7 +72,8 @@ class BookedBillsTest extends SinkTest {
     void shouldAskForNoPriceWhereAFormHasNone() {
         send(List.of(lines("CK1", "19.90", "2.0000")));
 
-        assertThat(booked.of(new Fields(FORM, SOURCE_FIELD, "FDate", "FRealQty", null), List.of("CK1"))).singleElement()
+        assertThat(booked.of(new Fields(FORM, SOURCE_FIELD, "FDate", "FEntity", "FRealQty", null), List.of("CK1")))
+                .singleElement()
                 .satisfies(bill -> {
                     assertThat(bill.quantity()).isEqualByComparingTo("2");
                     assertThat(bill.amount()).isZero();
@@ -113,7 +118,7 @@ class BookedBillsTest extends SinkTest {
         next.put("FDate", "2026-11-21 00:00:00");
         send(List.of(early, late, next));
 
-        List<BookedBill> bills = booked.dated(FIELDS, LocalDate.of(2026, 11, 20));
+        List<BookedBill> bills = booked.dated(FIELDS, LocalDate.of(2026, 11, 20), ACCOUNT);
 
         assertThat(bills).extracting(BookedBill::sourceId).containsExactly("CK1", "CK2");
         assertThat(bills).allSatisfy(bill -> {
@@ -122,7 +127,23 @@ class BookedBillsTest extends SinkTest {
             assertThat(bill.id()).isNotBlank();
             assertThat(bill.number()).startsWith("CK");
         });
-        assertThat(booked.dated(FIELDS, LocalDate.of(2026, 11, 22))).isEmpty();
+        assertThat(booked.dated(FIELDS, LocalDate.of(2026, 11, 22), ACCOUNT)).isEmpty();
+        assertThat(booked.dated(FIELDS, LocalDate.of(2026, 11, 20), "another")).as("they are of this account").isEmpty();
+    }
+
+    @Test
+    void shouldSumUpABillOfMoreLinesThanOneAnswerHolds() {
+        String[] quantities = new String[4001];
+        Arrays.fill(quantities, "1.0000");
+        send(List.of(lines("CK1", "0.01", quantities), lines("CK2", "1", "1.0000")));
+
+        assertThat(booked.of(FIELDS, List.of("CK1", "CK2"))).extracting(bill -> bill.number() + " "
+                                                                                + bill.quantity().stripTrailingZeros()
+                                                                                        .toPlainString()
+                                                                                + " "
+                                                                                + bill.amount().stripTrailingZeros()
+                                                                                        .toPlainString())
+                .containsExactly("CK1 4001 40.01", "CK2 1 1");
     }
 
     @Test
