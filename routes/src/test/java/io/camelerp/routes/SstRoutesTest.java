@@ -528,8 +528,15 @@ class SstRoutesTest {
             assertThat(dead.cause()).isEqualTo(Cause.REFUSED);
             assertThat(dead.message()).contains("UNKNOWN_RESULT");
             awaitMoreReadings();
+            DeadLetterDesk desk = routes.context().getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class);
+            assertThat(desk.replay(dead.routeId(), dead.key())).startsWith("DEAD_AGAIN");
+            assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
+            if (!tookEffect) {
+                assertThat(desk.resend(dead.routeId(), dead.key())).isEqualTo("RESOLVED");
+                assertThat(sandbox.sst().created()).hasSize(1);
+                assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(2);
+            }
         }
-        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class Run {
                                      + "=FILE; examples/quickstart/config/sample.properties is one to copy.");
         }
         Optional<Duration> time = Console.seconds(SECONDS);
-        Settings settings = Settings.load(Path.of(file), System.getProperty(PROFILE, ""));
+        Settings settings = Settings.load(Path.of(file), System.getProperty(PROFILE, "")).with(System.getProperties());
         try (Runner runner = Runner.start(settings)) {
             if (settings.check()) {
                 check(runner, out);

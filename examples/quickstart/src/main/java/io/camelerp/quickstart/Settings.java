@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +27,8 @@ record Settings(String source, SortedMap<String, String> values) {
     static final String CONSOLE_ENABLED = "erp.console.enabled";
 
     private static final String CHECK = "erp.check";
+    /** They say where the settings are, and are none. */
+    private static final Set<String> OF_THE_START = Set.of("erp.config", "erp.profile");
     private static final String SERVER_ADDRESS = "server.address";
     private static final String DEFAULT_PORT = "8080";
     private static final String LOOPBACK = "127.0.0.1";
@@ -49,6 +53,15 @@ record Settings(String source, SortedMap<String, String> values) {
         Path second = file.resolveSibling(name.substring(0, dot) + "-" + profile + name.substring(dot));
         values.putAll(read(second, "The profile " + profile + " (-Derp.profile) needs it."));
         return new Settings(file + " and " + second.getFileName(), new TreeMap<>(values));
+    }
+
+    /** With what the command line says ({@code -Derp.check=true}), which wins. */
+    Settings with(Properties system) {
+        SortedMap<String, String> all = new TreeMap<>(values);
+        system.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("erp.") || name.startsWith("camel.component."))
+                .filter(name -> !OF_THE_START.contains(name)).forEach(name -> all.put(name, system.getProperty(name)));
+        return all.equals(values) ? this : new Settings(source + " and the command line", all);
     }
 
     private static Map<String, String> read(Path file, String advice) {

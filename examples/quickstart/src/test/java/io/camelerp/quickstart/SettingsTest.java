@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,23 @@ class SettingsTest {
         assertThat(settings.source()).contains(file.toString(), name);
         assertThatThrownBy(() -> Settings.load(file, "sandbox")).isInstanceOf(StartException.class)
                 .hasMessageContaining("-sandbox.properties").hasMessageContaining("-Derp.profile");
+    }
+
+    @Test
+    void shouldLetTheCommandLineWin() throws IOException {
+        Path file = Files.writeString(folder.resolve("line.properties"),
+                "erp.route.wdt-stockout-to-kingdee.enabled=true\nerp.http.port=1\n");
+        Properties line = new Properties();
+        line.putAll(Map.of("erp.check", "true", "erp.http.port", "0", "erp.config", "x", "erp.profile", "y", "user.name", "z"));
+
+        Settings settings = Settings.load(file, "").with(line);
+
+        assertThat(settings.check()).isTrue();
+        assertThat(settings.values())
+                .containsOnlyKeys("erp.route.wdt-stockout-to-kingdee.enabled", "erp.check", "erp.http.port")
+                .containsEntry("erp.http.port", "0");
+        line.put("erp.chekc", "true");
+        assertThatThrownBy(() -> Settings.load(file, "").with(line)).hasMessageContaining("erp.chekc");
     }
 
     @Test
@@ -208,7 +226,8 @@ class SettingsTest {
                 "test", new TreeMap<>(Map.of("server.address", "0.0.0.0", "erp.console.enabled", "false")));
 
         assertThatThrownBy(open::springProperties).isInstanceOf(StartException.class).hasMessageContaining("no login");
-        assertThat(healthOnly.springProperties()).containsEntry("management.endpoints.web.exposure.include", "health");
+        assertThat(healthOnly.springProperties()).containsEntry("management.endpoints.web.exposure.include",
+                "health,prometheus");
     }
 
     @Test

@@ -78,6 +78,7 @@ public class AlertSender implements Processor {
     }
 
     private void deliver(String text, Instant now) throws IOException, InterruptedException {
+        Robot robot = this.robot == Robot.webhook ? Robot.at(required()) : this.robot;
         HttpRequest request = HttpRequest.newBuilder(robot.address(required(), secret, now)).timeout(TIMEOUT)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(robot.message(fitting(text), secret, now).toString())).build();

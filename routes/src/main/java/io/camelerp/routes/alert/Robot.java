@@ -86,7 +86,7 @@ public enum Robot {
         }
     },
 
-    /** Any address that takes JSON: {@code {"text": …, "at": …}}. */
+    /** Any other address that takes JSON: {@code {"text": …, "at": …}}. */
     webhook {
         @Override
         ObjectNode message(String text, String secret, Instant now) {
@@ -100,6 +100,18 @@ public enum Robot {
     };
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Which robot lives at an address; one that is not known is a plain webhook. */
+    static Robot at(String url) {
+        String host = String.valueOf(URI.create(url).getHost());
+        if (host.endsWith(".dingtalk.com")) {
+            return dingtalk;
+        }
+        if (host.equals("qyapi.weixin.qq.com")) {
+            return wecom;
+        }
+        return host.equals("open.feishu.cn") || host.equals("open.larksuite.com") ? feishu : webhook;
+    }
 
     URI address(String url, String secret, Instant now) {
         return URI.create(url);

@@ -88,8 +88,17 @@ public class DeadLetterDesk extends ManagedBean {
         return text(replayOne(routeId, key));
     }
 
+    @ManagedOperation(description = "Sends one dead letter (route, key) again of which nobody knew whether it took effect, after a person has looked: the vendor has no such document")
+    public String resend(String routeId, String key) {
+        return text(replayOne(routeId, key, true));
+    }
+
     ReplayOutcome replayOne(String routeId, String key) {
-        return replay.replay(routeId, key);
+        return replayOne(routeId, key, false);
+    }
+
+    ReplayOutcome replayOne(String routeId, String key, boolean resend) {
+        return replay.replay(routeId, key, resend);
     }
 
     @ManagedOperation(description = "Sends the open dead letters of a route through it again, the oldest first, at most 1000")

@@ -63,11 +63,18 @@ public class DeadLetterHttp extends OperatorHttp {
     }
 
     private Object replay(Request request) {
-        request.allow("route", "key", "from", "to");
+        request.allow("route", "key", "from", "to", "resend");
+        boolean resend = request.get("resend") != null;
+        if (resend && !request.get("resend").equals("true")) {
+            throw new IllegalArgumentException("The parameter resend takes true, or is left out");
+        }
+        if (resend) {
+            request.need("key");
+        }
         if (request.get("key") == null) {
             return desk.replay(filter(request));
         }
-        ReplayOutcome outcome = desk.replayOne(request.need("route"), request.get("key"));
+        ReplayOutcome outcome = desk.replayOne(request.need("route"), request.get("key"), resend);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("outcome", outcome.kind().name());
         answer.put("message", outcome.message());

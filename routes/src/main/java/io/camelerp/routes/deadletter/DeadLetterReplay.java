@@ -9,6 +9,7 @@ package io.camelerp.routes.deadletter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
@@ -16,6 +17,7 @@ import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterFilter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.Replay;
+import io.camelerp.sst.SstConstants;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -45,6 +47,16 @@ public class DeadLetterReplay implements CamelContextAware {
 
     /** Replays one dead letter and returns when it is through. */
     public ReplayOutcome replay(String routeId, String key) {
+        return replay(routeId, key, false);
+    }
+
+    /**
+     * Replays one dead letter and returns when it is through.
+     *
+     * @param resend whether a person has looked that the vendor has no such document, so that one whose fate is unknown
+     *               may be sent again
+     */
+    public ReplayOutcome replay(String routeId, String key, boolean resend) {
         DeadLetter.Stored stored = deadLetters.find(routeId, key).orElse(null);
         if (stored == null) {
             return ReplayOutcome.failed(routeId, key, "There is no dead letter of this route and key");
@@ -60,7 +72,7 @@ public class DeadLetterReplay implements CamelContextAware {
             return ReplayOutcome.failed(routeId, key, "It is being replayed already");
         }
         try {
-            ReplayOutcome outcome = send(stored.letter());
+            ReplayOutcome outcome = send(stored.letter(), resend);
             LOG.info("Dead letter {} of route {} was replayed: {}{}", key, routeId, outcome.kind(),
                     outcome.message() == null ? "" : ", " + Masking.mask(outcome.message()));
             return outcome;
@@ -69,9 +81,15 @@ public class DeadLetterReplay implements CamelContextAware {
         }
     }
 
-    private ReplayOutcome send(DeadLetter letter) {
-        ReplayOutcome outcome = send(
-                Replay.of(letter), letter.routeId(), letter.key(), letter.record(), letter.source(), letter.account());
+    private ReplayOutcome send(DeadLetter letter, boolean resend) {
+        Replay replay = Replay.of(letter);
+        ReplayOutcome outcome = send(replay, letter.routeId(), letter.key(), letter.record(), letter.source(),
+                letter.account(), exchange -> {
+                    replay.start(exchange);
+                    if (resend) {
+                        exchange.getMessage().setHeader(SstConstants.RESEND, true);
+                    }
+                });
         if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
             deadLetters.close(letter.routeId(), letter.key(), Status.RESOLVED);
         }
@@ -86,13 +104,16 @@ public class DeadLetterReplay implements CamelContextAware {
      * @param account the account that it came from
      */
     public ReplayOutcome feed(String routeId, String key, String record, String account) {
-        return send(Replay.ofNone(), routeId, key, record, null, account);
+        Replay none = Replay.ofNone();
+        return send(none, routeId, key, record, null, account, none::start);
     }
 
-    private ReplayOutcome send(Replay replay, String routeId, String key, String record, String source, String account) {
+    private ReplayOutcome send(
+            Replay replay, String routeId, String key, String record, String source, String account,
+            Consumer<Exchange> prepare) {
         Exchange exchange;
         try {
-            exchange = RecordEntry.of(camelContext, routeId).send(record, source, account, replay::start);
+            exchange = RecordEntry.of(camelContext, routeId).send(record, source, account, prepare);
         } catch (IllegalStateException e) {
             return ReplayOutcome.failed(routeId, key, e.getMessage());
         }

@@ -60,4 +60,14 @@ class RobotTest {
     void shouldMaskReceiversAndNothingElse(String text, String masked) {
         assertThat(Masking.mask(text)).isEqualTo(masked);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+            "https://oapi.dingtalk.com/robot/send?access_token=x, dingtalk",
+            "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x, wecom",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/x, feishu", "https://example.com/hook, webhook",
+            "http://127.0.0.1:1/dingtalk.com, webhook" })
+    void shouldBeKnownByItsAddress(String url, Robot robot) {
+        assertThat(Robot.at(url)).isEqualTo(robot);
+    }
 }

@@ -10,10 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +38,9 @@ public final class KingdeeServer {
     public static final String APP_SECRET = "sandbox-app-secret";
     public static final String ORG_NUM = "100";
 
-    private static final String SUFFIX = ".common.kdsvc";
+    private static final Pattern ADDRESS = Pattern.compile(
+            ".*/Kingdee\\.BOS\\.WebApi\\.ServicesStub\\.(?:AuthService|DynamicFormService)\\.(\\w+)\\.common\\.kdsvc",
+            Pattern.CASE_INSENSITIVE);
     private static final List<String> METHODS = List.of(
             "ValidateUser", "ValidateUser2", "LoginByAppSecret", "LoginBySign", "Logout",
             "Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "View", "ExecuteBillQuery", "BillQuery");
@@ -154,7 +157,7 @@ public final class KingdeeServer {
         this.latency = latency;
     }
 
-    /** Answers {@code /K3Cloud/<service>.<method>.common.kdsvc}. */
+    /** Answers {@code /K3Cloud/<service>.<method>.common.kdsvc} (kingdee.md section 1). */
     public Response answer(Request request) {
         if (!request.method().equals("POST")) {
             return Response.text(405, "Expected POST, got " + request.method());
@@ -164,13 +167,13 @@ public final class KingdeeServer {
                 fault -> outcome(method, request, fault));
     }
 
+    /** The method of an address, spelt as we do; an address that Kingdee does not have is none. */
     private static String method(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (!name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
-            return name;
+        Matcher address = ADDRESS.matcher(path);
+        if (!address.matches()) {
+            return path;
         }
-        String called = name.substring(0, name.length() - SUFFIX.length());
-        String method = called.substring(called.lastIndexOf('.') + 1);
+        String method = address.group(1);
         return METHODS.stream().filter(method::equalsIgnoreCase).findFirst().orElse(method);
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,6 +85,29 @@ class BillsTest {
         assertThat(client.kingdee("BatchSave", batch(bill("CK1", "SKU-9999"))).toString()).contains("\"IsSuccess\":true");
         sandbox.kingdee().forgetBaseData("materials", "SKU-9999");
         assertThat(wrong(bill("CK2", "SKU-9999"))).startsWith("9 FMaterialID");
+    }
+
+    @Test
+    void shouldSaveABillWithoutWhatItDoesNotKnowUnlessAskedToVerify() {
+        String unknown = bill("CK1").replace("\"FBillNo\"", "\"FSaleDeptID\":{\"FNumber\":\"BM404\"},\"FBillNo\"");
+        assertThat(
+                client.kingdee("BatchSave", batch(unknown).replace("\"Model\"", "\"IsVerifyBaseDataField\":\"true\",\"Model\""))
+                        .toString())
+                .contains("字段[FSaleDeptID]的值[BM404]在系统中不存在");
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+
+        assertThat(client.kingdee("BatchSave", batch(unknown)).toString()).contains("\"IsSuccess\":true");
+        assertThat(sandbox.kingdee().bill(FORM, "CK1").orElseThrow().model().has("FSaleDeptID")).isFalse();
+    }
+
+    @Test
+    void shouldAnswerAtItsAddressesOnly() {
+        for (String address : List.of("/BatchSave", "/BatchSave.common.kdsvc",
+                "/x.DynamicFormService.BatchSave.common.kdsvc")) {
+            assertThat(
+                    client.post(sandbox.kingdeeUrl() + address, "application/json", batch(bill("CK1")), Map.of()).statusCode())
+                    .as(address).isEqualTo(404);
+        }
     }
 
     @Test
