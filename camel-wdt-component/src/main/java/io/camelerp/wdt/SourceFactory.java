@@ -262,9 +262,11 @@ final class SourceFactory {
     private Watermark watermark() {
         Duration lookback = Duration.ofMillis(configuration.getLookback());
         if (!lookback.isZero()) {
-            return new SlidingWatermark(
-                    () -> now().minus(lookback),
-                    configuration.getCheckpointRepository() == null ? Optional::empty : storedWatermark()::passed);
+            if (configuration.getCheckpointRepository() == null) {
+                return new SlidingWatermark(() -> now().minus(lookback), Optional::empty);
+            }
+            LookbackSpan span = new LookbackSpan(endpoint, storedWatermark(), this::now);
+            return new SlidingWatermark(span::start, span::end);
         }
         return storedWatermark();
     }

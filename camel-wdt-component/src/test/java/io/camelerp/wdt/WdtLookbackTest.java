@@ -219,6 +219,48 @@ class WdtLookbackTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C4")
+    void shouldLeaveWhatIsOlderThanTheBeginningOfTheConsumerThatItStandsBehind() throws Exception {
+        context.getRegistry().bind("checkpoints", new MemoryStateRepository());
+        putStockout(1, now.minusMinutes(50));
+        putStockout(2, now.minusMinutes(20));
+        start("parent", parentFrom(now.minusMinutes(30)), this::note);
+        awaitDelivered(2, 2);
+        awaitIdle("parent");
+        putStockout(3, now.minusMinutes(25));
+
+        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
+        awaitDelivered(2, 3);
+        awaitIdle("twin");
+        List<String> before = List.copyOf(delivered);
+        consumer("parent").moveCheckpoint("PT1H");
+        awaitDelivered(1, 3);
+
+        assertThat(before).containsExactlyInAnyOrder("2", "3");
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldWaitForTheConsumerThatItStandsBehindToBegin() throws Exception {
+        context.getRegistry().bind("checkpoints", new MemoryStateRepository());
+        putStockout(1, now.minusMinutes(50));
+        route("parent", parentFrom(now.minusMinutes(30)), route -> route.autoStartup(false).process(this::note));
+
+        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
+        awaitIdle("twin");
+        context.getRouteController().startRoute("parent");
+        awaitIdle("parent");
+        putStockout(2, now.minusMinutes(20));
+        awaitDelivered(2, 2);
+
+        assertThat(delivered).containsExactly("2");
+    }
+
+    private String parentFrom(LocalDateTime start) {
+        return stockouts(start, "idempotentRepository=#seen", "checkpointKey=shared", "checkpointRepository=#checkpoints");
+    }
+
+    @Test
     void shouldRefuseACheckpointOfAnotherQuestion() {
         StateRepository<String, String> checkpoints = new MemoryStateRepository();
         context.getRegistry().bind("checkpoints", checkpoints);

@@ -97,14 +97,34 @@ class LookbackTest {
     @Test
     void shouldKeepALateStockoutThatCannotBeBookedUnderTheNameOfTheRoute() {
         late.put("shop_no", "SH009").put("stockout_no", "CK-LATE9").put("order_no", "CK-LATE9");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitDealtWith(routes);
+        }
         sandbox.wdt().put(API, late);
-        properties.put(KEY + ".start-from", "now");
         properties.put(KEY + ".lookback-cron", "0/1 * * * * ?");
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> routes.deadLetters().find(STOCKOUTS, "CK-LATE9").isPresent());
             awaitDealtWith(routes);
+        }
+    }
+
+    @Test
+    void shouldLeaveWhatWasShippedBeforeTheRouteBegan() {
+        properties.put(KEY + ".start-from", "now");
+        properties.put(KEY + ".settle-delay", "PT1S");
+        properties.put(KEY + ".lookback-cron", "0/1 * * * * ?");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            RunningRoutes.awaitPolls(sandbox, API, 1);
+            ObjectNode fresh = late.deepCopy().put("consign_time", RunningRoutes.text(RunningRoutes.now().plusSeconds(1)));
+            sandbox.wdt().put(API, fresh);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> sandbox.kingdee().bill("SAL_OUTSTOCK", "CK-LATE").isPresent());
+            assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).hasSize(1);
+            assertThat(routes.deadLetters().count(STOCKOUTS, Status.OPEN)).isZero();
         }
     }
 

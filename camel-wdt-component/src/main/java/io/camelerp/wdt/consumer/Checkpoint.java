@@ -29,8 +29,9 @@ import io.camelerp.common.Json;
  * @param time    local time of Asia/Shanghai
  * @param filters what was asked for, in readable form; another question needs another key
  * @param edge    ids of records at or after {@code time} that are done already
+ * @param begin   where the very first reading began, or null where that is not known; nothing before it is ours
  */
-public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<String> edge) {
+public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<String> edge, LocalDateTime begin) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
 
@@ -43,6 +44,10 @@ public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<Str
         }
     }
 
+    public Checkpoint(long epoch, LocalDateTime time, String filters, Set<String> edge) {
+        this(epoch, time, filters, edge, null);
+    }
+
     /** Whether that one is further than this one; with the same time, a later edge is. */
     boolean isBefore(Checkpoint other) {
         return epoch != other.epoch ? epoch < other.epoch : time.isBefore(other.time);
@@ -50,6 +55,9 @@ public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<Str
 
     public String toText() {
         ObjectNode rest = Json.READER.createObjectNode().put("filters", filters);
+        if (begin != null) {
+            rest.put("begin", TIME.format(begin));
+        }
         ArrayNode ids = rest.putArray("edge");
         new TreeSet<>(edge).forEach(ids::add);
         return String.format("%010d", epoch) + "|" + TIME.format(time) + "|" + rest;
@@ -68,7 +76,8 @@ public record Checkpoint(long epoch, LocalDateTime time, String filters, Set<Str
             Set<String> edge = new TreeSet<>();
             rest.path("edge").forEach(id -> edge.add(id.asText()));
             return new Checkpoint(
-                    Long.parseLong(parts[0]), LocalDateTime.parse(parts[1], TIME), rest.path("filters").asText(), edge);
+                    Long.parseLong(parts[0]), LocalDateTime.parse(parts[1], TIME), rest.path("filters").asText(), edge,
+                    rest.hasNonNull("begin") ? LocalDateTime.parse(rest.path("begin").asText(), TIME) : null);
         } catch (IOException | DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "The stored checkpoint cannot be read: expected 'epoch|yyyy-MM-ddTHH:mm:ss|{...}', got '"

@@ -56,6 +56,14 @@ public final class StoredWatermark implements Watermark {
         return stored().map(checkpoint -> checkpoint.time().minusSeconds(1));
     }
 
+    /**
+     * Where the very first reading began, or an operator has moved it to before that; empty without a checkpoint, and
+     * with one of a version that did not keep it.
+     */
+    public Optional<LocalDateTime> begin() {
+        return stored().map(Checkpoint::begin);
+    }
+
     @Override
     public Checkpoint load(boolean idle) throws InterruptedException {
         Optional<Checkpoint> stored = stored();
@@ -63,7 +71,8 @@ public final class StoredWatermark implements Watermark {
             return stored.get();
         }
         // stored at once: with a start of "now", a restart before the first commit must not start later
-        Checkpoint first = commit(0, startFrom.time(), Set.of());
+        LocalDateTime start = startFrom.time();
+        Checkpoint first = commit(0, start, Set.of(), start);
         LOG.info("Checkpoint {} begins at {}", key, VendorTime.format(first.time()));
         return first;
     }
@@ -82,10 +91,15 @@ public final class StoredWatermark implements Watermark {
 
     @Override
     public Checkpoint commit(long epoch, LocalDateTime time, Set<String> edge) {
-        Checkpoint next = new Checkpoint(epoch, time, filters, edge);
+        return commit(epoch, time, edge, null);
+    }
+
+    private Checkpoint commit(long epoch, LocalDateTime time, Set<String> edge, LocalDateTime first) {
         // two consumers on one key share the repository, and a step back of the one would be the other's repeats
         synchronized (repository) {
-            Optional<Checkpoint> further = stored().filter(next::isBefore);
+            Optional<Checkpoint> stored = stored();
+            Checkpoint next = new Checkpoint(epoch, time, filters, edge, stored.isPresent() ? stored.get().begin() : first);
+            Optional<Checkpoint> further = stored.filter(next::isBefore);
             if (further.isPresent()) {
                 LOG.debug("Commit of {} in epoch {} is void: {} stands at {}", time, epoch, key, further.get().time());
                 return further.get();
@@ -98,8 +112,11 @@ public final class StoredWatermark implements Watermark {
     @Override
     public Checkpoint move(LocalDateTime time) {
         synchronized (repository) {
-            long epoch = stored().map(Checkpoint::epoch).orElse(0L) + 1;
-            Checkpoint moved = new Checkpoint(epoch, time, filters, Set.of());
+            Optional<Checkpoint> stored = stored();
+            long epoch = stored.map(Checkpoint::epoch).orElse(0L) + 1;
+            LocalDateTime begin = stored.isPresent() ? stored.get().begin() : time;
+            Checkpoint moved = new Checkpoint(
+                    epoch, time, filters, Set.of(), begin != null && time.isBefore(begin) ? time : begin);
             repository.setState(key, moved.toText());
             LOG.info("Checkpoint {} was moved to {} by an operator (epoch {})", key, VendorTime.format(time), epoch);
             return moved;

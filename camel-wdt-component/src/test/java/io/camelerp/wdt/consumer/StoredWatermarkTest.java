@@ -59,6 +59,31 @@ class StoredWatermarkTest {
     }
 
     @Test
+    void shouldRememberWhereTheFirstReadingBegan() throws InterruptedException {
+        assertThat(watermark.begin()).isEmpty();
+        watermark.load(true);
+
+        watermark.commit(0, NOON.plusMinutes(5), Set.of());
+        watermark.move(NOON.plusHours(1));
+        assertThat(watermark("filters", NOON.plusDays(1)).begin()).contains(NOON);
+
+        watermark.move(NOON.minusHours(1));
+        watermark.commit(2, NOON.plusMinutes(5), Set.of());
+        assertThat(watermark.begin()).as("what an operator wants to have read again").contains(NOON.minusHours(1));
+    }
+
+    @Test
+    void shouldKnowNoBeginningOfACheckpointThatHasNone() throws InterruptedException {
+        repository.setState("key", new Checkpoint(0, NOON, "filters", Set.of()).toText());
+
+        watermark.load(true);
+        watermark.commit(0, NOON.plusMinutes(5), Set.of());
+        watermark.move(NOON.minusHours(1));
+
+        assertThat(watermark.begin()).isEmpty();
+    }
+
+    @Test
     void shouldReplaceTheEdgeAtTheSameTime() throws InterruptedException {
         watermark.commit(0, NOON, Set.of("a"));
 

@@ -46,7 +46,6 @@ public class KingdeeChanges {
     private static final String WINDOW_END = "CamelKingdeeWindowEnd";
     static final String DELIVERIES = "CamelKingdeeDeliveries";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    private static final String EPOCH = "0000000001|";
     private static final int BILLS_OF_ONE_ANSWER = 50;
     private static final int MAX_ROWS = 2000;
 
@@ -92,7 +91,7 @@ public class KingdeeChanges {
         }
         LocalDateTime reached = exchange.getProperty(WINDOW_END, LocalDateTime.class);
         if (reached != null) {
-            checkpoints.setState(stateKey(), value(reached));
+            progress().reach(reached);
         }
     }
 
@@ -202,26 +201,25 @@ public class KingdeeChanges {
 
     /** The last second that is done for certain; empty before the first reading. */
     Optional<LocalDateTime> passed() {
-        return Optional.ofNullable(checkpoints.getState(stateKey())).map(stored -> time(stored).minusSeconds(1));
+        return progress().reached().map(time -> time.minusSeconds(1));
+    }
+
+    /** Where the very first reading began; empty where a version before has kept no such time. */
+    Optional<LocalDateTime> begin() {
+        return progress().begin();
     }
 
     private LocalDateTime checkpoint() {
-        String stored = checkpoints.getState(stateKey());
-        if (stored != null) {
-            return time(stored);
-        }
-        LocalDateTime start = start();
-        // "now" is the moment of the first poll, not of the one that first finds something
-        checkpoints.setState(stateKey(), value(start));
-        return start;
+        return progress().reached().orElseGet(() -> {
+            LocalDateTime start = start();
+            // "now" is the moment of the first poll, not of the one that first finds something
+            progress().begin(start);
+            return start;
+        });
     }
 
-    private static LocalDateTime time(String stored) {
-        return LocalDateTime.parse(stored.split("\\|")[1]);
-    }
-
-    private static String value(LocalDateTime time) {
-        return EPOCH + TIME.format(time).replace(' ', 'T') + "|";
+    private KingdeeProgress progress() {
+        return new KingdeeProgress(checkpoints, stateKey());
     }
 
     private LocalDateTime start() {

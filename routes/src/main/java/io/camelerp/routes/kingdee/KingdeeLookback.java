@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The twin (补单) of a {@link KingdeeChanges}: it asks for the recent past again, as far as that one has come, and brings
- * only what neither has delivered.
+ * The twin (补单) of a {@link KingdeeChanges}: it asks for the recent past again, from where that one began at the
+ * earliest and as far as it has come, and brings only what neither has delivered.
  *
  * {@link #next} makes those bills of the whole span the body; {@link #commit} notes them, and is called when every one
  * of them is done.
@@ -43,7 +43,9 @@ public class KingdeeLookback {
     public void next(Exchange exchange) {
         ArrayNode bills = KingdeeJson.MAPPER.createArrayNode();
         List<String> keys = new ArrayList<>();
-        LocalDateTime from = changes.now().minus(lookback).truncatedTo(ChronoUnit.SECONDS);
+        LocalDateTime past = changes.now().minus(lookback).truncatedTo(ChronoUnit.SECONDS);
+        // what is older than the first reading was left to others on purpose
+        LocalDateTime from = changes.begin().filter(past::isBefore).orElse(past);
         LocalDateTime until = changes.passed().orElse(from);
         while (from.isBefore(until)) {
             Window window = changes.first(from, until);

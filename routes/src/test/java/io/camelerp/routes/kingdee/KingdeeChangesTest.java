@@ -124,6 +124,29 @@ class KingdeeChangesTest extends SinkTest {
         assertThat(next(true)).as("the first reading is where it was").isEmpty();
     }
 
+    @Test
+    void shouldNotBringAgainWhatIsOlderThanTheFirstReading() {
+        DeliveredRecords delivered = new DeliveredRecords();
+        delivered.setDataSource(dataSource);
+        changes.setDeliveries(delivered);
+        KingdeeLookback lookback = new KingdeeLookback();
+        lookback.setChanges(changes);
+        lookback.setDeliveries(delivered);
+        changes.setStartFrom("now");
+        save("OLD", "2026-11-01 11:00:00");
+        assertThat(next(true)).isEmpty();
+        changes.setClock(Clock.fixed(NOW.plusSeconds(3600), ZoneOffset.UTC));
+        assertThat(next(true)).isEmpty();
+        save("LATE", "2026-11-01 12:30:00");
+
+        assertThat(next(lookback, true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("LATE");
+
+        // a checkpoint of a version that did not keep where it began
+        checkpoints.setState("kingdee:" + account.getAcctId() + ":" + FORM + ":test", "0000000001|2026-11-01T13:00:00|");
+        assertThat(next(true)).isEmpty();
+        assertThat(next(lookback, true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("OLD");
+    }
+
     private JsonNode next(KingdeeLookback lookback, boolean commit) {
         Exchange exchange = new DefaultExchange(context);
         lookback.next(exchange);
