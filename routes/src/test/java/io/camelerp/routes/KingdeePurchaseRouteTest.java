@@ -138,6 +138,42 @@ class KingdeePurchaseRouteTest {
     }
 
     @Test
+    void shouldTellOfAnOrderThatChangedWhileItsPushHadNoAnswer() throws Exception {
+        save("PO1", changed, "100", 1);
+        audit("PO1");
+        sandbox.faults().at("wdt:" + PUSH, 1, Fault.RESET_AFTER);
+        for (int i = 2; i < 100; i++) {
+            sandbox.faults().at("wdt:" + PUSH, i, Fault.HTTP_500);
+        }
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().count("wdt:" + PUSH) > 1);
+        }
+        Path mapping = folder.resolve("changed.jq");
+        Files.writeString(mapping, Files.readString(Path.of("src/main/resources/mappings/kingdee-purchase-to-wdt.jq"))
+                                   + "\n| .remark = \"changed\"\n");
+        properties.put("erp.route.kingdee-purchase-to-wdt.mapping", "file:" + mapping);
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            int sent = sandbox.ledger().count("wdt:" + PUSH);
+            await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().count("wdt:" + PUSH) > sent);
+        }
+        sandbox.faults().clear();
+
+        // the first content is announced again: it may still be the second one that came through
+        properties.remove("erp.route.kingdee-purchase-to-wdt.mapping");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> routes.deadLetters().find(ROUTE, "PO1").isPresent());
+            assertThat(routes.deadLetters().find(ROUTE, "PO1").orElseThrow()).satisfies(stored -> {
+                assertThat(stored.status()).isEqualTo(Status.OPEN);
+                assertThat(stored.letter().cause()).isEqualTo(Cause.CONFLICT);
+                assertThat(stored.letter().message()).contains("which content it took is not known");
+            });
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+            assertThat(replay.replay(ROUTE, "PO1").toString()).contains("DEAD_AGAIN");
+        }
+        assertThat(numbers()).containsExactly("PO1");
+    }
+
+    @Test
     void shouldKeepARefusedOrderAndSendItAgainOnReplay() throws Exception {
         save("PO1", changed, "100", 1);
         audit("PO1");

@@ -30,14 +30,17 @@ import org.slf4j.LoggerFactory;
  *
  * {@link #announce} stands before the push and empties the body when there is nothing to send; {@link #judge} stands
  * behind it. A document is announced in the ledger before it is sent. When a push that was announced before is refused
- * because its number exists, the first one has taken effect. The record that the document was mapped from is the
- * exchange variable {@value BillCollector#RECORD}.
+ * because its number exists, the first one has taken effect; when the document has changed since, nobody knows with
+ * what content, and it becomes a dead letter. The record that the document was mapped from is the exchange variable
+ * {@value BillCollector#RECORD}.
  */
 public class OncePush {
 
     private static final Logger LOG = LoggerFactory.getLogger(OncePush.class);
 
     private static final String PUSH = "CamelErpPush";
+    /** In the place of a hash: several contents were announced, and any of them may have come through. */
+    private static final String SEVERAL = "several";
 
     private PushLedger ledger;
     private DeadLetterStore deadLetters;
@@ -48,7 +51,12 @@ public class OncePush {
     private Pattern duplicate = Pattern.compile("重复|已存在");
 
     /** A push that is under way. */
-    private record Push(Document document, String hash, boolean repeated, JsonNode content) {
+    private record Push(Document document, String hash, String announced, boolean repeated, JsonNode content) {
+
+        /** Whether what WDT has may be another content than this one. */
+        boolean mayBeOther() {
+            return !announced.equals(hash);
+        }
     }
 
     /** Announces the document in the body; empties the body when it is there already, or cannot be sent. */
@@ -70,17 +78,21 @@ public class OncePush {
         String hash = ContentHash.of(content);
         Entry entry = ledger.find(document).orElse(null);
         if (entry != null && entry.state() == State.DONE) {
-            if (!entry.contentHash().equals(hash)) {
-                keep(exchange, number, Cause.CONFLICT, null,
-                        "it was changed after it was created in WDT, which takes no changes by " + api
-                                                             + ": change it there by hand, or cancel it and use another number",
+            String known = entry.contentHash().strip();
+            if (!known.equals(hash)) {
+                keep(exchange, number, Cause.CONFLICT, null, known.equals(SEVERAL)
+                        ? unclear("")
+                        : "it was changed after it was created in WDT, which takes no changes by " + api
+                          + ": change it there by hand, or cancel it and use another number",
                         content);
             }
             exchange.getMessage().setBody(null);
             return;
         }
-        ledger.announce(document, hash);
-        exchange.setProperty(PUSH, new Push(document, hash, entry != null, content));
+        // the hash of the first push is what tells later that another content may have come through
+        String announced = entry == null || entry.contentHash().equals(hash) ? hash : SEVERAL;
+        ledger.announce(document, announced);
+        exchange.setProperty(PUSH, new Push(document, hash, announced, entry != null, content));
     }
 
     /** Judges the result of the push in the body. */
@@ -97,6 +109,11 @@ public class OncePush {
             ledger.done(push.document(), push.hash(), result.path("documents").path(0).path("number").asText(null));
             deadLetters.resolve(routeId, List.of(number));
             LOG.info("{} {} is in WDT", api, number);
+        } else if (push.mayBeOther() && duplicate.matcher(text).find()) {
+            // first the dead letter: between the two, the push would only be repeated
+            keep(exchange, number, Cause.CONFLICT, failure.path("code").asText(null), unclear(" (" + text + ")"),
+                    push.content());
+            ledger.done(push.document(), SEVERAL, null);
         } else if (push.repeated() && duplicate.matcher(text).find()) {
             LOG.info("{} {}: a push before had taken effect ({})", api, number, text);
             ledger.done(push.document(), push.hash(), null);
@@ -106,6 +123,11 @@ public class OncePush {
             keep(exchange, number, Cause.REFUSED, failure.path("code").asText(null), text, push.content());
             ledger.forget(push.document());
         }
+    }
+
+    private String unclear(String text) {
+        return "it was changed while WDT had not answered to " + api + " yet, and WDT has the number by now" + text
+               + ": which content it took is not known. Compare the document in WDT with this one and correct it there by hand";
     }
 
     private void keep(Exchange exchange, String key, Cause cause, String code, String message, JsonNode content) {
