@@ -71,8 +71,13 @@ public record DeadLetter(String routeId, String key, String source, String accou
         Objects.requireNonNull(routeId, "routeId");
         Objects.requireNonNull(cause, "cause");
         key = fitting(Sql.storable(Objects.requireNonNull(key, "key")));
+        source = Sql.storable(source);
+        account = Sql.storable(account);
+        formId = Sql.storable(formId);
         code = Sql.storable(code);
         message = Sql.storable(Objects.requireNonNull(message, "message"));
+        record = Sql.storable(record);
+        bill = Sql.storable(bill);
     }
 
     /**

@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.state;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -247,6 +248,21 @@ abstract class JdbcStateTest {
         DeadLetter.Stored stored = store.list(route, Status.OPEN, 10).get(0);
         assertThat(stored.letter().message()).isEqualTo("bytes  that are no text");
         assertThat(stored.letter().key()).hasSize(200).startsWith("CKCK");
+    }
+
+    @Test
+    void shouldStoreAMessageThatIsNoTextWhereverItsBytesGo() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        String utf16 = new String("{}".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.UTF_8);
+
+        store.put(new DeadLetter(route, "CK1", utf16, utf16, utf16, Cause.MAPPING, utf16, "no JSON", utf16, utf16));
+
+        assertThat(store.list(route, Status.OPEN, 10)).singleElement().satisfies(stored -> {
+            assertThat(stored.letter().record()).isEqualTo("{}");
+            assertThat(stored.letter().bill()).isEqualTo("{}");
+            assertThat(stored.letter().source() + stored.letter().account() + stored.letter().formId()).isEqualTo("{}{}{}");
+        });
     }
 
     @Test
