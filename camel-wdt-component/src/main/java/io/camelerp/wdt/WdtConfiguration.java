@@ -497,6 +497,7 @@ public class WdtConfiguration implements Cloneable {
 
     /**
      * Codes of the vendor that mean passing trouble, separated by commas. The text of the answer is looked at too.
+     * After a create they mean that its result is unknown.
      */
     public void setTransientCodes(String transientCodes) {
         this.transientCodes = transientCodes;

@@ -47,7 +47,8 @@ public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String>
             return Category.AUTH;
         }
         if (transients.contains(code) || contains(text, TRANSIENT_WORDS)) {
-            return Category.TRANSIENT;
+            // a vendor that gave up may have done before what it was asked to do
+            return api.kind().isRead() ? Category.TRANSIENT : Category.UNKNOWN_RESULT;
         }
         return api.kind().isRead() ? Category.REQUEST : Category.BUSINESS;
     }

@@ -53,7 +53,8 @@ final class PushAnswer {
     /**
      * Adds what the answer says to the result.
      *
-     * @param repeated whether an attempt before got no answer: what this one refuses may be what that one has done
+     * @param repeated whether the result of an attempt before is unknown: what this one refuses may be what that one
+     *                 has done
      */
     void addTo(PushResult result, boolean repeated) {
         OptionalInt created = count("new_count");

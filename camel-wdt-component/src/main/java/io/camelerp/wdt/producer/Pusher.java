@@ -115,7 +115,7 @@ public final class Pusher implements AutoCloseable {
                 return;
             } catch (WdtException e) {
                 if (unknown != null && api.push().isAlreadyDone(e.getVendorCode(), e.getVendorMessage())) {
-                    LOG.info("{} {}: the attempt without an answer had taken effect (code {}, {})", api.name(),
+                    LOG.info("{} {}: the attempt whose result was unknown had taken effect (code {}, {})", api.name(),
                             batch.get(0).name(), e.getVendorCode(), e.getVendorMessage());
                     result.refused(e.getVendorCode(), e.getVendorMessage());
                     batch.forEach(item -> result.done());
@@ -140,7 +140,7 @@ public final class Pusher implements AutoCloseable {
     private static WdtException afterUnknown(Api api, WdtException e) {
         return new WdtException(
                 Category.UNKNOWN_RESULT, api.name(), e.getVendorCode(), e.getVendorMessage(),
-                "an attempt got no answer, and its repeat failed: " + e.getMessage(), e);
+                "the result of an attempt is unknown, and its repeat failed: " + e.getMessage(), e);
     }
 
     private static WdtException failure(Api api, PushResult result, Category category, WdtException cause) {
