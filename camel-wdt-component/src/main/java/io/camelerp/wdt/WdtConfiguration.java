@@ -672,8 +672,8 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * The longest time window to ask for. Never more than the API allows, which is the default; windows that hold more
-     * than one answer are made smaller anyway.
+     * The longest time window to ask for. Never more than the API allows, which is the default, and at least a day
+     * where the vendor ignores the time of day; windows that hold more than one answer are made smaller anyway.
      */
     public void setWindowSize(long windowSize) {
         this.windowSize = windowSize;

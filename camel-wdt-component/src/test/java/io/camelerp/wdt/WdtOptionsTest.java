@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.wdt.LengthUnit;
@@ -183,6 +184,25 @@ class WdtOptionsTest extends ConsumerTestSupport {
             assertThat(length(call)).isLessThanOrEqualTo(Duration.ofMinutes(60));
             assertThat(call.resultCode()).isEqualTo("0");
         });
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldReadEveryDayWhenTheUserWantsWindowsOfHalfADay() throws Exception {
+        for (int day = 5; day > 0; day--) {
+            String time = TIME.format(now.minusDays(day));
+            sandbox.wdt().put("purchase_order_query", Orders.NODES.objectNode().put("purchase_id", day)
+                    .put("purchase_no", "CG" + day).put("status", 10).put("created", time).put("modified", time));
+        }
+        start("purchases",
+                "wdt:purchase_order_query?dialect=y&initialDelay=0&delay=50&startFrom=P6D&windowSize=PT12H&baseUri="
+                           + sandbox.wdtYUrl(),
+                exchange -> delivered.add(exchange.getMessage().getBody(JsonNode.class).get("purchase_id").asText()));
+
+        await().atMost(PATIENCE).until(() -> delivered.size() == 5);
+        await().atMost(PATIENCE)
+                .until(() -> TIME.format(now.toLocalDate().atStartOfDay()).equals(consumer("purchases").getCheckpoint()));
+        assertThat(delivered).containsExactly("5", "4", "3", "2", "1");
     }
 
     private static Duration length(Call call) {

@@ -45,6 +45,7 @@ final class WindowPlanner {
     private static final double ALMOST = 0.97;
     private static final long GROWTH_WITHOUT_ROWS = 3;
     private static final int REMEMBERED_COUNTS = 8;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Duration maxWindow;
     private final Granularity granularity;
@@ -62,7 +63,8 @@ final class WindowPlanner {
     private TimeWindow cutByTimes;
 
     WindowPlanner(Duration maxWindow, Granularity granularity, int pageSize) {
-        this.maxWindow = maxWindow;
+        // a day that is never read whole would never be done
+        this.maxWindow = granularity == Granularity.day && maxWindow.compareTo(DAY) < 0 ? DAY : maxWindow;
         this.granularity = granularity;
         this.pageSize = pageSize;
         this.capacity = pageSize;

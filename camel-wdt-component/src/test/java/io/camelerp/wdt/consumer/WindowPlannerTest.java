@@ -36,6 +36,16 @@ class WindowPlannerTest {
         assertThat(seconds.plan(NOON, NOON.plusDays(5)).end()).isEqualTo(NOON.plusHours(1));
     }
 
+    @Test
+    void shouldAskForAWholeDayAtLeastWhereTheVendorIgnoresTheTimeOfDay() {
+        WindowPlanner halves = new WindowPlanner(Duration.ofHours(12), Granularity.day, 100);
+
+        TimeWindow window = halves.plan(MIDNIGHT, MIDNIGHT.plusDays(5));
+
+        assertThat(window).isEqualTo(new TimeWindow(MIDNIGHT, MIDNIGHT.plusDays(1)));
+        assertThat(halves.doneUntil(window)).isAfter(MIDNIGHT);
+    }
+
     /** So many rows, evenly spread over the window. */
     private static List<LocalDateTime> evenly(TimeWindow window, int rows) {
         double step = window.length().toSeconds() / (double) rows;
