@@ -99,4 +99,30 @@ class WdtUnknownResultTest extends WdtTestSupport {
         assertThat(vendor.asked()).hasSize(1);
         assertThat(failure(exchange).getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
     }
+
+    @Test
+    void shouldFailWhenTheVendorRefusesSomeAndDoesNotSayWhich() throws Exception {
+        Exchange exchange = push("wdt:trade_push?param.shop_no=SH001&failOnItemError=false", Orders.orders(3).toString(),
+                "{'code':0,'message':'','errors':[{'error':'库存不足'}]}");
+
+        assertThat(exchange.getException()).as("what is unknown is no success").isNotNull();
+        assertThat(failure(exchange).getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+        assertThat(failure(exchange)).hasMessageContaining("3 unknown").hasMessageContaining("库存不足");
+        assertThat(result(exchange).get("unknown")).hasSize(3);
+    }
+
+    @Test
+    void shouldSayWhatWasNotSentWhenItIsInterrupted() throws Exception {
+        answers.add(OK);
+
+        Exchange exchange = template.request("wdt:trade_push?param.shop_no=SH001&baseUri=" + vendor.url(), e -> {
+            e.getMessage().setBody(Orders.orders(120));
+            Thread.currentThread().interrupt();
+        });
+
+        assertThat(Thread.interrupted() || exchange.getException() instanceof InterruptedException).isTrue();
+        assertThat(result(exchange).get("unknown")).hasSize(50);
+        assertThat(result(exchange).get("notSent")).hasSize(70);
+        assertThat(result(exchange).get("done").asInt()).isZero();
+    }
 }

@@ -35,7 +35,7 @@ public final class Acknowledger {
 
     /**
      * @param api       the API that takes the acknowledgements
-     * @param pusher    which does not fail because of single rows
+     * @param pusher    tells the vendor
      * @param batchSize how many rows to acknowledge with one call; 0 for as many as the API takes
      */
     public Acknowledger(Ack ack, Api api, Pusher pusher, int batchSize) {
@@ -77,7 +77,7 @@ public final class Acknowledger {
         PushResult result = new PushResult();
         boolean answered = false;
         try {
-            pusher.push(PushRequest.of(api, Map.of(), list(rows)), result);
+            pusher.send(PushRequest.of(api, Map.of(), list(rows)), result);
             answered = true;
         } finally {
             List<PoolRow> settled = new ArrayList<>();

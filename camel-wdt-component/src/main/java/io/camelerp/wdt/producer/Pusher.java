@@ -7,6 +7,7 @@
 package io.camelerp.wdt.producer;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -51,50 +52,61 @@ public final class Pusher implements AutoCloseable {
      * Pushes everything that the request holds.
      *
      * @param  result               is filled while it goes, so that it says what happened whatever ends the push
-     * @throws WdtException         when a call could not be made or its result is unknown, or when items were refused
-     *                              and {@code failOnItemError} is set
+     * @throws WdtException         when a call could not be made, when the result of an item is unknown, or when items
+     *                              were refused and {@code failOnItemError} is set
      * @throws InterruptedException when the caller is told to stop
      */
     public void push(PushRequest request, PushResult result) throws InterruptedException {
-        WdtException end = null;
-        WdtException refusal = null;
-        for (List<PushItem> batch : request.batches()) {
-            if (end != null) {
-                batch.forEach(result::notSent);
-                continue;
-            }
-            try {
-                pushBatch(request, batch, result);
-            } catch (WdtException e) {
-                result.refused(e.getVendorCode(), e.getVendorMessage());
-                String text = e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage();
-                switch (e.getCategory()) {
-                    case BUSINESS -> {
-                        batch.forEach(item -> result.failed(item, e.getVendorCode(), text));
-                        refusal = refusal == null ? e : refusal;
-                    }
-                    case UNKNOWN_RESULT -> {
-                        batch.forEach(item -> result.unknown(item, e.getVendorCode(), text));
-                        end = e;
-                    }
-                    default -> {
-                        batch.forEach(item -> result.failed(item, e.getVendorCode(), text));
-                        end = e;
-                    }
-                }
-            } catch (InterruptedException e) {
-                batch.forEach(item -> result.unknown(item, null, "the push was interrupted"));
-                throw e;
-            }
-        }
-        if (end != null) {
-            throw failure(request.api(), result, end.getCategory(), end);
-        }
-        if (failOnItemError && !result.unknown().isEmpty()) {
+        WdtException refusal = send(request, result);
+        if (!result.unknown().isEmpty()) {
             throw failure(request.api(), result, Category.UNKNOWN_RESULT, refusal);
         }
         if (failOnItemError && !result.failed().isEmpty()) {
             throw failure(request.api(), result, Category.BUSINESS, refusal);
+        }
+    }
+
+    /**
+     * Sends everything that the request holds, and leaves it to the caller what single items have met.
+     *
+     * @return                      what the vendor refused first as a whole, or null
+     * @throws WdtException         when a call could not be made or has no result
+     * @throws InterruptedException when the caller is told to stop
+     */
+    public WdtException send(PushRequest request, PushResult result) throws InterruptedException {
+        Iterator<List<PushItem>> batches = request.batches().iterator();
+        WdtException refusal = null;
+        try {
+            while (batches.hasNext()) {
+                WdtException failure = sendOne(request, batches.next(), result);
+                if (failure != null && failure.getCategory() != Category.BUSINESS) {
+                    batches.forEachRemaining(batch -> batch.forEach(result::notSent));
+                    throw failure(request.api(), result, failure.getCategory(), failure);
+                }
+                refusal = refusal == null ? failure : refusal;
+            }
+        } finally {
+            batches.forEachRemaining(batch -> batch.forEach(result::notSent));
+        }
+        return refusal;
+    }
+
+    private WdtException sendOne(PushRequest request, List<PushItem> batch, PushResult result) throws InterruptedException {
+        try {
+            pushBatch(request, batch, result);
+            return null;
+        } catch (WdtException e) {
+            result.refused(e.getVendorCode(), e.getVendorMessage());
+            String text = e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage();
+            if (e.getCategory() == Category.UNKNOWN_RESULT) {
+                batch.forEach(item -> result.unknown(item, e.getVendorCode(), text));
+            } else {
+                batch.forEach(item -> result.failed(item, e.getVendorCode(), text));
+            }
+            return e;
+        } catch (InterruptedException | RuntimeException e) {
+            batch.forEach(item -> result.unknown(item, null, "the push was interrupted"));
+            throw e;
         }
     }
 
