@@ -125,4 +125,14 @@ class WdtUnknownResultTest extends WdtTestSupport {
         assertThat(result(exchange).get("notSent")).hasSize(70);
         assertThat(result(exchange).get("done").asInt()).isZero();
     }
+
+    @Test
+    void shouldSayThatNothingWasDoneWhenTheVendorDoesNotKnowTheApi() {
+        Exchange exchange = push("wdt:trade_pusch?dialect=y&kind=push&pushParam=trade_list&keyField=tid", "{\"tid\":\"T1\"}",
+                "{'error_msg':'404 Route Not Found'}");
+
+        assertThat(vendor.asked()).hasSize(1);
+        assertThat(failure(exchange).getCategory()).isEqualTo(Category.REQUEST);
+        assertThat(failure(exchange)).hasMessageContaining("404 Route Not Found").hasMessageContaining("dialect");
+    }
 }

@@ -48,6 +48,7 @@ final class Envelope {
         String code = code(root);
         String message = text(root, "message", "msg");
         if (code == null) {
+            refuseWithoutCode(root);
             throw malformed("expected an object with 'code', got " + shown(body));
         }
         boolean failure = "failure".equals(root.path("flag").asText());
@@ -59,6 +60,17 @@ final class Envelope {
             throw malformed("expected a list in '" + api.listNode() + "', got " + list.getNodeType());
         }
         return new Answer(root, rows(list), list.isArray(), total(root), code, message, vendorTime);
+    }
+
+    /** As dialect Y refuses what it does not know. A push that is answered by a mere msg may have been done. */
+    private void refuseWithoutCode(JsonNode root) {
+        String text = api.kind().isRead() ? text(root, "error_msg", "msg") : text(root, "error_msg");
+        if (!text.isBlank()) {
+            Category category = codes.classify(api, "", text);
+            throw new WdtException(
+                    category == Category.BUSINESS ? Category.REQUEST : category, api.name(), null, text,
+                    abbreviate(text) + " (without a code): look whether name and dialect of the API are right", null);
+        }
     }
 
     private JsonNode parse(int status, byte[] body) {

@@ -137,6 +137,25 @@ class EnvelopeTest {
         assertThat(e).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "error_msg, 404 Route Not Found, REQUEST", "msg, no such api, REQUEST", "error_msg, 系统异常, TRANSIENT" })
+    @Tag("C17")
+    void shouldReadARefusalWithoutACode(String name, String text, Category category) {
+        WdtException e = failure(QUERY, 200, "{'" + name + "':'" + text + "'}");
+
+        assertThat(e.getCategory()).isEqualTo(category);
+        assertThat(e.getVendorMessage()).isEqualTo(text);
+        assertThat(e).hasMessageContaining(text);
+    }
+
+    @Test
+    @Tag("C17")
+    void shouldNotTakeABareTextForTheRefusalOfAPush() {
+        assertThat(failure(PUSH, 200, "{'error_msg':'404 Route Not Found'}").getCategory()).isEqualTo(Category.REQUEST);
+        assertThat(failure(PUSH, 200, "{'error_msg':'系统异常'}").getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+        assertThat(failure(PUSH, 200, "{'msg':'success'}").getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+    }
+
     @Test
     @Tag("C22")
     void shouldNotShowRowsOfAnAnswerThatIsCut() {
