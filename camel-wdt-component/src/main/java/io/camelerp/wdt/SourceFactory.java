@@ -9,11 +9,8 @@ package io.camelerp.wdt;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -21,7 +18,6 @@ import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.wdt.catalog.Api;
-import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.client.WdtClient;
@@ -81,14 +77,13 @@ final class SourceFactory {
             case pool -> validatePool();
             default -> throw new IllegalArgumentException("WDT API " + api.name() + " cannot be polled");
         }
-        api.parameters().stream().filter(this::isMissing).findFirst().ifPresent(this::refuseMissing);
+        new ParameterCheck(endpoint, api.kind() == Api.Kind.pool ? pools().shopParameter() : null).check();
         stateKey();
     }
 
     private void validateWindows() {
         TimeFilter time = api.time();
         refuseOwn("startFrom, windowSize or pageSize", time.start(), time.end(), "page_no", "page_size");
-        refuseLateStates(time);
         if (configuration.getLookback() > 0 && configuration.getIdempotentRepository() == null) {
             throw new IllegalArgumentException(
                     "Option lookback reads the same records again and again: set idempotentRepository, so that only new ones are delivered");
@@ -143,25 +138,6 @@ final class SourceFactory {
                                                + ", whose rows come until they are acknowledged: set maxAttempts=1");
         }
         pools().validate();
-    }
-
-    private boolean isMissing(Parameter parameter) {
-        Set<String> given = new HashSet<>(parameters.keySet());
-        given.addAll(List.of("limit", "page_no", "page_size"));
-        api.timeFilter().ifPresent(time -> given.addAll(List.of(time.start(), time.end())));
-        if (api.kind() == Api.Kind.pool && configuration.getShops() != null) {
-            given.add(pools().shopParameter());
-        }
-        return parameter.required() && !given.contains(parameter.name())
-                && parameter.instead().stream().noneMatch(given::contains);
-    }
-
-    private void refuseMissing(Parameter parameter) {
-        throw new IllegalArgumentException(
-                "WDT API " + api.name() + " (" + api.zh() + ") demands " + parameter.name() + " (" + parameter.zh()
-                                           + ") / 缺少必填参数: set param." + parameter.name()
-                                           + (parameter.name().startsWith("shop_") && api.kind() == Api.Kind.pool
-                                                   ? ", shops=SH001,SH002 or shops=all" : ""));
     }
 
     private void refuseOwn(String instead, String... names) {
@@ -240,23 +216,6 @@ final class SourceFactory {
     private Duration maxWindow(TimeFilter time) {
         Duration wanted = Duration.ofMillis(configuration.getWindowSize());
         return wanted.isZero() || wanted.compareTo(time.maxWindow()) > 0 ? time.maxWindow() : wanted;
-    }
-
-    private void refuseLateStates(TimeFilter time) {
-        time.lateFor(parameters).filter(late -> configuration.getLookback() == 0).ifPresent(late -> {
-            boolean remedy = late.remedy() != null
-                    && (configuration.getGateway() == WdtGateway.openapi || late.remedyOnQimen());
-            String params = late.remedy() == null
-                    ? "" : late.remedy().entrySet().stream()
-                            .map(e -> "param." + e.getKey() + "=" + e.getValue()).reduce((a, b) -> a + "&" + b).orElse("");
-            throw new IllegalArgumentException(
-                    "WDT API " + api.name() + " filters by " + time.fieldFor(parameters) + ", and a row reaches "
-                                               + late.when().keySet().stream().map(name -> name + "=" + parameters.get(name))
-                                                       .toList()
-                                               + " only later: a watermark would pass it before it shows. Set "
-                                               + (remedy ? params + " to filter by the last change, or " : "")
-                                               + "lookback with an idempotentRepository, or leave the filter out");
-        });
     }
 
     private Watermark watermark() {

@@ -111,6 +111,16 @@ class WdtStartTest extends ConsumerTestSupport {
 
     @Test
     @Tag("C4")
+    void shouldRefuseOnQimenWhatQimenIgnores() {
+        String[] qimen = { "param.is_by_modified=1", "gateway=qimen", "targetAppKey=1" };
+
+        assertRefused(stockouts(now, "param.status=110", String.join("&", qimen)), "Qimen", "param.is_by_modified",
+                "remove it");
+        assertRefused(stockouts(now, qimen), "Qimen", "param.is_by_modified", "remove it");
+    }
+
+    @Test
+    @Tag("C4")
     void shouldAcceptALateStateByTheLastChangeOrWithLookback() throws Exception {
         context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
 
