@@ -15,11 +15,17 @@ import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.catalog.TimeFilter;
 import io.camelerp.wdt.catalog.TimeFilter.Late;
+import io.camelerp.wdt.producer.Validation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Judges the vendor's parameters of a consumer, and refuses those that would lose records.
+ * Judges the vendor's parameters of a consumer: refuses those that would lose records, and tells of those that the
+ * vendor does not document.
  */
 final class ParameterCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParameterCheck.class);
 
     private final WdtConfiguration configuration;
     private final Api api;
@@ -50,6 +56,21 @@ final class ParameterCheck {
             refuseLateStates(time);
         });
         api.parameters().stream().filter(this::isMissing).findFirst().ifPresent(this::refuseMissing);
+        if (!unlisted().isEmpty() && configuration.getValidation() != Validation.off) {
+            LOG.warn("{} ({}): dialect {} does not document {}, which may do nothing or something else. Sent as it is / 未知参数",
+                    api.name(), api.zh(), configuration.getDialect(),
+                    String.join(", ", unlisted().stream().map(name -> "param." + name).toList()));
+        }
+    }
+
+    /** The parameters that the vendor does not document for this dialect. */
+    List<String> unlisted() {
+        return api.parameters().isEmpty()
+                ? List.of()
+                : parameters.keySet().stream()
+                        .filter(name -> !own.contains(name) && !api.defaults().containsKey(name)
+                                && api.parameter(name).isEmpty())
+                        .sorted().toList();
     }
 
     private boolean isMissing(Parameter parameter) {

@@ -6,6 +6,9 @@
  */
 package io.camelerp.wdt;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -117,6 +120,34 @@ class WdtStartTest extends ConsumerTestSupport {
         assertRefused(stockouts(now, "param.status=110", String.join("&", qimen)), "Qimen", "param.is_by_modified",
                 "remove it");
         assertRefused(stockouts(now, qimen), "Qimen", "param.is_by_modified", "remove it");
+    }
+
+    @Test
+    void shouldNameTheParametersThatTheVendorDoesNotDocumentForTheDialect() {
+        String parameters = "wdt:" + STOCKOUT + "?param.status=5&param.shop_no=SH001";
+
+        WdtEndpoint classic = context.getEndpoint(parameters, WdtEndpoint.class);
+        WdtEndpoint y = context.getEndpoint(parameters + "&dialect=y", WdtEndpoint.class);
+        WdtEndpoint own = context.getEndpoint("wdt:my_own_query?kind=query&param.any=1", WdtEndpoint.class);
+
+        assertThat(new ParameterCheck(classic, null).unlisted()).isEmpty();
+        assertThat(new ParameterCheck(y, null).unlisted()).containsExactly("status");
+        assertThat(new ParameterCheck(own, null).unlisted()).as("nothing is known of it").isEmpty();
+    }
+
+    @Test
+    void shouldWarnAtTheStartOfParametersThatTheVendorDoesNotDocument() throws Exception {
+        PrintStream console = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            start("stockouts", stockouts(now, "dialect=y", "param.status=5", "baseUri=" + sandbox.wdtYUrl()), this::note);
+        } finally {
+            System.setErr(console);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("WARN").contains(STOCKOUT)
+                .contains("dialect y does not document param.status");
     }
 
     @Test
