@@ -6,9 +6,7 @@
  */
 package io.camelerp.routes;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.alert.Masking;
@@ -52,11 +50,13 @@ public class MappingFailures implements Processor {
     final void keep(Exchange exchange, Cause cause, String code, String message) {
         JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
         String named = routeId(exchange);
-        String key = key(record);
+        RecordNames names = new RecordNames(keyFields, record);
+        String key = names.key();
         RecordOrigin origin = RecordOrigin.of(exchange);
-        store(exchange).put(exchange, new DeadLetter(
-                named, key, origin.source(), origin.account(), formId, cause, code, message, String.valueOf(record), null));
-        LOG.warn("Record {} of route {} is a dead letter ({}): {}", key, named, cause, Masking.mask(message));
+        DeadLetter letter = store(exchange).put(exchange, new DeadLetter(
+                named, key, origin.source(), origin.account(), formId, cause, code, message, String.valueOf(record), null),
+                names.otherKeys(key, origin.account()), other -> names.isOfSameRecord(other, origin.account()));
+        LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), named, cause, Masking.mask(message));
         exchange.getMessage().setBody(null);
     }
 
@@ -70,19 +70,6 @@ public class MappingFailures implements Processor {
     private String routeId(Exchange exchange) {
         String named = route != null ? route : routeId;
         return named != null ? named : DeadLetter.routeId(exchange);
-    }
-
-    private String key(JsonNode record) {
-        if (record != null) {
-            for (String field : keyFields) {
-                String key = record.path(field).asText("");
-                if (!key.isBlank()) {
-                    return key;
-                }
-            }
-        }
-        // the same content has the same key each time it is read
-        return "record " + UUID.nameUUIDFromBytes(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String reason(Throwable failure) {

@@ -21,6 +21,7 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.WdtServer;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,42 @@ class KameletsTest {
             assertThat(exchange.getMessage().getHeader(KingdeeConstants.DEAD)).isEqualTo(1);
             assertThat(routes.deadLetters().find("my-bills", "CK2")).isPresent();
             assertThat(routes.deadLetters().count("my-bills", Status.OPEN)).isEqualTo(1);
+        }
+    }
+
+    /** In WDT's web edition the stock-outs of a trade have its number, and no stockout_no. */
+    private ObjectNode stockout(int id, String shop) {
+        ObjectNode record = sandbox.wdt().rows("stockout_order_query_trade").stream()
+                .filter(row -> !row.toString().contains("SKU-9999")).findFirst().orElseThrow().deepCopy();
+        record.remove("stockout_no");
+        return record.put("order_no", "JY1").put("stockout_id", id).put("shop_no", shop);
+    }
+
+    @Test
+    void shouldKeepEachUnmappedStockoutOfATradeUntilItIsBookedItself() throws Exception {
+        sandbox.seedStockouts(30, 3, RunningRoutes.now().minusHours(2), RunningRoutes.now().minusMinutes(10));
+        try (RunningRoutes routes = RunningRoutes.start(properties, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:records").routeId("my-records")
+                        .to("kamelet:bill-mapping-action?mapping=classpath:mappings/wdt-stockout-to-kingdee.jq"
+                            + "&formId=SAL_OUTSTOCK&keyFields=order_no,stockout_no,stockout_id")
+                        .to("kamelet:kingdee-sink?formId=SAL_OUTSTOCK");
+            }
+        })) {
+            ProducerTemplate template = routes.context().createProducerTemplate();
+            template.requestBody("direct:records", List.of(stockout(101, "SH009"), stockout(102, "SH009")));
+            template.requestBody("direct:records", List.of(stockout(101, "SH009")));
+
+            assertThat(routes.deadLetters().find("my-records", "JY1").orElseThrow().letter().record())
+                    .contains("\"stockout_id\":101");
+            assertThat(routes.deadLetters().find("my-records", "JY1 102").orElseThrow().letter().record())
+                    .contains("\"stockout_id\":102");
+            template.requestBody("direct:records", List.of(stockout(102, "SH001")));
+
+            assertThat(routes.deadLetters().find("my-records", "JY1 102").orElseThrow().status())
+                    .isEqualTo(Status.RESOLVED);
+            assertThat(routes.deadLetters().find("my-records", "JY1").orElseThrow().status()).isEqualTo(Status.OPEN);
         }
     }
 

@@ -18,12 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.camelerp.common.ContentHash;
-import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
@@ -76,6 +73,8 @@ public class KingdeeSink implements Processor {
             throw misnumbered;
         }
         String routeId = routeId(exchange);
+        BillLetters letters
+                = new BillLetters(deadLetters, routeId, formId, sourceIdField(), settings.getNumberPrefix());
         List<BillOutcome> outcomes = new ArrayList<>();
         List<Bill> all = new ArrayList<>();
         Map<String, Bill> bills = new LinkedHashMap<>();
@@ -86,22 +85,20 @@ public class KingdeeSink implements Processor {
                 all.add(bill);
                 bills.putIfAbsent(bill.number(), bill);
             } catch (IllegalArgumentException e) {
-                String key = origin.model().path("FBillNo").asText("");
-                key = key.isBlank() ? "bill " + ContentHash.of(origin.model()) : key;
-                reject(exchange, routeId, key, origin, Cause.MAPPING, null, e.getMessage());
+                String key = letters.putUnnamed(exchange, origin, e.getMessage());
                 outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
             }
         }
-        Map<String, BillOutcome> byNumber = save(exchange, routeId, new ArrayList<>(bills.values()));
+        Map<String, BillOutcome> byNumber = save(exchange, routeId, letters, new ArrayList<>(bills.values()));
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
         aim(exchange, routeId, booked);
-        deadLetters.resolve(routeId, withUnprefixed(booked));
+        letters.resolve(booked.stream().map(bills::get).toList());
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
             BillOutcome outcome = byNumber.get(bill.number());
-            outcomes.add(bill == first ? outcome : repeated(exchange, routeId, bill, first, outcome));
+            outcomes.add(bill == first ? outcome : repeated(exchange, letters, bill, first, outcome));
         }
         finish(exchange, outcomes);
     }
@@ -119,14 +116,6 @@ public class KingdeeSink implements Processor {
         new GoalBook(dataSource, clock, account.getAcctId()).aim(formId, routeId, goal, booked);
     }
 
-    /** A record that could not be mapped was kept under its own number. */
-    private Set<String> withUnprefixed(Set<String> numbers) {
-        int prefix = settings.getNumberPrefix().length();
-        return prefix == 0
-                ? numbers : numbers.stream().flatMap(number -> Stream.of(number, number.substring(prefix)))
-                        .collect(Collectors.toSet());
-    }
-
     private String sourceIdField() {
         return sourceIdField == null ? settings.getSourceIdField() : sourceIdField;
     }
@@ -136,7 +125,9 @@ public class KingdeeSink implements Processor {
         return named != null ? named : DeadLetter.routeId(exchange);
     }
 
-    private Map<String, BillOutcome> save(Exchange exchange, String routeId, List<Bill> bills) throws InterruptedException {
+    private Map<String, BillOutcome> save(
+            Exchange exchange, String routeId, BillLetters letters, List<Bill> bills)
+            throws InterruptedException {
         Map<String, BillOutcome> outcomes = new LinkedHashMap<>();
         if (bills.isEmpty()) {
             return outcomes;
@@ -157,7 +148,7 @@ public class KingdeeSink implements Processor {
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
                         unknownWait == null ? settings.getUnknownWait() : unknownWait, settings.closedPeriod()),
-                (bill, cause, code, message) -> reject(exchange, routeId, bill.number(), bill.origin(), cause, code, message));
+                (bill, cause, code, message) -> letters.put(exchange, bill, cause, code, message));
         SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, saver::save);
         int helpers = Math.min(parallelSaves == null ? settings.getParallelSaves() : parallelSaves, groups.count()) - 1;
         try {
@@ -178,22 +169,13 @@ public class KingdeeSink implements Processor {
     }
 
     /** A second bill of the same number in one exchange: the same again, or one that must not be lost. */
-    private BillOutcome repeated(Exchange exchange, String routeId, Bill bill, Bill first, BillOutcome outcome) {
+    private BillOutcome repeated(Exchange exchange, BillLetters letters, Bill bill, Bill first, BillOutcome outcome) {
         if (bill.hash().equals(first.hash()) && bill.account().equals(first.account())) {
             return outcome.kind() == Kind.SAVED ? BillOutcome.alreadySaved(bill.number(), outcome.kingdeeId()) : outcome;
         }
         String message = "another bill with the same number and other content is in the same window";
-        reject(exchange, routeId, bill.number(), bill.origin(), Cause.CONFLICT, null, message);
+        letters.put(exchange, bill, Cause.CONFLICT, null, message);
         return BillOutcome.dead(bill.number(), Cause.CONFLICT.name(), message);
-    }
-
-    private void reject(
-            Exchange exchange, String routeId, String key, SourceBill origin, Cause cause, String code, String message) {
-        deadLetters.put(exchange, new DeadLetter(
-                routeId, key, origin.source(), origin.account(), formId, cause, code, message,
-                origin.record() == null ? null : KingdeeJson.text(origin.record()), KingdeeJson.text(origin.model())));
-        LOG.warn("Bill {} of route {} is a dead letter ({}{}): {}", key, routeId, cause, code == null ? "" : " " + code,
-                Masking.mask(message));
     }
 
     private void finish(Exchange exchange, List<BillOutcome> outcomes) {

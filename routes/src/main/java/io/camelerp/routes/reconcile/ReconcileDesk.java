@@ -228,8 +228,9 @@ public class ReconcileDesk extends ManagedBean {
     }
 
     private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record, Status status) {
-        return route.names(record).stream().flatMap(name -> deadLetters.find(route.getRouteId(), name).stream())
-                .filter(stored -> stored.status() == status).map(DeadLetter.Stored::letter).findFirst();
+        return route.keys(record).stream().flatMap(key -> deadLetters.find(route.getRouteId(), key).stream())
+                .filter(stored -> stored.status() == status).map(DeadLetter.Stored::letter)
+                .filter(letter -> route.isOf(letter, record)).findFirst();
     }
 
     @ManagedOperation(description = "Lists what differed in the last comparison (route, day) and was not fed in")

@@ -9,11 +9,15 @@ package io.camelerp.routes.reconcile;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.state.DeadLetter;
 
 /**
  * How the records of one route are compared with the bills that they became: which fields name them, and which are
@@ -81,10 +85,25 @@ public class ReconciledRoute {
                 .findFirst().orElse(null);
     }
 
-    /** The names under which a dead letter may hold a record. */
-    List<String> names(JsonNode record) {
-        return sourceIdFields.stream().map(field -> record.path(field).asText("")).filter(name -> !name.isBlank())
-                .distinct().toList();
+    /**
+     * The keys under which a dead letter may hold a record: its names, and those with what tells records of one number
+     * apart.
+     */
+    List<String> keys(JsonNode record) {
+        List<String> names = sourceIdFields.stream().map(field -> record.path(field).asText(""))
+                .filter(name -> !name.isBlank()).distinct().toList();
+        return Stream.concat(names.stream(),
+                names.stream().flatMap(name -> names.stream().map(other -> name + " " + other))).toList();
+    }
+
+    /** Whether a dead letter is of a record, as far as it says. */
+    boolean isOf(DeadLetter letter, JsonNode record) {
+        try {
+            String kept = letter.record() == null ? null : sourceId(Json.READER.readTree(letter.record()));
+            return kept == null || kept.equals(sourceId(record));
+        } catch (JsonProcessingException e) {
+            return true;
+        }
     }
 
     /** The day of a record, yyyy-MM-dd; empty where it does not say. */

@@ -91,13 +91,19 @@ public record DeadLetter(String routeId, String key, String source, String accou
                 other.record == null ? record : other.record, bill);
     }
 
+    /** The same dead letter under another key. */
+    DeadLetter withKey(String other) {
+        return new DeadLetter(routeId, other, source, account, formId, cause, code, message, record, bill);
+    }
+
     /** The id of the route that works on an exchange. */
     public static String routeId(Exchange exchange) {
         Route route = ExchangeHelper.getRoute(exchange);
         return route != null ? route.getId() : Objects.requireNonNullElse(exchange.getFromRouteId(), "none");
     }
 
-    private static String fitting(String key) {
+    /** The key as it is stored. */
+    static String fitting(String key) {
         return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY - 9) + "#" + String.format("%08x", key.hashCode());
     }
 }

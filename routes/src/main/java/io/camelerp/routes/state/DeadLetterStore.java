@@ -18,10 +18,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import org.apache.camel.Exchange;
 
@@ -34,8 +35,6 @@ public class DeadLetterStore {
 
     /** The name of the bean in the ready-made routes. */
     public static final String BEAN = "erpDeadLetters";
-
-    private static final String COLUMNS = "source, source_account, form_id, cause, code, message, record_json, bill_json";
 
     private DataSource dataSource;
     private Clock clock = Clock.systemUTC();
@@ -70,8 +69,8 @@ public class DeadLetterStore {
     public void put(DeadLetter letter) {
         try (Connection connection = dataSource.getConnection()) {
             // the row may be made by another JVM between the update and the insert: then the second update decides
-            if (!update(connection, letter) && !insert(connection, letter)) {
-                update(connection, letter);
+            if (!DeadLetterRows.update(connection, letter, now()) && !DeadLetterRows.insert(connection, letter, now())) {
+                DeadLetterRows.update(connection, letter, now());
             }
         } catch (SQLException e) {
             throw new StateException("Storing the dead letter " + letter.key() + " of route " + letter.routeId(), e);
@@ -79,51 +78,37 @@ public class DeadLetterStore {
         watcher.accept(letter);
     }
 
+    /**
+     * Stores a dead letter under the first key that holds one of the same record or is free, so that records that have
+     * one number do not overwrite each other. When the exchange is a replay, it is the row of the replayed dead letter
+     * that is written.
+     *
+     * @param  otherKeys the keys to try after that of the dead letter; the last one is taken in any case
+     * @param  same      whether an open dead letter is of the same record
+     * @return           the dead letter with the key that it has now
+     */
+    public DeadLetter put(
+            Exchange exchange, DeadLetter letter, List<String> otherKeys, Predicate<DeadLetter> same) {
+        Replay replay = Replay.of(exchange);
+        if (replay != null && replay.repeats()) {
+            DeadLetter again = replay.failed(letter);
+            put(again);
+            return again;
+        }
+        List<DeadLetter> places = Stream.concat(Stream.of(letter), otherKeys.stream().map(letter::withKey)).toList();
+        DeadLetter placed = Transaction.run(
+                dataSource, "Storing the dead letter " + letter.key() + " of route " + letter.routeId(),
+                connection -> DeadLetterRows.place(connection, places, same, now()));
+        if (replay != null) {
+            replay.failed(placed);
+        }
+        watcher.accept(placed);
+        return placed;
+    }
+
     /** Who is told of each dead letter once it is safe, such as one that counts them. */
     public void setWatcher(Consumer<DeadLetter> watcher) {
         this.watcher = watcher;
-    }
-
-    private boolean update(Connection connection, DeadLetter letter) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_dead_letter SET source = ?, source_account = ?, form_id = ?, cause = ?, code = ?, message = ?,"
-                                                                    + " record_json = ?, bill_json = ?, status = ?, last_at = ?,"
-                                                                    + " times = times + 1"
-                                                                    + " WHERE route_id = ? AND entry_key = ?")) {
-            int next = content(update, letter);
-            update.setString(next++, Status.OPEN.name());
-            update.setObject(next++, now());
-            update.setString(next++, letter.routeId());
-            update.setString(next, letter.key());
-            return update.executeUpdate() == 1;
-        }
-    }
-
-    private boolean insert(Connection connection, DeadLetter letter) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_dead_letter (" + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key)"
-                                                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"
-                                                                    + " ON CONFLICT DO NOTHING")) {
-            int next = content(insert, letter);
-            insert.setString(next++, Status.OPEN.name());
-            insert.setObject(next++, now());
-            insert.setObject(next++, now());
-            insert.setString(next++, letter.routeId());
-            insert.setString(next, letter.key());
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    private static int content(PreparedStatement statement, DeadLetter letter) throws SQLException {
-        statement.setString(1, letter.source());
-        statement.setString(2, letter.account());
-        statement.setString(3, letter.formId());
-        statement.setString(4, letter.cause().name());
-        statement.setString(5, letter.code());
-        statement.setString(6, letter.message());
-        statement.setString(7, letter.record());
-        statement.setString(8, letter.bill());
-        return 9;
     }
 
     /** Closes the open dead letters of bills that are booked now. */
@@ -132,12 +117,24 @@ public class DeadLetterStore {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
-            for (KeyCondition rows : KeyCondition.slices(List.of("route_id", "entry_key"), List.of(routeId), keys)) {
+            for (KeyCondition rows : KeyCondition.slices(DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys)) {
                 try (PreparedStatement update = connection.prepareStatement(
                         "UPDATE erp_dead_letter SET status = 'RESOLVED' WHERE status = 'OPEN' AND " + rows.sql())) {
                     rows.set(update, 1);
                     update.executeUpdate();
                 }
+            }
+        } catch (SQLException e) {
+            throw new StateException("Resolving dead letters of route " + routeId, e);
+        }
+    }
+
+    /** Closes those of the open dead letters with some keys that are meant. */
+    public void resolve(String routeId, Collection<String> keys, Predicate<DeadLetter> meant) {
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition rows : KeyCondition.slices(
+                    DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys.stream().map(DeadLetter::fitting).toList())) {
+                DeadLetterRows.resolve(connection, rows, meant);
             }
         } catch (SQLException e) {
             throw new StateException("Resolving dead letters of route " + routeId, e);
@@ -238,30 +235,12 @@ public class DeadLetterStore {
     private List<DeadLetter.Stored> select(SqlCondition condition, String order, int limit) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
-                     "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter"
-                                                                    + condition.sql()
-                                                                    + " ORDER BY " + order + ", entry_key LIMIT ?")) {
+                     DeadLetterRows.SELECT + condition.sql() + " ORDER BY " + order + ", entry_key LIMIT ?")) {
             select.setInt(condition.set(select, 1), limit);
-            List<DeadLetter.Stored> found = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(read(rows));
-                }
-            }
-            return found;
+            return DeadLetterRows.read(select);
         } catch (SQLException e) {
             throw new StateException("Listing dead letters", e);
         }
-    }
-
-    private static DeadLetter.Stored read(ResultSet row) throws SQLException {
-        DeadLetter letter = new DeadLetter(
-                row.getString("route_id"), row.getString("entry_key"), row.getString("source"),
-                row.getString("source_account"), row.getString("form_id"), Cause.valueOf(row.getString("cause")),
-                row.getString("code"), row.getString("message"), row.getString("record_json"), row.getString("bill_json"));
-        return new DeadLetter.Stored(
-                letter, Status.valueOf(row.getString("status")), row.getObject("first_at", OffsetDateTime.class).toInstant(),
-                row.getObject("last_at", OffsetDateTime.class).toInstant(), row.getInt("times"));
     }
 
     public int count(String routeId, Status status) {

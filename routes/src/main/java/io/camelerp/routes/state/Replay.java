@@ -47,6 +47,11 @@ public final class Replay {
         exchange.setProperty(PROPERTY, this);
     }
 
+    /** Whether it repeats a dead letter, whose row is written when it fails again. */
+    boolean repeats() {
+        return letter != null;
+    }
+
     /** The same failure as one of the dead letter that is repeated. */
     DeadLetter failed(DeadLetter again) {
         DeadLetter same = letter == null ? again : again.under(letter);

@@ -85,6 +85,54 @@ class BillConflictTest extends SinkTest {
         assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("account-1");
     }
 
+    /** As in WDT's web edition, where the stock-outs of one trade have its number. */
+    private static SourceBill stockout(String trade, int id, String material) {
+        ObjectNode bill = bill(trade, material, "19.90").put(Bills.SOURCE_FIELD, String.valueOf(id));
+        ObjectNode record = KingdeeJson.MAPPER.createObjectNode().put("order_no", trade).put("stockout_id", id);
+        return new SourceBill(bill, record, "stockout_order_query_trade", "sid");
+    }
+
+    @Test
+    void shouldKeepTheDeadLetterOfEachRecordThatWantsOneNumber() {
+        send(List.of(stockout("T1", 101, "SKU-0001")));
+        send(List.of(stockout("T1", 102, "SKU-0001")));
+        send(List.of(stockout("T1", 103, "SKU-0001")));
+        send(List.of(stockout("T1", 102, "SKU-0001")));
+
+        assertThat(deadLetters.find(ROUTE, "T1").orElseThrow()).satisfies(stored -> {
+            assertThat(stored.letter().record()).contains("\"stockout_id\":102");
+            assertThat(stored.times()).isEqualTo(2);
+        });
+        assertThat(deadLetters.find(ROUTE, "T1 103").orElseThrow().letter().record()).contains("\"stockout_id\":103");
+
+        assertThat(outcomes(send(List.of(stockout("T1", 101, "SKU-0001"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.ALREADY_SAVED);
+        assertThat(deadLetters.list(ROUTE, Status.OPEN, 10)).extracting(stored -> stored.letter().key())
+                .containsExactlyInAnyOrder("T1", "T1 103");
+    }
+
+    @Test
+    void shouldNotCloseTheDeadLetterOfARecordWithTheBillOfAnother() {
+        send(List.of(stockout("T2", 201, "SKU-NEW")));
+        assertThat(outcomes(send(List.of(stockout("T2", 202, "SKU-0001"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "T2").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterUnderAnyKeyWhenItsOwnBillIsBooked() {
+        send(List.of(stockout("T3", 301, "SKU-NEW1")));
+        send(List.of(stockout("T3", 302, "SKU-NEW2")));
+        sandbox.kingdee().baseData("materials", "SKU-NEW2");
+
+        assertThat(outcomes(send(List.of(stockout("T3", 302, "SKU-NEW2"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "T3").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(deadLetters.find(ROUTE, "T3 302").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
     @Test
     void shouldKeepBillsThatCouldNotBeRepeatedSafely() {
         ObjectNode nameless = bill("CK1");

@@ -1,0 +1,139 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.camelerp.common.ContentHash;
+import io.camelerp.routes.alert.Masking;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dead letters of a route's bills.
+ *
+ * Several records may want one bill number: in WDT's web edition all stock-outs of a trade do. Each keeps a dead letter
+ * of its own, the first under the plain number, and the booking of one does not close those of the others.
+ */
+final class BillLetters {
+
+    // operators know this logger from their log levels
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeSink.class);
+
+    private final DeadLetterStore store;
+    private final String routeId;
+    private final String formId;
+    private final String sourceIdField;
+    private final String prefix;
+
+    BillLetters(DeadLetterStore store, String routeId, String formId, String sourceIdField, String prefix) {
+        this.store = store;
+        this.routeId = routeId;
+        this.formId = formId;
+        this.sourceIdField = sourceIdField;
+        this.prefix = prefix;
+    }
+
+    void put(Exchange exchange, Bill bill, Cause cause, String code, String message) {
+        put(exchange, bill.number(), bill.origin(), cause, code, message, otherKeys(bill.number(), bill),
+                letter -> isOf(letter, bill));
+    }
+
+    /**
+     * Keeps what the mapping made without a number or a source id.
+     *
+     * @return the number, or what stands for it
+     */
+    String putUnnamed(Exchange exchange, SourceBill origin, String message) {
+        String number = origin.model().path("FBillNo").asText("");
+        String byContent = "bill " + ContentHash.of(origin.model());
+        String key = number.isBlank() ? byContent : number;
+        put(exchange, key, origin, Cause.MAPPING, null, message, List.of(key + " " + byContent),
+                letter -> sourceId(letter).isEmpty());
+        return key;
+    }
+
+    private void put(
+            Exchange exchange, String key, SourceBill origin, Cause cause, String code, String message, List<String> otherKeys,
+            Predicate<DeadLetter> same) {
+        DeadLetter letter = store.put(exchange, new DeadLetter(
+                routeId, key, origin.source(), origin.account(), formId, cause, code, message,
+                origin.record() == null ? null : KingdeeJson.text(origin.record()), KingdeeJson.text(origin.model())),
+                otherKeys, same);
+        LOG.warn("Bill {} of route {} is a dead letter ({}{}): {}", letter.key(), routeId, cause,
+                code == null ? "" : " " + code, Masking.mask(message));
+    }
+
+    /** Closes the open dead letters of the records of bills that are booked now. */
+    void resolve(Collection<Bill> booked) {
+        Map<String, Bill> byKey = new HashMap<>();
+        for (Bill bill : booked) {
+            // a record that could not be mapped was kept under its own number
+            for (String number : prefix.isEmpty()
+                    ? List.of(bill.number()) : List.of(bill.number(), bill.number().substring(prefix.length()))) {
+                byKey.put(number, bill);
+                otherKeys(number, bill).forEach(key -> byKey.put(key, bill));
+            }
+        }
+        store.resolve(routeId, byKey.keySet(),
+                letter -> byKey.containsKey(letter.key()) && isOf(letter, byKey.get(letter.key())));
+    }
+
+    private static List<String> otherKeys(String number, Bill bill) {
+        List<String> keys = new ArrayList<>(List.of(number + " " + bill.sourceId()));
+        if (!bill.account().isEmpty()) {
+            keys.add(number + " " + bill.sourceId() + " " + bill.account());
+        }
+        return keys;
+    }
+
+    /** Whether a dead letter is of the record that a bill was made from. */
+    private boolean isOf(DeadLetter letter, Bill bill) {
+        if (letter.account() != null && !bill.account().isEmpty() && !letter.account().equals(bill.account())) {
+            return false;
+        }
+        String sourceId = sourceId(letter);
+        return sourceId.isEmpty() ? namesItsSource(letter, bill) : sourceId.equals(bill.sourceId());
+    }
+
+    /**
+     * A record that was never mapped holds the source id in the same fields; one that has none of them tells nothing.
+     */
+    private static boolean namesItsSource(DeadLetter letter, Bill bill) {
+        JsonNode record = bill.origin().record();
+        JsonNode kept = json(letter.record());
+        return record == null || StreamSupport.stream(((Iterable<String>) record::fieldNames).spliterator(), false)
+                .filter(field -> record.path(field).asText("").equals(bill.sourceId()))
+                .map(field -> kept.path(field).asText(""))
+                .allMatch(name -> name.isEmpty() || name.equals(bill.sourceId()));
+    }
+
+    private String sourceId(DeadLetter letter) {
+        return json(letter.bill()).path(sourceIdField).asText("");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return text == null ? MissingNode.getInstance() : KingdeeJson.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}
