@@ -126,9 +126,12 @@ final class Verdicts {
                 ? failure.message() : failure.field() + ": " + failure.message();
     }
 
+    /** Other fields may have to be unique, too; an error that names no field may mean the number. */
     private static boolean saysTaken(Failure failure) {
-        return failure.message().contains("唯一性") || failure.message().contains("编码唯一")
-                || failure.field().toUpperCase(Locale.ROOT).endsWith("BILLNO") && failure.message().contains("唯一");
+        return failure.message().contains("编码唯一")
+                || failure.message().contains("唯一")
+                        && (failure.field().toUpperCase(Locale.ROOT).endsWith("BILLNO")
+                                || failure.field().isEmpty() && failure.message().contains("唯一性"));
     }
 
     /** The code is that of the call; a lock may be told only in the text of its bill. */

@@ -67,6 +67,16 @@ class VerdictsTest {
     }
 
     @Test
+    void shouldNotTakeAnotherFieldThatMustBeUniqueForTheNumber() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":11,"Errors":[
+                {"FieldName":"F_ora_Text_kddh","Message":"违反字段唯一性要求：快递单号唯一。","DIndex":0},
+                {"FieldName":"","Message":"违反字段唯一性要求：编码唯一。","DIndex":1}],"SuccessEntitys":[]}""", "A", "B"))
+                .satisfies(verdicts -> assertThat(verdicts.get(0)).isInstanceOf(Refused.class))
+                .satisfies(verdicts -> assertThat(verdicts.get(1)).isInstanceOf(Taken.class));
+    }
+
+    @Test
     void shouldNotTrustWhatTheAnswerSaysAsAWhole() {
         assertThat(verdicts("""
                 {"IsSuccess":true,"MsgCode":0,"SuccessEntitys":[{"Id":8,"Number":"B","DIndex":1}]}""", "A", "B").get(0))
