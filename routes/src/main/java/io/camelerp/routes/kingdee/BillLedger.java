@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -56,7 +58,11 @@ final class BillLedger {
         CANCELLED
     }
 
-    /** A row of the book. */
+    /**
+     * A row of the book.
+     *
+     * @param attemptedAt when the last attempt ended; while it runs, until when it may take
+     */
     record Entry(String number, String sourceAccount, String sourceId, String hash, State state, int attempts,
             Instant attemptedAt, String kingdeeId, String kingdeeNumber) {
 
@@ -75,6 +81,23 @@ final class BillLedger {
         /** Whether an attempt without a known end was made with other content. */
         boolean mayHaveSentOther() {
             return found != null && found.state() == State.INTENT && !found.isSame(bill);
+        }
+
+        /** Whether no attempt before this one can still be running: it was sent again only after that long. */
+        boolean waited() {
+            return found != null && found.state() == State.INTENT;
+        }
+
+        /**
+         * Another attempt of this bill than ours that may have come through; one with other content, if there is one.
+         *
+         * @param present the row as it is now: another process may have sent the bill while our call was running
+         */
+        Entry otherAttempt(Entry present, int attempt) {
+            Entry before = found != null && found.isOf(bill) ? found : null;
+            boolean meanwhile = present != null && present.isOf(bill)
+                    && (present.attempts() > attempt || present.state() == State.BOOKED);
+            return meanwhile && (before == null || before.isSame(bill)) ? present : before;
         }
     }
 
@@ -127,16 +150,19 @@ final class BillLedger {
     /**
      * Announces bills, all in one transaction.
      *
-     * @return the numbers that are ours to send, each with the count of its attempts; the others were announced by
-     *         another process in the meantime
+     * @param  longest how long the call may take that sends them: what another process finds announced may be on its
+     *                 way until then
+     * @return         the numbers that are ours to send, each with the count of its attempts; the others were announced
+     *                 by another process in the meantime
      */
-    Map<String, Integer> announce(List<Claim> claims) {
+    Map<String, Integer> announce(List<Claim> claims, Duration longest) {
         // in one order everywhere, so that two processes never wait for each other
         List<Claim> sorted = claims.stream().sorted(Comparator.comparing(claim -> claim.bill().number())).toList();
+        OffsetDateTime until = now().plus(longest);
         return Transaction.run(dataSource, "Announcing bills in the ledger", connection -> {
             Map<String, Integer> ours = new HashMap<>();
             for (Claim claim : sorted) {
-                if (claim.found() == null ? insert(connection, claim.bill()) : renew(connection, claim)) {
+                if (claim.found() == null ? insert(connection, claim.bill(), until) : renew(connection, claim, until)) {
                     ours.put(claim.bill().number(), claim.found() == null ? 1 : claim.found().attempts() + 1);
                 }
             }
@@ -144,25 +170,25 @@ final class BillLedger {
         });
     }
 
-    private boolean insert(Connection connection, Bill bill) throws SQLException {
+    private boolean insert(Connection connection, Bill bill, OffsetDateTime until) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO erp_bill (source_account, source_id, content_hash, attempted_at, state, attempts,"
                                                                     + " kingdee_account, form_id, bill_no)"
                                                                     + " VALUES (?, ?, ?, ?, 'INTENT', 1, ?, ?, ?)"
                                                                     + " ON CONFLICT DO NOTHING")) {
-            content(insert, bill);
+            content(insert, bill, until);
             key(insert, 5, bill.number());
             return insert.executeUpdate() == 1;
         }
     }
 
     /** The number of attempts tells whether somebody else was faster. */
-    private boolean renew(Connection connection, Claim claim) throws SQLException {
+    private boolean renew(Connection connection, Claim claim, OffsetDateTime until) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
                                                                     + " state = 'INTENT', attempts = attempts + 1" + KEY
                                                                     + " AND attempts = ? AND state = ?")) {
-            content(update, claim.bill());
+            content(update, claim.bill(), until);
             key(update, 5, claim.bill().number());
             update.setInt(8, claim.found().attempts());
             update.setString(9, claim.found().state().name());
@@ -170,11 +196,11 @@ final class BillLedger {
         }
     }
 
-    private void content(PreparedStatement statement, Bill bill) throws SQLException {
+    private static void content(PreparedStatement statement, Bill bill, OffsetDateTime until) throws SQLException {
         statement.setString(1, bill.account());
         statement.setString(2, bill.sourceId());
         statement.setString(3, bill.hash());
-        statement.setObject(4, now());
+        statement.setObject(4, until);
     }
 
     /** Writes down what became of bills, all in one transaction. */
@@ -201,21 +227,28 @@ final class BillLedger {
         });
     }
 
-    /** The result is unknown from now on: the time that a running save may still take starts here. */
-    void unknown(Collection<String> numbers) {
-        if (numbers.isEmpty()) {
+    /**
+     * The call is over and its result is unknown: the time that a running save may still take starts here.
+     *
+     * @param attempts which attempt of each number it was; a later one of another process is none of ours
+     */
+    void unknown(Map<String, Integer> attempts) {
+        if (attempts.isEmpty()) {
             return;
         }
-        KeyCondition keys = keys(numbers);
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement update = connection.prepareStatement(
-                     "UPDATE erp_bill SET attempted_at = ? WHERE state = 'INTENT' AND " + keys.sql())) {
-            update.setObject(1, now());
-            keys.set(update, 2);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new StateException("Writing unknown results to the ledger", e);
-        }
+        OffsetDateTime over = now();
+        Transaction.run(dataSource, "Writing unknown results to the ledger", connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE erp_bill SET attempted_at = ?" + KEY + " AND state = 'INTENT' AND attempts = ?")) {
+                for (Map.Entry<String, Integer> attempt : new TreeMap<>(attempts).entrySet()) {
+                    update.setObject(1, over);
+                    key(update, 2, attempt.getKey());
+                    update.setInt(5, attempt.getValue());
+                    update.addBatch();
+                }
+                return update.executeBatch();
+            }
+        });
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillLedger.Claim;
@@ -42,7 +43,7 @@ final class BillSaver {
     private final Rejects rejects;
 
     /** What does not change from group to group. */
-    record Settings(String formId, String sourceIdField, SaveOptions options, Duration unknownWait,
+    record Settings(String formId, String sourceIdField, SaveOptions options, Duration longestCall, Duration unknownWait,
             ClosedPeriod closedPeriod) {
     }
 
@@ -87,18 +88,13 @@ final class BillSaver {
 
     private BillOutcome concluded(Bill bill, Entry entry) {
         if (entry.state() == State.MISNUMBERED) {
-            return dead(bill, Cause.CONFLICT, null, "Kingdee has booked it as " + entry.kingdeeNumber() + " (FID "
-                                                    + entry.kingdeeId() + "), not under its own number");
+            return dead(bill, Cause.CONFLICT, null, Conflicts.misnumbered(entry));
         }
         return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), entry.kingdeeId()) : changed(bill, entry);
     }
 
     private BillOutcome changed(Bill bill, Entry entry) {
-        return dead(bill, Cause.CONFLICT, null, entry.isOf(bill)
-                ? "it is booked in Kingdee (FID " + entry.kingdeeId() + ") with other content: the record, the mapping or a"
-                  + " lookup table has changed since. Correct the bill in Kingdee by hand where it matters"
-                : "its number is that of another bill of ours, of source " + entry.sourceId() + " in account '"
-                  + entry.sourceAccount() + "'. Give the bills of one account a prefix");
+        return dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry));
     }
 
     /** Asks Kingdee for bills whose last attempt has no known end; returns those that may be sent again. */
@@ -145,7 +141,7 @@ final class BillSaver {
     }
 
     private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
-        Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims);
+        Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims, settings.longestCall());
         List<Claim> ours = new ArrayList<>();
         for (Claim claim : claims) {
             if (attempts.containsKey(claim.bill().number())) {
@@ -163,7 +159,7 @@ final class BillSaver {
             judge(client.batchSave(settings.formId(), settings.options(), models), ours, attempts, outcomes);
         } catch (KingdeeException e) {
             if (e.getCategory() == Category.UNKNOWN_RESULT) {
-                resolve(ours, e.getMessage(), outcomes);
+                resolve(ours, attempts, e.getMessage(), outcomes);
                 return;
             }
             // it did not get there: the next attempt need not be looked up
@@ -178,7 +174,7 @@ final class BillSaver {
         Map<String, Verdicts.Verdict> verdicts = Verdicts.of(status, numbers(claims.stream().map(Claim::bill).toList()));
         List<Conclusion> conclusions = new ArrayList<>();
         List<Claim> unknown = new ArrayList<>();
-        List<Claim> taken = new ArrayList<>();
+        Map<Claim, String> taken = new LinkedHashMap<>();
         Map<Bill, Verdicts.Refused> refused = new LinkedHashMap<>();
         for (Claim claim : claims) {
             String number = claim.bill().number();
@@ -193,8 +189,8 @@ final class BillSaver {
                 outcomes.put(number, BillOutcome.retry(number, String.valueOf(again.msgCode()), again.message()));
             } else if (verdict instanceof Verdicts.Refused no) {
                 refused.put(claim.bill(), no);
-            } else if (verdict instanceof Verdicts.Taken) {
-                taken.add(claim);
+            } else if (verdict instanceof Verdicts.Taken no) {
+                taken.put(claim, no.message());
             } else {
                 unknown.add(claim);
             }
@@ -210,7 +206,8 @@ final class BillSaver {
         sendRedated(redated, outcomes);
         stopOnOtherNumbers(conclusions);
         resolveTaken(taken, attempts, outcomes);
-        resolve(unknown, unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
+        resolve(unknown, attempts,
+                unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
                 outcomes);
     }
 
@@ -232,11 +229,13 @@ final class BillSaver {
     }
 
     /** The result is not known: whatever Kingdee has now is booked, the rest is looked up again later. */
-    private void resolve(List<Claim> claims, String why, Map<String, BillOutcome> outcomes) {
+    private void resolve(
+            List<Claim> claims, Map<String, Integer> attempts, String why, Map<String, BillOutcome> outcomes) {
         if (claims.isEmpty()) {
             return;
         }
-        ledger.unknown(claims.stream().map(claim -> claim.bill().number()).toList());
+        ledger.unknown(claims.stream().map(claim -> claim.bill().number())
+                .collect(Collectors.toMap(number -> number, attempts::get)));
         Map<String, KingdeeBill> found;
         try {
             found = find(claims);
@@ -262,11 +261,12 @@ final class BillSaver {
         ledger.conclude(conclusions);
     }
 
-    /** The number is taken: it is ours only if we had sent the same bill before. */
-    private void resolveTaken(List<Claim> claims, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
-        if (claims.isEmpty()) {
+    /** The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile. */
+    private void resolveTaken(Map<Claim, String> taken, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+        if (taken.isEmpty()) {
             return;
         }
+        List<Claim> claims = List.copyOf(taken.keySet());
         Map<String, KingdeeBill> found;
         try {
             found = find(claims);
@@ -274,30 +274,34 @@ final class BillSaver {
             retry(claims, e, outcomes);
             return;
         }
+        Map<String, Entry> present = ledger.find(numbers(claims.stream().map(Claim::bill).toList()));
         List<Conclusion> conclusions = new ArrayList<>();
+        Map<String, Integer> unseen = new HashMap<>();
         for (Claim claim : claims) {
             Bill bill = claim.bill();
+            int attempt = attempts.get(bill.number());
             KingdeeBill there = found.get(bill.number());
-            if (there == null) {
+            Entry other = there == null ? null : claim.otherAttempt(present.get(bill.number()), attempt);
+            if (there == null && !claim.waited()) {
+                unseen.put(bill.number(), attempt);
                 outcomes.put(bill.number(), BillOutcome.retry(bill.number(), "11",
                         "Kingdee says that the number is taken, but does not find the bill"));
-            } else if (there.sourceId().equals(bill.sourceId()) && claim.found() != null && claim.found().isOf(bill)) {
+            } else if (other != null && there.sourceId().equals(bill.sourceId())) {
                 conclusions.add(Conclusion.booked(bill.number(), there.id()));
-                outcomes.put(bill.number(), claim.found().isSame(bill)
-                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, claim.found()));
+                outcomes.put(bill.number(), other.isSame(bill)
+                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, other));
             } else {
-                outcomes.put(bill.number(), taken(bill, there));
-                conclusions.add(Conclusion.refused(bill.number(), attempts.get(bill.number())));
+                outcomes.put(bill.number(), there == null
+                        ? dead(bill, Cause.CONFLICT, "11", Conflicts.unseen(taken.get(claim))) : taken(bill, there));
+                conclusions.add(Conclusion.refused(bill.number(), attempt));
             }
         }
         ledger.conclude(conclusions);
+        ledger.unknown(unseen);
     }
 
     private BillOutcome taken(Bill bill, KingdeeBill there) {
-        return dead(bill, Cause.CONFLICT, "11", "Kingdee has a bill of this number (FID " + there.id() + ", status "
-                                                + there.status() + ") that this installation did not send: its "
-                                                + settings.sourceIdField() + " is '" + there.sourceId() + "'. Compare the two"
-                                                + " by hand; two installations on one organisation need a prefix");
+        return dead(bill, Cause.CONFLICT, "11", Conflicts.taken(there, settings.sourceIdField()));
     }
 
     private BillOutcome dead(Bill bill, Cause cause, String code, String message) {

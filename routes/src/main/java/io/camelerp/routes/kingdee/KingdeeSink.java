@@ -147,7 +147,8 @@ public class KingdeeSink implements Processor {
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
-                        unknownWait == null ? settings.getUnknownWait() : unknownWait, settings.closedPeriod()),
+                        account.getResponseTimeout(), unknownWait == null ? settings.getUnknownWait() : unknownWait,
+                        settings.closedPeriod()),
                 (bill, cause, code, message) -> letters.put(exchange, bill, cause, code, message));
         SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, saver::save);
         int helpers = Math.min(parallelSaves == null ? settings.getParallelSaves() : parallelSaves, groups.count()) - 1;

@@ -8,6 +8,7 @@ package io.camelerp.routes.kingdee;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -50,7 +51,7 @@ class BillLedgerTest {
     }
 
     private Map<String, Integer> announce(Entry found) {
-        return ledger.announce(List.of(new Claim(bill, found)));
+        return ledger.announce(List.of(new Claim(bill, found)), Duration.ofMinutes(2));
     }
 
     private Entry entry() {
@@ -86,12 +87,25 @@ class BillLedgerTest {
     }
 
     @Test
+    void shouldAgeAnAttemptFromTheTimeAtWhichItsCallIsOver() {
+        announce(null);
+        assertThat(entry().attemptedAt()).isEqualTo(CLOCK.instant().plus(Duration.ofMinutes(2)));
+        announce(entry());
+
+        ledger.unknown(Map.of("CK1", 1));
+        assertThat(entry().attemptedAt()).as("the later attempt is still running").isAfter(CLOCK.instant());
+
+        ledger.unknown(Map.of("CK1", 2));
+        assertThat(entry().attemptedAt()).isEqualTo(CLOCK.instant());
+    }
+
+    @Test
     void shouldNeverTakeABookingBack() {
         announce(null);
         ledger.conclude(List.of(Conclusion.booked("CK1", "100001")));
 
         ledger.conclude(List.of(Conclusion.refused("CK1", 1)));
-        ledger.unknown(List.of("CK1"));
+        ledger.unknown(Map.of("CK1", 1));
 
         assertThat(entry()).extracting(Entry::state, Entry::kingdeeId, Entry::kingdeeNumber)
                 .containsExactly(State.BOOKED, "100001", "CK1");

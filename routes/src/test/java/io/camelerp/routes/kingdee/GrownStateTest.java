@@ -66,9 +66,11 @@ class GrownStateTest {
         BillLedger ledger = new BillLedger(recorded(), CLOCK, "account", "SAL_OUTSTOCK");
         List<Bill> bills = NUMBERS.stream()
                 .map(number -> Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD)).toList();
-        Map<String, Integer> announced = ledger.announce(bills.stream().map(bill -> new Claim(bill, null)).toList());
-        ledger.announce(bills.stream().map(bill -> new Claim(bill, ledger.find(NUMBERS).get(bill.number()))).toList());
-        ledger.unknown(NUMBERS);
+        Map<String, Integer> announced
+                = ledger.announce(bills.stream().map(bill -> new Claim(bill, null)).toList(), Duration.ZERO);
+        ledger.announce(bills.stream().map(bill -> new Claim(bill, ledger.find(NUMBERS).get(bill.number()))).toList(),
+                Duration.ZERO);
+        ledger.unknown(announced);
         ledger.conclude(NUMBERS.stream().map(number -> Conclusion.booked(number, "1")).toList());
         GoalBook goals = new GoalBook(recorded(), CLOCK, "account");
         goals.aim("SAL_OUTSTOCK", "route", BookingGoal.audited, NUMBERS);

@@ -15,13 +15,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.kingdee.Bill;
 import org.apache.camel.Exchange;
@@ -185,6 +189,54 @@ class UnknownResultTest extends SinkTest {
 
         assertThat(failure).hasMessageContaining("may still be running");
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotSendABillAgainWhileTheCallOfAnotherProcessMayBeRunning() throws Exception {
+        account.setResponseTimeout(Duration.ofMinutes(2));
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.save(any -> {
+                arrived.countDown();
+                await(answer);
+                return ScriptedKingdee.saved("CK1");
+            });
+            CompletableFuture<Exchange> first = CompletableFuture.supplyAsync(() -> send(List.of(bill("CK1"))));
+            await(arrived);
+            clock.forward(Duration.ofSeconds(11));
+
+            assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+            assertThat(kingdee.saves()).isEqualTo(1);
+            answer.countDown();
+
+            assertThat(summary(first.get(1, TimeUnit.MINUTES))).isEqualTo("CK1=SAVED");
+            assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=ALREADY_SAVED");
+            assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+        } finally {
+            answer.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldSendABillOfAKilledProcessWhenItsCallMustBeOver() throws SQLException {
+        send(List.of(bill("CK1")));
+        // as if the process had died before the bill arrived
+        execute("UPDATE erp_bill SET state = 'INTENT'");
+        sandbox.kingdee().remove(FORM, "CK1");
+
+        clock.forward(Duration.ofSeconds(11));
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+        clock.forward(Duration.ofSeconds(2));
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=SAVED");
     }
 
     @Test

@@ -1,0 +1,44 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import io.camelerp.routes.kingdee.BillLedger.Entry;
+import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
+
+/**
+ * The words for bills that want a number which another bill has.
+ */
+final class Conflicts {
+
+    private Conflicts() {
+    }
+
+    static String misnumbered(Entry entry) {
+        return "Kingdee has booked it as " + entry.kingdeeNumber() + " (FID " + entry.kingdeeId()
+               + "), not under its own number";
+    }
+
+    static String changed(Bill bill, Entry entry) {
+        return entry.isOf(bill)
+                ? "it is booked in Kingdee (FID " + entry.kingdeeId() + ") with other content: the record, the mapping or a"
+                  + " lookup table has changed since. Correct the bill in Kingdee by hand where it matters"
+                : "its number is that of another bill of ours, of source " + entry.sourceId() + " in account '"
+                  + entry.sourceAccount() + "'. Give the bills of one account a prefix";
+    }
+
+    static String taken(KingdeeBill there, String sourceIdField) {
+        return "Kingdee has a bill of this number (FID " + there.id() + ", status " + there.status()
+               + ") that this installation did not send: its " + sourceIdField + " is '" + there.sourceId()
+               + "'. Compare the two by hand; two installations on one organisation need a prefix";
+    }
+
+    static String unseen(String text) {
+        return "Kingdee says that the number is taken, but shows us no bill of this number: it may be in an organisation that"
+               + " the user of this installation must not see (data permissions, 数据权限). Let the user see it and compare"
+               + " the two by hand. Kingdee's words: " + text;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A Kingdee that answers what a test wants, where the sandbox is too sound.
+ */
+final class ScriptedKingdee implements AutoCloseable {
+
+    static final String NUMBER_TAKEN = failed("FBillNo", "违反字段唯一性要求：编码唯一。[CK1]在当前系统中已经被使用。");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger saves = new AtomicInteger();
+    private volatile Function<Integer, String> save = any -> NUMBER_TAKEN;
+    private volatile String rows = "[]";
+
+    ScriptedKingdee(KingdeeAccount account) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = (exchange.getRequestURI().getPath().contains("BatchSave")
+                    ? save.apply(saves.incrementAndGet()) : rows).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        account.setUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/K3Cloud");
+    }
+
+    static String saved(String number) {
+        return "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":true,\"Errors\":[],\"SuccessEntitys\":[{\"Id\":1,\"Number\":\""
+               + number + "\",\"DIndex\":0}],\"MsgCode\":0}}}";
+    }
+
+    static String failed(String field, String message) {
+        return "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":false,\"SuccessEntitys\":[],\"MsgCode\":11,\"Errors\":["
+               + "{\"FieldName\":\"" + field + "\",\"Message\":\"" + message + "\",\"DIndex\":0}]}}}";
+    }
+
+    /** What a save is answered, by its count. */
+    void save(Function<Integer, String> save) {
+        this.save = save;
+    }
+
+    /** What every query finds. */
+    void rows(String rows) {
+        this.rows = rows;
+    }
+
+    int saves() {
+        return saves.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
