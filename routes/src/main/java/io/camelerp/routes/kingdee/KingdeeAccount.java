@@ -39,6 +39,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private CamelContext camelContext;
     private Clock clock = Clock.systemUTC();
+    private final NumberingGuard numberingGuard = new NumberingGuard();
     private KingdeeClient client;
 
     private String url;
@@ -66,6 +67,11 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What all sinks of this account in the process ask before they send. */
+    NumberingGuard numberingGuard() {
+        return numberingGuard;
     }
 
     private void validate() {

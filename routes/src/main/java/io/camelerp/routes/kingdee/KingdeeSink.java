@@ -65,13 +65,10 @@ public class KingdeeSink implements Processor {
     private Executor helpers;
     private final NumberPrefixes prefixes = new NumberPrefixes();
     private volatile boolean warned;
-    private volatile MisnumberedException misnumbered;
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        if (misnumbered != null) {
-            throw misnumbered;
-        }
+        account.numberingGuard().check(exchange.getContext(), formId);
         String routeId = routeId(exchange);
         BillLetters letters
                 = new BillLetters(deadLetters, routeId, formId, sourceIdField(), settings.getNumberPrefix());
@@ -150,13 +147,16 @@ public class KingdeeSink implements Processor {
                         account.getResponseTimeout(), unknownWait == null ? settings.getUnknownWait() : unknownWait,
                         settings.closedPeriod()),
                 (bill, cause, code, message) -> letters.put(exchange, bill, cause, code, message));
-        SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, saver::save);
+        SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, group -> {
+            // another route may have found out meanwhile
+            account.numberingGuard().check(exchange.getContext(), formId);
+            return saver.save(group);
+        });
         int helpers = Math.min(parallelSaves == null ? settings.getParallelSaves() : parallelSaves, groups.count()) - 1;
         try {
             return helpers == 0 ? groups.save() : groups.save(helpers, helpers(exchange.getContext()));
         } catch (MisnumberedException e) {
-            misnumbered = e;
-            stopRoute(exchange.getContext(), routeId);
+            account.numberingGuard().close(exchange.getContext(), formId, routeId, exchange.getFromRouteId(), e);
             throw e;
         }
     }
@@ -208,19 +208,6 @@ public class KingdeeSink implements Processor {
                 limited ? Category.RATE_LIMIT : Category.TRANSIENT, "BatchSave", formId, null,
                 count + " of " + outcomes.size() + " bills are not booked yet and are tried again with the next reading: "
                                                                                                + why);
-    }
-
-    private void stopRoute(CamelContext context, String routeId) {
-        // not in this thread: stopping waits for the exchange that this thread works on
-        context.getExecutorServiceManager().newThread("stop-" + routeId, () -> {
-            try {
-                context.getRouteController().stopRoute(routeId);
-                // who starts it again has corrected the numbering
-                misnumbered = null;
-            } catch (Exception e) {
-                LOG.error("Route {} could not be stopped; it sends nothing more all the same", routeId, e);
-            }
-        }).start();
     }
 
     /** The account that the bills go to. */

@@ -14,9 +14,9 @@ final class MisnumberedException extends KingdeeException {
     MisnumberedException(String formId, String bills) {
         super(Category.REQUEST, "BatchSave", formId, null,
               "bills were saved under numbers that are not ours: " + bills
-                                                           + ". The route is stopped, because every repeat would"
-                                                           + " book them again. Allow manual numbers for this bill type in"
+                                                           + ". The route is stopped, and no other sends bills of this"
+                                                           + " form, because every repeat would book them again. Allow manual numbers for this bill type in"
                                                            + " Kingdee (编码规则: 允许手工编号), correct these bills there, then"
-                                                           + " start the route");
+                                                           + " start the route again");
     }
 }

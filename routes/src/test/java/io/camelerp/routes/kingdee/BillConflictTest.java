@@ -7,20 +7,16 @@
 package io.camelerp.routes.kingdee;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
@@ -150,29 +146,55 @@ class BillConflictTest extends SinkTest {
 
     @Test
     void shouldStopTheRouteWhenKingdeeGivesItsOwnNumbers() throws IOException {
-        AtomicInteger saves = new AtomicInteger();
-        HttpServer numbering = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        numbering.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            String answer = "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":true,\"Errors\":[],\"SuccessEntitys\":["
-                            + "{\"Id\":1,\"Number\":\"XSCKD" + saves.incrementAndGet() + "\",\"DIndex\":0}],\"MsgCode\":0}}}";
-            exchange.sendResponseHeaders(200, answer.length());
-            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.US_ASCII));
-            exchange.close();
+        try (ScriptedKingdee numbering = new ScriptedKingdee(account)) {
+            numbering.save(count -> ScriptedKingdee.saved("XSCKD" + count));
+
+            Exchange exchange = send(List.of(bill("CK1")));
+
+            assertThat(exchange.getException()).hasMessageContaining("CK1 as XSCKD1").hasMessageContaining("manual numbers");
+            awaitStopped();
+            startRoute();
+            assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+            assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("XSCKD1");
+            assertThat(numbering.saves()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSendNothingByAnotherRouteEitherUntilTheRouteIsStartedAgain() throws Exception {
+        KingdeeSink twin = sink(account);
+        twin.setRoute(ROUTE);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:twin").routeId("bills-lookback").process(twin);
+            }
         });
-        numbering.start();
-        account.setUrl("http://127.0.0.1:" + numbering.getAddress().getPort() + "/K3Cloud");
+        try (ScriptedKingdee numbering = new ScriptedKingdee(account)) {
+            numbering.save(count -> ScriptedKingdee.saved("XSCKD" + count));
+            send(List.of(bill("CK1")));
+            awaitStopped();
 
-        Exchange exchange = send(List.of(bill("CK1")));
+            for (String number : List.of("CK2", "CK3")) {
+                assertThat(sendByTwin(number).getException()).isInstanceOf(MisnumberedException.class);
+            }
+            assertThat(numbering.saves()).isEqualTo(1);
+            // Kingdee takes our numbers now
+            numbering.save(count -> ScriptedKingdee.saved("CK2"));
+            startRoute();
 
-        assertThat(exchange.getException()).hasMessageContaining("CK1 as XSCKD1").hasMessageContaining("manual numbers");
-        await().atMost(Duration.ofSeconds(10))
+            assertThat(outcomes(sendByTwin("CK2"))).extracting(BillOutcome::kind).containsExactly(Kind.SAVED);
+        }
+    }
+
+    private Exchange sendByTwin(String number) {
+        return context.createProducerTemplate().send("direct:twin",
+                exchange -> exchange.getMessage().setBody(List.of(bill(number))));
+    }
+
+    private void awaitStopped() {
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> context.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Stopped);
-        startRoute();
-        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
-        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("XSCKD1");
-        assertThat(saves).hasValue(1);
-        numbering.stop(0);
     }
 
     private void startRoute() {
@@ -181,5 +203,6 @@ class BillConflictTest extends SinkTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+        await().atMost(Duration.ofSeconds(30)).until(() -> !send(List.of()).isFailed());
     }
 }
