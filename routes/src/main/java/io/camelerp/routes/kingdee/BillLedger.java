@@ -37,6 +37,9 @@ final class BillLedger {
 
     static final List<String> KEY_COLUMNS = List.of("kingdee_account", "form_id", "bill_no");
 
+    /** A bill that is sent anew has to be submitted and audited anew. */
+    private static final String NO_GOAL = " goal = NULL, goal_state = NULL, goal_message = NULL, goal_at = NULL";
+
     private static final String KEY = " WHERE kingdee_account = ? AND form_id = ? AND bill_no = ?";
 
     private final DataSource dataSource;
@@ -186,7 +189,7 @@ final class BillLedger {
     private boolean renew(Connection connection, Claim claim, OffsetDateTime until) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
-                                                                    + " state = 'INTENT', attempts = attempts + 1" + KEY
+                                                                    + " state = 'INTENT', attempts = attempts + 1," + NO_GOAL + KEY
                                                                     + " AND attempts = ? AND state = ?")) {
             content(update, claim.bill(), until);
             key(update, 5, claim.bill().number());

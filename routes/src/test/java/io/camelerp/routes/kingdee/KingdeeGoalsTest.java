@@ -160,6 +160,21 @@ class KingdeeGoalsTest extends SinkTest {
     }
 
     @Test
+    void shouldSubmitAndAuditABillAgainThatWasBookedAgain() throws Exception {
+        send(List.of(bill("CK1")));
+        run();
+        assertThat(statuses()).isEqualTo("CK1=C");
+        sandbox.kingdee().remove(FORM, "CK1");
+        new BillLedger(dataSource, clock, account.getAcctId(), FORM).doubt("CK1");
+
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.SAVED);
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C");
+    }
+
+    @Test
     void shouldFailWhenNothingGetsThrough() throws Exception {
         send(List.of(bill("CK1")));
         account.setUser("nobody");
