@@ -61,7 +61,7 @@ public class KingdeeGoals implements Processor {
             for (int from = 0; from < form.getValue().size(); from += settings.getBatchSize()) {
                 List<Open> group
                         = form.getValue().subList(from, Math.min(from + settings.getBatchSize(), form.getValue().size()));
-                Run run = new Run(book, form.getKey());
+                Run run = new Run(exchange, book, form.getKey());
                 try {
                     run.bring(group);
                 } catch (KingdeeException e) {
@@ -82,12 +82,14 @@ public class KingdeeGoals implements Processor {
     /** One group of bills of a form. */
     private final class Run {
 
+        private final Exchange exchange;
         private final GoalBook book;
         private final String formId;
         private int reached;
         private int failed;
 
-        private Run(GoalBook book, String formId) {
+        private Run(Exchange exchange, GoalBook book, String formId) {
+            this.exchange = exchange;
             this.book = book;
             this.formId = formId;
         }
@@ -156,18 +158,30 @@ public class KingdeeGoals implements Processor {
             book.reached(formId, numbers(done));
             reached += done.size();
             Map<String, Set<String>> byRoute = new LinkedHashMap<>();
-            done.forEach(open -> byRoute.computeIfAbsent(open.routeId(), any -> new HashSet<>()).add(open.number()));
-            byRoute.forEach(deadLetters::resolve);
+            done.forEach(open -> byRoute.computeIfAbsent(route(open), any -> new HashSet<>())
+                    .addAll(List.of(open.number(), otherKey(open))));
+            // a conflict of the same number is not settled by an audit
+            byRoute.forEach((routeId, keys) -> deadLetters.resolve(
+                    routeId, keys, letter -> letter.cause() == Cause.UNFINISHED));
         }
 
         private void fail(Open open, String code, String why) {
             String message = "The bill is in Kingdee, but is not " + open.goal() + ": " + why;
-            deadLetters.put(new DeadLetter(
-                    Objects.requireNonNullElse(open.routeId(), "none"), open.number(), null, null, formId, Cause.UNFINISHED,
-                    code, message, null, null));
+            deadLetters.put(exchange, new DeadLetter(
+                    route(open), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
+                    List.of(otherKey(open)), letter -> letter.cause() == Cause.UNFINISHED);
             book.failed(formId, open.number(), message);
             failed++;
             LOG.warn("Bill {} of {}: {}", open.number(), formId, message);
+        }
+
+        private static String route(Open open) {
+            return Objects.requireNonNullElse(open.routeId(), "none");
+        }
+
+        /** Where the number is the key of a dead letter that holds a record still to be booked. */
+        private static String otherKey(Open open) {
+            return open.number() + " " + open.goal();
         }
 
         private List<String> numbers(List<Open> bills) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
@@ -172,6 +173,29 @@ class KingdeeGoalsTest extends SinkTest {
         run();
 
         assertThat(statuses()).isEqualTo("CK1=C");
+    }
+
+    @Test
+    void shouldLeaveTheDeadLetterOfAConflictOpenAndAsItIs() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK1");
+        send(List.of(bill("CK1")));
+        send(List.of(new SourceBill(
+                bill("CK1", "SKU-0001", "20.00"), KingdeeJson.MAPPER.createObjectNode().put("order_no", "CK1"), null, null)));
+        DeadLetter conflict = deadLetters.find(ROUTE, "CK1").orElseThrow().letter();
+        assertThat(conflict.cause()).isEqualTo(Cause.CONFLICT);
+
+        run();
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter()).isEqualTo(conflict);
+        assertThat(deadLetters.find(ROUTE, "CK1 audited").orElseThrow().letter().cause()).isEqualTo(Cause.UNFINISHED);
+
+        sandbox.kingdee().refuse("Audit");
+        clock.forward(Duration.ofMinutes(61));
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(deadLetters.find(ROUTE, "CK1 audited").orElseThrow().status()).isEqualTo(Status.RESOLVED);
     }
 
     @Test
