@@ -32,6 +32,7 @@ public final class Normaliser {
 
     private static final String OWN_WAREHOUSE = "outstoreuid";
     private static final String THIRD_PARTY_WAREHOUSE = "extoutstoreuid";
+    private static final int LONGEST_NUMBER = 1000;
 
     private final Command command;
     private final Map<String, NodeNames> nodes = new HashMap<>();
@@ -189,12 +190,14 @@ public final class Normaliser {
     }
 
     private static String worth(Type type, String text) {
-        if (type != Type.integer && type != Type.decimal) {
+        if (type != Type.integer && type != Type.decimal || text.length() > LONGEST_NUMBER) {
             return text;
         }
         try {
             BigDecimal number = new BigDecimal(text);
-            return number.precision() - number.scale() > 100 ? text : number.stripTrailingZeros().toPlainString();
+            // a few characters such as 1e-999999999 would become a text that fills the memory
+            boolean isHuge = (long) number.precision() - number.scale() > 100 || number.scale() > LONGEST_NUMBER;
+            return isHuge ? text : number.stripTrailingZeros().toPlainString();
         } catch (NumberFormatException e) {
             return text;
         }

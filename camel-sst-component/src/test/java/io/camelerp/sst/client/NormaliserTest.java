@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sst.catalog.CommandCatalog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,5 +103,17 @@ class NormaliserTest {
         assertThat(sale.key(sale.bill(json("{'buid':12,'billno':'X'}")))).isEqualTo("12");
         assertThat(sale.key(sale.bill(json("{'buid':null,'billno':'X'}")))).isEqualTo("X");
         assertThat(sale.key(sale.bill(json("{'rdate':'2016-02-01'}")))).startsWith("#");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "1e-999999999", "'1e-999999999'", "1e999999999", "'-1E+2147483647'", "0e-999999999" })
+    void shouldHashANumberWithAHugeExponentWithoutWritingItOut(String amount) throws Exception {
+        Normaliser push = of("PushRECBill");
+
+        String hash = push.hash(push.bill(json("{'billno':'R1','dealtotal':" + amount + "}")));
+
+        assertThat(hash).isNotEqualTo(push.hash(push.bill(json("{'billno':'R1','dealtotal':1}"))));
+        assertThat(push.hash(push.bill(json("{'billno':'R1','dealtotal':1e-7}"))))
+                .isEqualTo(push.hash(push.bill(json("{'billno':'R1','dealtotal':0.00000010}"))));
     }
 }
