@@ -6,6 +6,7 @@
  */
 package io.camelerp.sst;
 
+import java.util.Objects;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import io.camelerp.common.Priority;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.client.NotSentException;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Claims;
 
@@ -51,7 +53,12 @@ final class Creations {
     record Creation(Answer answer, String billNo) {
     }
 
-    Creation create(Command command, ObjectNode body, boolean resend) throws InterruptedException {
+    /**
+     * Creates a bill, or tells what became of it before.
+     *
+     * @param resend who has been permitted to send it although its fate is unknown, good for one attempt; null for nobody
+     */
+    Creation create(Command command, ObjectNode body, String resend) throws InterruptedException {
         String tbillno = body.path(command.listNode()).path(command.key()).asText();
         store.open(scope);
         if (!claims.take(scope, tbillno)) {
@@ -62,7 +69,7 @@ final class Creations {
         try {
             Optional<String> before = store.note(scope, tbillno);
             String hash = hash(command, body);
-            if (before.isPresent() && !before.get().equals(INTENT)) {
+            if (before.isPresent() && !before.get().startsWith(INTENT)) {
                 String[] done = before.get().split(DONE, 3);
                 if (!done[1].equals(hash)) {
                     throw new SstException(
@@ -74,14 +81,14 @@ final class Creations {
                 }
                 return new Creation(null, done[2]);
             }
-            if (before.isPresent() && !resend) {
+            if (before.isPresent() && (resend == null || before.get().equals(INTENT + resend))) {
                 throw new SstException(
                         Category.UNKNOWN_RESULT, command.name(),
                         command.key() + " " + tbillno + " was sent before, and nobody knows whether it took effect. Look it up at the"
                                                                  + " vendor; if it is not there, send it again with the header "
                                                                  + SstConstants.RESEND + "=true");
             }
-            return create(command, body, tbillno, hash);
+            return create(command, body, tbillno, hash, INTENT + Objects.toString(resend, ""));
         } finally {
             claims.release(scope, tbillno);
         }
@@ -93,13 +100,17 @@ final class Creations {
         return ContentHash.of(content);
     }
 
-    private Creation create(Command command, ObjectNode body, String tbillno, String hash) throws InterruptedException {
-        store.note(scope, tbillno, INTENT);
+    private Creation create(Command command, ObjectNode body, String tbillno, String hash, String intent)
+            throws InterruptedException {
+        store.note(scope, tbillno, intent);
         try {
             Answer answer = client.call(command, body, Priority.LIVE);
             String billNo = answer.bills().isEmpty() ? "" : answer.bills().get(0).path("billno").asText();
             store.note(scope, tbillno, DONE + hash + DONE + billNo);
             return new Creation(answer, billNo);
+        } catch (NotSentException e) {
+            store.note(scope, tbillno, null);
+            throw e;
         } catch (SstException e) {
             if (e.getCategory() != Category.UNKNOWN_RESULT) {
                 store.note(scope, tbillno, null);

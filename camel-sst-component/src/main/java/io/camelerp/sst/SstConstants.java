@@ -59,7 +59,8 @@ public final class SstConstants {
     @Metadata(label = "consumer", description = "The number of bills delivered together.", javaType = "Integer")
     public static final String BATCH_SIZE = "CamelSstBatchSize";
 
-    @Metadata(description = "The vendor's batch (sumbatch) that the bills belong to.", javaType = "String")
+    @Metadata(description = "The vendor's batch (sumbatch) that the bills belong to. A finish command takes it from here; a download goes on with a batch only where body or param.sumbatch names it.",
+              javaType = "String")
     public static final String BATCH = "CamelSstBatch";
 
     @Metadata(label = "producer",
@@ -85,7 +86,7 @@ public final class SstConstants {
     public static final String BILL_NO = "CamelSstBillNo";
 
     @Metadata(label = "producer",
-              description = "Set to true to create a bill although the result of an earlier attempt with the same tbillno is unknown: a person has looked, and the vendor has no such bill.",
+              description = "Set to true to create a bill although the result of an earlier attempt with the same tbillno is unknown: a person has looked, and the vendor has no such bill. It permits one attempt, and no redelivery.",
               javaType = "Boolean")
     public static final String RESEND = "CamelSstResend";
 

@@ -24,6 +24,7 @@ import io.camelerp.sst.client.Normaliser;
 import io.camelerp.sst.client.Requests;
 import io.camelerp.sst.client.SstClient;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
@@ -116,10 +117,11 @@ public class SstProducer extends DefaultProducer {
         Creations creations = new Creations(
                 client, getEndpoint().getComponent().batchStore(configuration), getEndpoint().getComponent().claims(),
                 "sst/" + getEndpoint().appId() + "/" + command.name() + "/" + key);
-        Creations.Creation creation = creations.create(
-                command, body, exchange.getMessage().getHeader(SstConstants.RESEND, false, Boolean.class));
         Message message = exchange.getMessage();
+        boolean resend = message.getHeader(SstConstants.RESEND, false, Boolean.class);
+        // it permits one attempt, whatever becomes of it
         message.removeHeader(SstConstants.RESEND);
+        Creations.Creation creation = creations.create(command, body, resend ? attempt(exchange) : null);
         if (creation.answer() != null) {
             respond(command, creation.answer(), exchange);
         } else {
@@ -131,6 +133,11 @@ public class SstProducer extends DefaultProducer {
             message.setBody(BodyWriter.body(known, configuration.getBodyType()));
         }
         message.setHeader(SstConstants.BILL_NO, creation.billNo());
+    }
+
+    /** The same for each redelivery, which brings the header back, and for the parts of a split. */
+    private static String attempt(Exchange exchange) {
+        return exchange.getProperty(ExchangePropertyKey.CORRELATION_ID, exchange.getExchangeId(), String.class);
     }
 
     private void respond(Command command, Answer answer, Exchange exchange) {

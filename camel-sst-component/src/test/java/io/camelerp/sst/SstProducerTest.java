@@ -27,9 +27,11 @@ import io.camelerp.sandbox.sst.SstSwitches.StoreList;
 import io.camelerp.sst.client.Signer;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,6 +140,48 @@ class SstProducerTest extends SstTestSupport {
         Exchange resent = send("sst:AddSTOBill?alreadyDoneCodes=3001", STO, Map.of(SstConstants.RESEND, true));
         assertThat(resent.getMessage().getHeader(SstConstants.ALREADY_DONE)).isEqualTo(true);
         assertThat(sst.created()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "direct:once", "direct:split" })
+    void shouldSendABillOfUnknownFateOnceForOneWordOfAPerson(String uri) throws Exception {
+        sandbox.faults().every("sst:AddSTOBill", 1, Fault.RESET_AFTER);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(10));
+                from("direct:once").to("sst:AddSTOBill");
+                from("direct:split").to("direct:parts");
+                from("direct:parts").errorHandler(noErrorHandler()).split(body().tokenize("\n")).stopOnException().to("sst:AddSTOBill");
+            }
+        });
+        send(uri, STO);
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
+
+        Exchange unknown = send(uri, STO, Map.of(SstConstants.RESEND, true));
+
+        assertThat(unknown.getException()).hasStackTraceContaining("UNKNOWN_RESULT");
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).as("one for each word").isEqualTo(2);
+        send(uri, STO, Map.of(SstConstants.RESEND, true));
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(3);
+        sandbox.faults().clear();
+        assertThat(send(uri, STO, Map.of(SstConstants.RESEND, true)).getException()).isNull();
+    }
+
+    @Test
+    void shouldSendABillAfterAnAttemptThatEndedBeforeItWasSent() {
+        Thread.currentThread().interrupt();
+        Exchange stopped = send("sst:AddSTOBill", STO);
+        assertThat(Thread.interrupted() || stopped.getException() != null).isTrue();
+        context.getRegistry().bind("locked", (Signer) request -> {
+            throw new IllegalStateException("key store locked");
+        });
+        SstException unsigned = failure("sst:AddSTOBill?signer=#bean:locked", STO);
+        assertThat(unsigned.getCategory()).isEqualTo(Category.AUTH);
+        assertThat(unsigned).hasMessageContainingAll("key store locked", "nothing was sent");
+        assertThat(sandbox.ledger().count("sst:AddSTOBill")).isZero();
+
+        assertThat(send("sst:AddSTOBill", STO).getMessage().getHeader(SstConstants.BILL_NO)).isEqualTo("STO00000001");
     }
 
     @Test

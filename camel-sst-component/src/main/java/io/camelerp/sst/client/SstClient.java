@@ -99,7 +99,7 @@ public final class SstClient implements AutoCloseable {
                     throw e;
                 }
                 LOG.debug("{} is asked again (attempt {}): {}", command.name(), attempt + 2, e.getMessage());
-                if (closed.await(delay, TimeUnit.MILLISECONDS)) {
+                if (isClosedWithin(delay, command)) {
                     throw e;
                 }
                 delay *= 2;
@@ -107,8 +107,25 @@ public final class SstClient implements AutoCloseable {
         }
     }
 
+    private boolean isClosedWithin(long delay, Command command) throws NotSentException {
+        try {
+            return closed.await(delay, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // what was sent before was surely without effect, or there would be no other attempt
+            throw new NotSentException(command.name(), e);
+        }
+    }
+
+    private void acquire(Command command, Priority priority) throws NotSentException {
+        try {
+            quota.acquire(priority);
+        } catch (InterruptedException e) {
+            throw new NotSentException(command.name(), e);
+        }
+    }
+
     private Answer callOnce(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
-        quota.acquire(priority);
+        acquire(command, priority);
         try {
             String seq = UUID.randomUUID().toString();
             HttpResponse<byte[]> response = send(command, request(command, seq, fields));
@@ -128,13 +145,24 @@ public final class SstClient implements AutoCloseable {
         ObjectNode body = Json.READER.createObjectNode().put("cmd", command.name()).put("seq", seq);
         body.setAll(fields);
         String text = body.toString();
-        String sign = account.signer().sign(new Signer.Request(account.appId(), account.secret(), text, body));
+        String sign = sign(command, text, body);
         String base = account.baseUri().toString();
         String uri = base + (base.contains("?") ? "&" : "?") + "appid=" + encode(account.appId())
                      + (sign == null ? "" : "&sign=" + encode(sign));
         return HttpRequest.newBuilder(URI.create(uri))
                 .header("Content-Type", "application/json;charset=UTF-8")
                 .POST(HttpRequest.BodyPublishers.ofString(text, StandardCharsets.UTF_8));
+    }
+
+    private String sign(Command command, String text, ObjectNode body) {
+        try {
+            return account.signer().sign(new Signer.Request(account.appId(), account.secret(), text, body));
+        } catch (RuntimeException e) {
+            throw new SstException(
+                    Category.AUTH, command.name(), "expected a signature, but the signer failed (" + e
+                                                   + "); nothing was sent: check option signer",
+                    e);
+        }
     }
 
     private static String encode(String text) {
