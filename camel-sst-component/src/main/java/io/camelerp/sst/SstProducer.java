@@ -33,6 +33,8 @@ import org.apache.camel.support.DefaultProducer;
  */
 public class SstProducer extends DefaultProducer {
 
+    private static final String SUMBATCH = "sumbatch";
+
     private final SstClient client;
     private final SstConfiguration configuration;
     private final Requests requests;
@@ -52,13 +54,19 @@ public class SstProducer extends DefaultProducer {
             if (command.kind() == Kind.create && body.path(command.listNode()).hasNonNull(command.key())) {
                 create(command, body, exchange);
             } else {
-                respond(command, client.call(command, body, Priority.LIVE), exchange);
+                respond(command, call(command, body), exchange);
             }
         } catch (SstException e) {
             exchange.getMessage().setHeader(SstConstants.CODE, e.getVendorCode());
             exchange.getMessage().setHeader(SstConstants.MESSAGE, e.getVendorMessage());
             throw e;
         }
+    }
+
+    private Answer call(Command command, ObjectNode body) throws InterruptedException {
+        // a retry might bring only what the lost answer had left, and nobody would know
+        return command.kind() == Kind.download && !body.path(SUMBATCH).asText().isBlank()
+                ? client.callWithoutRetry(command, body, Priority.LIVE) : client.call(command, body, Priority.LIVE);
     }
 
     private Command determineCommand(Exchange exchange) {
@@ -84,8 +92,9 @@ public class SstProducer extends DefaultProducer {
                     Category.REQUEST, command.name(), "expected an object as body, got " + given.getNodeType());
         }
         String batch = exchange.getMessage().getHeader(SstConstants.BATCH, String.class);
-        if (batch != null && !fields.has("sumbatch") && command.parameter("sumbatch").isPresent()) {
-            fields.put("sumbatch", batch);
+        // a download would go on with the batch of another store or poll that the exchange has met before
+        if (batch != null && !fields.has(SUMBATCH) && command.kind() == Kind.finish) {
+            fields.put(SUMBATCH, batch);
         }
         return fields;
     }
@@ -147,6 +156,8 @@ public class SstProducer extends DefaultProducer {
         message.setHeader(SstConstants.ALREADY_DONE, answer.alreadyDone());
         if (answer.batch() != null) {
             message.setHeader(SstConstants.BATCH, answer.batch());
+        } else if (command.kind() == Kind.download) {
+            message.removeHeader(SstConstants.BATCH);
         }
         if (!command.kind().isRead()) {
             message.setBody(BodyWriter.body(answer.root(), configuration.getBodyType()));

@@ -265,7 +265,7 @@ class SstProducerTest extends SstTestSupport {
     }
 
     @Test
-    void shouldGoOnWithABatchByItsHeader() throws Exception {
+    void shouldGoOnWithABatchOnlyWhereTheQuestionNamesIt() throws Exception {
         sst.batchShown(BatchShown.ALWAYS);
         sst.resume(Resume.REST);
         sst.pageSize(1);
@@ -275,13 +275,27 @@ class SstProducerTest extends SstTestSupport {
         Map<String, Object> days = Map.of("startday", day, "endday", day);
 
         Exchange first = send("sst:DownloadRECBill?bodyType=map&keepOriginal=true", days);
-        Exchange second = send("sst:DownloadRECBill?bodyType=string", days,
-                Map.of(SstConstants.BATCH, first.getMessage().getHeader(SstConstants.BATCH)));
+        String batch = first.getMessage().getHeader(SstConstants.BATCH, String.class);
+        Exchange second = send("sst:DownloadRECBill?bodyType=string", Map.of("startday", day, "endday", day, "sumbatch", batch));
+        sst.batchShown(BatchShown.NEVER);
+        Exchange other = send("sst:DownloadREQBill", days, Map.of(SstConstants.BATCH, batch));
 
+        assertThat(lastRequest("DownloadREQBill").path("sumbatch").asText("-")).as("the batch is of another command").isEmpty();
+        assertThat(other.getMessage().getHeader(SstConstants.BATCH)).as("the answer had none").isNull();
         assertThat(first.getMessage().getBody(List.class)).singleElement()
                 .satisfies(bill -> assertThat(((Map<?, ?>) bill).get("billno")).isEqualTo("R1"));
         assertThat(first.getMessage().getHeader(SstConstants.ORIGINAL, JsonNode.class).path("items")).hasSize(1);
         assertThat(second.getMessage().getBody(String.class)).contains("\"R2\"").contains("\"dealtotal\":1.00");
+    }
+
+    @Test
+    void shouldNotRepeatAQuestionForTheRestOfABatch() {
+        Map<String, Object> question = Map.of("date", "2026-01-01", "storeuid", 101, "sumbatch", "T9");
+        sandbox.faults().every("sst:QuerySaleOrderInfo", 1, Fault.RESET_AFTER);
+
+        assertThat(failure("sst:QuerySaleOrderInfo", question).getCategory()).isEqualTo(Category.TRANSIENT);
+
+        assertThat(sandbox.ledger().count("sst:QuerySaleOrderInfo")).isEqualTo(1);
     }
 
     @Test
