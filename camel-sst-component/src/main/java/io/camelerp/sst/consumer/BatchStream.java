@@ -163,7 +163,8 @@ final class BatchStream {
             any |= !arrivals.isEmpty();
             String token = answer.batch() != null ? answer.batch() : batch.token();
             batch = new OpenBatch(
-                    token, batch.window(), Phase.OPENED, false, maxTime(batch.maxTime(), arrivals), batch.cursor());
+                    token, batch.window(), Phase.OPENED, false,
+                    DayPlanner.maxTime(window, batch.maxTime(), arrivals.stream().map(Arrival::time)), batch.cursor());
             shelf.keep(batch, unseen);
             if (!doubtful) {
                 asked(null);
@@ -216,11 +217,6 @@ final class BatchStream {
                      + " without telling a batch: if this comes again, ask for less with windowDays or stores",
                     stream, found, readUpTo);
         }
-    }
-
-    private static String maxTime(String before, List<Arrival> arrivals) {
-        return arrivals.stream().map(Arrival::time).filter(time -> DayPlanner.parse(time).isPresent())
-                .reduce(before, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
     private void finish(OpenBatch batch) throws InterruptedException {

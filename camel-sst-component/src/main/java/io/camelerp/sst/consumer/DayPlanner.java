@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says which days to ask for next, and how far a stream has come when they are done.
@@ -95,15 +97,15 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
      * The cursor after a window.
      *
      * @param complete whether everything in the window is known to have come
-     * @param maxTime  the latest time of a bill in it, or empty; it may lie behind the window, because an early
-     *                 question is answered from the smallest submit time on (sst.md section 5.1)
+     * @param maxTime  what {@link #maxTime} told of its bills; it lies behind the window when all of them do, because an
+     *                 early question is answered from the smallest submit time on (sst.md section 5.1)
      */
     Cursor after(Cursor before, DayWindow window, boolean complete, String maxTime, LocalDateTime now) {
         LocalDateTime time = complete
                 ? window.last().plusDays(1).atStartOfDay()
                 : window.first().plusDays(1L + overlapDays).atStartOfDay();
         LocalDateTime latest = parse(maxTime).orElse(LocalDateTime.MIN);
-        if (latest.isAfter(time)) {
+        if (isBehind(window, latest) && latest.isAfter(time)) {
             time = latest;
         }
         LocalDateTime settled = now.minus(settleDelay);
@@ -111,6 +113,23 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
             time = settled;
         }
         return time.isAfter(before.time()) ? new Cursor(time, before.start()) : before;
+    }
+
+    private static boolean isBehind(DayWindow window, LocalDateTime time) {
+        return time.toLocalDate().isAfter(window.last());
+    }
+
+    /**
+     * The latest time of bills: of those in the window, or of all when none lies in it. One bill of a far day says nothing
+     * of the days between.
+     *
+     * @param before what this told of earlier answers for the window, or empty
+     */
+    static String maxTime(DayWindow window, String before, Stream<String> times) {
+        return Stream.concat(Stream.of(before), times).filter(time -> parse(time).isPresent())
+                .min(Comparator.comparing((String time) -> isBehind(window, parse(time).orElseThrow()))
+                        .thenComparing(time -> parse(time).orElseThrow(), Comparator.reverseOrder()))
+                .orElse("");
     }
 
     /** A time as the vendor writes it, or empty when there is none that can be read. */

@@ -9,6 +9,7 @@ package io.camelerp.sst.consumer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.stream.Stream;
 
 import io.camelerp.sst.consumer.DayPlanner.Cursor;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,20 @@ class DayPlannerTest {
 
         assertThat(planner.after(before, window, false, "2020-05-05 08:00:00", NOW).time())
                 .isEqualTo(LocalDateTime.parse("2020-05-05T08:00:00"));
+    }
+
+    @Test
+    void shouldNotFollowOneBillBehindTheWindowPastTheDaysBetween() {
+        DayWindow window = planner.window(day("2026-01-01"), TODAY).orElseThrow();
+        Cursor before = Cursor.startingAt(day("2026-01-01").atStartOfDay());
+        String first = DayPlanner.maxTime(window, "", Stream.of("2026-01-02 10:00:00", "2026-03-10 09:00:00", ""));
+        String next = DayPlanner.maxTime(window, first, Stream.of("2026-04-01"));
+        String behind = DayPlanner.maxTime(window, "", Stream.of("2026-03-10 09:00:00", "2026-03-12", "soon"));
+
+        assertThat(next).isEqualTo(first).isEqualTo("2026-01-02 10:00:00");
+        assertThat(planner.after(before, window, false, next, NOW).time()).isEqualTo(day("2026-01-03").atStartOfDay());
+        assertThat(planner.after(before, window, true, next, NOW).time()).isEqualTo(day("2026-01-04").atStartOfDay());
+        assertThat(planner.after(before, window, true, behind, NOW).time()).isEqualTo(day("2026-03-12").atStartOfDay());
     }
 
     @Test

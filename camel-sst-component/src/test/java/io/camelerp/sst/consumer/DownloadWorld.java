@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,6 +77,13 @@ final class DownloadWorld implements AutoCloseable {
     boolean deliverChange = true;
     Downloads.Stores stores;
     private SstClient client;
+    private OddVendor oddVendor;
+
+    /** Asks a vendor that answers each question as the test wants, instead of the sandbox. */
+    OddVendor answer(Function<JsonNode, String> answers) throws IOException {
+        oddVendor = new OddVendor(answers);
+        return oddVendor;
+    }
 
     BatchSource source() {
         Command asked = CommandCatalog.get(command);
@@ -104,7 +112,9 @@ final class DownloadWorld implements AutoCloseable {
     private SstClient client() {
         if (client == null) {
             client = new SstClient(
-                    new Account(URI.create(sandbox.sstUrl().toString()), SstServer.APP_ID, SstServer.APP_KEY, Signer.NONE),
+                    new Account(
+                            oddVendor != null ? oddVendor.uri() : URI.create(sandbox.sstUrl().toString()), SstServer.APP_ID,
+                            SstServer.APP_KEY, Signer.NONE),
                     new ClientSettings(
                             new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), maxRetries,
                             Duration.ZERO,
@@ -190,6 +200,9 @@ final class DownloadWorld implements AutoCloseable {
     public void close() {
         if (client != null) {
             client.close();
+        }
+        if (oddVendor != null) {
+            oddVendor.close();
         }
         sandbox.close();
     }
