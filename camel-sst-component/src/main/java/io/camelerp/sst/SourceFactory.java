@@ -10,18 +10,14 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.common.Json;
-import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.StreamId;
@@ -42,7 +38,6 @@ import io.camelerp.sst.consumer.Shelf;
  */
 final class SourceFactory {
 
-    private static final String TRANSFERRING = "transferring";
     private static final int MAX_PUSH_BATCH = 1000;
 
     private final SstEndpoint endpoint;
@@ -62,7 +57,7 @@ final class SourceFactory {
         Window window = command.window();
         ObjectNode fields = Requests.ofText(command, endpoint.parameters());
         refuseOwn(window, fields);
-        Downloads.Stores stores = stores(client);
+        Downloads.Stores stores = StoreLists.of(endpoint, client);
         refuseMissingStore(command, fields, stores);
         String scope = scope(command.document());
         int maxDays = configuration.getWindowDays() > 0
@@ -71,17 +66,16 @@ final class SourceFactory {
                 maxDays, configuration.getOverlapDays(), Duration.ofMillis(configuration.getSettleDelay()));
         Downloads downloads = new Downloads(
                 client, configuration.requests(), command, fields, stores, finish(command), cancel(command), new StopSignal());
-        BatchSource source = new BatchSource(
-                downloads, planner, id -> shelf(command, scope, id),
-                DayPlanner.parseFrom(configuration.getStartFrom(), now()), this::now);
         store.open(scope);
         try {
             refuseOtherFilters(scope, command);
+            return new BatchSource(
+                    downloads, planner, id -> shelf(command, scope, id),
+                    DayPlanner.parseFrom(configuration.getStartFrom(), now()), this::now);
         } catch (RuntimeException e) {
-            source.close();
+            store.release(scope);
             throw e;
         }
-        return source;
     }
 
     PushSource pushes() {
@@ -141,11 +135,20 @@ final class SourceFactory {
 
     /** The same key with other filters: bills that the old filter left out would be skipped. */
     private void refuseOtherFilters(String scope, Command command) {
-        String filters = new TreeMap<>(endpoint.parameters()).toString();
+        Map<String, Object> all = new TreeMap<>(endpoint.parameters());
+        String earlier = all.toString();
+        // each store of a command that is asked store by store has a stream and a cursor of its own
+        if (configuration.getStores() != null && !command.window().perStore()) {
+            all.put("stores", StoreLists.describe(configuration.getStores()));
+        }
+        String filters = all.toString();
         String name = "filters/" + command.name();
         String before = store.note(scope, name).orElse(null);
-        if (before == null) {
-            store.note(scope, name, filters);
+        if (before == null || before.equals(earlier)) {
+            // versions before this one did not note the stores
+            if (!filters.equals(before)) {
+                store.note(scope, name, filters);
+            }
         } else if (!before.equals(filters)) {
             throw new IllegalArgumentException(
                     "The state '" + scope + "' was made for " + command.name() + before + ", but this consumer asks for "
@@ -177,37 +180,6 @@ final class SourceFactory {
                                                + ": the vendor documents no command that gives its bills back");
         }
         return CommandCatalog.get(command.cancel());
-    }
-
-    private Downloads.Stores stores(SstClient client) {
-        Object stores = configuration.getStores();
-        if (stores == null) {
-            return null;
-        }
-        if (stores.equals(TRANSFERRING)) {
-            Command query = CommandCatalog.get("GetTransferringStores");
-            Normaliser normaliser = new Normaliser(query);
-            Object stock = endpoint.parameters().get("stock");
-            return (first, last) -> {
-                ObjectNode body
-                        = Json.READER.createObjectNode().put("startday", first.toString()).put("endday", last.toString());
-                if (stock != null) {
-                    body.setAll(Requests.ofText(query, Map.of("stock", stock)));
-                }
-                return client.call(query, configuration.requests().body(query, body), Priority.LIVE).bills().stream()
-                        .map(id -> normaliser.bill(id).path(query.key()).asText()).distinct().toList();
-            };
-        }
-        return (first, last) -> ids(stores instanceof Supplier<?> supplier ? supplier.get() : stores);
-    }
-
-    private static Collection<String> ids(Object stores) {
-        if (stores instanceof Iterable<?> list) {
-            List<String> ids = new ArrayList<>();
-            list.forEach(id -> ids.add(String.valueOf(id)));
-            return ids;
-        }
-        return List.copyOf(SstConfiguration.set(String.valueOf(stores)));
     }
 
     private LocalDateTime now() {

@@ -174,6 +174,24 @@ class SstOperationsTest extends SstTestSupport {
     }
 
     @Test
+    void shouldRefuseOtherStoresOfOneStreamUnderTheSameKeyButNotOfOneForEachStore() throws Exception {
+        String out = download("QueryTransferringOrderInfo", noon.toLocalDate(), "checkpointKey=k", "stores=");
+        route(out + "1,2", "out");
+        context.getRouteController().stopRoute("out");
+        route(out + "2,1", "same");
+        context.getRouteController().stopRoute("same");
+
+        assertThat(catchThrowable(() -> route(out + "1,2,3", "wider"))).hasStackTraceContaining("stores=1 2")
+                .hasStackTraceContaining("stores=1 2 3");
+
+        String sales = download("QuerySaleOrderInfo", noon.toLocalDate(), "checkpointKey=k", "stores=");
+        route(sales + "1", "sales");
+        context.getRouteController().stopRoute("sales");
+        route(sales + "1,2", "more");
+        await().atMost(Duration.ofSeconds(30)).until(() -> !consumer("more").getCheckpoint().isEmpty());
+    }
+
+    @Test
     void shouldDeliverAsynchronouslyWithoutMoreInFlightThanAllowed() throws Exception {
         for (int id = 1; id <= 40; id++) {
             sst.put(SstDocument.TRANSFERRING, transferring(id, noon.plusSeconds(id), 2445));

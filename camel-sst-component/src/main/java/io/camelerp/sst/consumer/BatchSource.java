@@ -27,9 +27,12 @@ import io.camelerp.common.store.OpenBatch;
  */
 public final class BatchSource implements Source {
 
+    private static final String START = "start/";
+
     private final Downloads downloads;
     private final DayPlanner planner;
     private final Function<String, Shelf> shelves;
+    private final Shelf root;
     private final LocalDateTime startFrom;
     private final Supplier<LocalDateTime> now;
     private final Map<String, BatchStream> streams = new ConcurrentSkipListMap<>();
@@ -46,8 +49,11 @@ public final class BatchSource implements Source {
         this.downloads = downloads;
         this.planner = planner;
         this.shelves = shelves;
+        this.root = shelves.apply("");
         this.startFrom = startFrom;
         this.now = now;
+        // also a store that is not listed any more has bills that are dead, or a batch open
+        (downloads.isPerStore() ? root.stores() : List.of("")).forEach(this::stream);
     }
 
     @Override
@@ -75,21 +81,31 @@ public final class BatchSource implements Source {
         }
         if (downloads.isPerStore()) {
             LocalDate today = now.get().toLocalDate();
-            LocalDate first = streams.values().stream().map(stream -> planner.begin(stream.cursor()))
-                    .min(LocalDate::compareTo).orElse(startFrom.toLocalDate());
+            LocalDate first = streams.values().stream().filter(BatchStream::isWanted)
+                    .map(stream -> planner.begin(stream.cursor())).min(LocalDate::compareTo).orElse(start().toLocalDate());
             Collection<String> stores = downloads.storesBetween(first, today);
             stores.forEach(this::stream);
-            // a store that is listed no more may have left a batch open
-            shelves.apply("").unfinishedStores().forEach(this::stream);
-        } else {
-            stream("");
+            streams.forEach((store, stream) -> stream.want(downloads.stores().mayLeaveOut() || stores.contains(store)));
         }
         storesKnown = true;
     }
 
     private void stream(String store) {
         streams.computeIfAbsent(store, id -> new BatchStream(
-                shelves.apply(id), downloads, planner, id.isEmpty() ? null : id, startFrom, now));
+                shelves.apply(id), downloads, planner, id.isEmpty() ? null : id, this::start, now));
+    }
+
+    /** Where a stream begins that has no cursor. For a store that appears later it is where the first one began. */
+    private LocalDateTime start() {
+        if (!downloads.isPerStore()) {
+            return startFrom;
+        }
+        return root.note(START).map(LocalDateTime::parse).orElseGet(() -> {
+            LocalDateTime first = streams.values().stream().flatMap(stream -> stream.beginning().stream())
+                    .min(LocalDateTime::compareTo).orElse(startFrom);
+            root.note(START, first.toString());
+            return first;
+        });
     }
 
     private BatchStream streamOf(Batch batch) {
@@ -124,6 +140,9 @@ public final class BatchSource implements Source {
     @Override
     public void move(String time) {
         LocalDateTime to = DayPlanner.parseFrom(time, now.get());
+        if (downloads.isPerStore()) {
+            root.note(START, to.toString());
+        }
         streams.values().forEach(stream -> stream.moveCursor(to));
     }
 
@@ -139,8 +158,7 @@ public final class BatchSource implements Source {
 
     @Override
     public void close() {
-        Shelf shelf = shelves.apply("");
-        shelf.store().release(shelf.stream().scope());
+        root.store().release(root.stream().scope());
     }
 
     @Override
@@ -156,7 +174,8 @@ public final class BatchSource implements Source {
     public Progress progress() {
         List<BatchStream> all = all();
         Optional<LocalDateTime> cursor
-                = all.stream().flatMap(stream -> stream.reached().stream()).min(LocalDateTime::compareTo);
+                = all.stream().filter(BatchStream::isWanted).flatMap(stream -> stream.reached().stream())
+                        .min(LocalDateTime::compareTo);
         DayWindow window = lastWindow;
         Counts counts = all.stream().map(stream -> stream.shelf().counts()).reduce(new Counts(0, 0), Counts::plus);
         return new Progress(

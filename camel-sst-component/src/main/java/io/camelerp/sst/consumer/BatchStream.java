@@ -43,12 +43,13 @@ final class BatchStream {
     private final Downloads downloads;
     private final DayPlanner planner;
     private final String storeId;
-    private final LocalDateTime startFrom;
+    private final Supplier<LocalDateTime> start;
     private final Supplier<LocalDateTime> now;
 
     /** Where the next window of this poll begins; null before the first. */
     private LocalDate position;
     private boolean upToDate;
+    private volatile boolean wanted = true;
     private LocalDateTime readUpTo;
     private volatile boolean blocked;
     private volatile boolean underway;
@@ -56,19 +57,19 @@ final class BatchStream {
     private volatile long late;
 
     /**
-     * @param storeId   the store to ask for, or null
-     * @param startFrom where to begin when there is no cursor yet
-     * @param now       the vendor's local time
+     * @param storeId the store to ask for, or null
+     * @param start   where to begin when there is no cursor yet
+     * @param now     the vendor's local time
      */
-    BatchStream(Shelf shelf, Downloads downloads, DayPlanner planner, String storeId, LocalDateTime startFrom,
-                Supplier<LocalDateTime> now) {
+    BatchStream(Shelf shelf, Downloads downloads, DayPlanner planner, String storeId,
+                Supplier<LocalDateTime> start, Supplier<LocalDateTime> now) {
         this.shelf = shelf;
         this.stream = shelf.stream();
         this.store = shelf.store();
         this.downloads = downloads;
         this.planner = planner;
         this.storeId = storeId;
-        this.startFrom = startFrom;
+        this.start = start;
         this.now = now;
     }
 
@@ -89,16 +90,16 @@ final class BatchStream {
             }
             Optional<OpenBatch> open = store.batch(stream);
             if (open.isEmpty() && !openNext()) {
-                return Optional.empty();
+                // what was replayed belongs to no batch any more
+                return deliver(null, null);
             }
             OpenBatch batch = store.batch(stream).orElseThrow();
             if (batch.phase() == Phase.OPENED) {
                 batch = drain(batch);
             }
-            List<Item> items = shelf.claim(Integer.MAX_VALUE, true);
-            if (!items.isEmpty()) {
-                underway = true;
-                return Optional.of(new Batch(stream, window(batch), batch.token(), items));
+            Optional<Batch> kept = deliver(window(batch), batch.token());
+            if (kept.isPresent()) {
+                return kept;
             }
             if (shelf.counts().pending() > 0) {
                 // another stream has them on their way
@@ -110,15 +111,21 @@ final class BatchStream {
         return Optional.empty();
     }
 
+    private Optional<Batch> deliver(DayWindow window, String token) {
+        List<Item> items = shelf.claim(Integer.MAX_VALUE, true);
+        underway = !items.isEmpty();
+        return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(stream, window, token, items));
+    }
+
     private static DayWindow window(OpenBatch batch) {
         return DayWindow.parse(batch.window());
     }
 
     private boolean openNext() {
-        Cursor cursor = cursor();
-        if (upToDate) {
+        if (upToDate || !wanted) {
             return false;
         }
+        Cursor cursor = cursor();
         if (position == null) {
             position = planner.begin(cursor);
         }
@@ -132,7 +139,7 @@ final class BatchStream {
     Cursor cursor() {
         Optional<String> stored = store.cursor(stream);
         if (stored.isEmpty()) {
-            Cursor first = Cursor.startingAt(startFrom);
+            Cursor first = Cursor.startingAt(start.get());
             store.moveCursor(stream, first.toText());
             LOG.info("{} begins at {}", stream, first.time());
             return first;
@@ -290,12 +297,26 @@ final class BatchStream {
         LOG.info("The cursor of {} was moved to {} by an operator", stream, time);
     }
 
+    /** Says whether the store is to be asked for new days; what is kept of it is delivered in any case. */
+    void want(boolean asked) {
+        wanted = asked;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
     Shelf shelf() {
         return shelf;
     }
 
     Optional<LocalDateTime> reached() {
         return store.cursor(stream).map(text -> Cursor.parse(text).time());
+    }
+
+    /** The first day that was ever asked for. */
+    Optional<LocalDateTime> beginning() {
+        return store.cursor(stream).map(text -> Cursor.parse(text).start().atStartOfDay());
     }
 
     long late() {

@@ -45,6 +45,11 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
 
         /** The ids of the stores that may have bills on those days. */
         Collection<String> between(LocalDate first, LocalDate last) throws InterruptedException;
+
+        /** Whether a store that is not named, but was named before, may have bills all the same. */
+        default boolean mayLeaveOut() {
+            return false;
+        }
     }
 
     public Downloads {

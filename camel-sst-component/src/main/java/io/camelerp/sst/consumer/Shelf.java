@@ -256,12 +256,23 @@ public final class Shelf {
         return store.counts(stream);
     }
 
-    /** Names behind the one of this stream that have a batch open: the stores of a command. */
-    List<String> unfinishedStores() {
+    /** Names behind the one of this stream: the stores of a command that have ever been asked for. */
+    List<String> stores() {
         String prefix = stream.name() + "/";
         return store.streams(stream.scope()).stream().filter(name -> name.startsWith(prefix))
-                .filter(name -> store.batch(new StreamId(stream.scope(), name)).isPresent())
                 .map(name -> name.substring(prefix.length())).toList();
+    }
+
+    /** A word kept beside the stream. */
+    Optional<String> note(String name) {
+        return store.note(stream.scope(), name + stream.name());
+    }
+
+    /** Keeps a word beside the stream; null removes it. */
+    void note(String name, String word) {
+        if (!note(name).equals(Optional.ofNullable(word))) {
+            store.note(stream.scope(), name + stream.name(), word);
+        }
     }
 
     int worstFailures() {

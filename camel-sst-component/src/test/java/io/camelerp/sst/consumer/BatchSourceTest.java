@@ -510,7 +510,7 @@ class BatchSourceTest {
         world.stores = (first, last) -> List.of("102");
 
         assertThat(poll(world.source())).containsExactly("1");
-        assertThat(world.shelf("").unfinishedStores()).isEmpty();
+        assertThat(world.store.batch(world.stream("101"))).isEmpty();
     }
 
     @Test

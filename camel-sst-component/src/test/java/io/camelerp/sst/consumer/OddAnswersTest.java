@@ -6,7 +6,10 @@
  */
 package io.camelerp.sst.consumer;
 
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,7 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.camelerp.sst.consumer.DownloadWorld.NOW;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
+import static io.camelerp.sst.consumer.DownloadWorld.SALES;
 import static io.camelerp.sst.consumer.DownloadWorld.TODAY;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,5 +58,104 @@ class OddAnswersTest {
 
         Set<String> days = new TreeSet<>(vendor.asked(RECS, "startday"));
         assertThat(days).contains("2026-01-01", "2026-02-01").hasSizeGreaterThan(30);
+    }
+
+    /** Sales of stores that the vendor lists only on days with outbound bills. */
+    private OddVendor sales(Map<String, String> billsByStoreAndDay) throws Exception {
+        world.command = SALES;
+        world.maxDays = 1;
+        world.startFrom = TODAY.atStartOfDay();
+        Map<String, List<String>> listed = Map.of("2026-03-11", List.of("101"), "2026-03-12", List.of("102"));
+        world.stores = new Downloads.Stores() {
+            @Override
+            public Collection<String> between(LocalDate first, LocalDate last) {
+                return listed.entrySet().stream().filter(day -> !LocalDate.parse(day.getKey()).isBefore(first)
+                        && !LocalDate.parse(day.getKey()).isAfter(last)).flatMap(day -> day.getValue().stream()).toList();
+            }
+
+            @Override
+            public boolean mayLeaveOut() {
+                return true;
+            }
+        };
+        return world.answer(question -> "{'code':0,'billnoitems':["
+                                        + billsByStoreAndDay.getOrDefault(
+                                                question.path("storeuid").asText() + " " + question.path("date").asText(), "")
+                                        + "]}");
+    }
+
+    @Test
+    void shouldReadEveryStoreFromTheFirstStartOnOverARestart() throws Exception {
+        sales(Map.of("101 2026-03-11", "{'buid':1}", "101 2026-03-12", "{'buid':2}", "102 2026-03-11", "{'buid':3}",
+                "102 2026-03-12", "{'buid':4}", "101 2026-03-16", "{'buid':5}"));
+        assertThat(poll(world.source())).containsExactly("1");
+
+        world.now = NOW.plusDays(3);
+        world.startFrom = world.now;
+        assertThat(poll(world.source())).as("sold before and while it was stopped").containsExactly("2", "3", "4");
+
+        world.now = NOW.plusDays(5);
+        assertThat(poll(world.source())).as("neither store is listed").containsExactly("5");
+        assertThat(world.store.cursor(world.stream("102"))).contains("2026-03-16T11:50:00|2026-03-11");
+    }
+
+    @Test
+    void shouldBeginWhereOlderVersionsBegan() throws Exception {
+        sales(Map.of("102 2026-03-11", "{'buid':3}"));
+        world.store.moveCursor(world.stream("101"), "2026-03-13T00:00:00|2026-03-11");
+        world.now = NOW.plusDays(3);
+        world.startFrom = world.now;
+
+        assertThat(poll(world.source())).containsExactly("3");
+    }
+
+    @Test
+    void shouldShowAndReplayBillsOfAStoreThatIsListedNoMore() throws Exception {
+        sales(Map.of("101 2026-03-11", "{'buid':1}"));
+        world.maxAttempts = 1;
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        source.failed(batch, batch.items().get(0), new IllegalStateException("no such material"));
+        source.ended(batch);
+        world.stores = (first, last) -> List.of("102");
+
+        BatchSource restarted = world.source();
+        assertThat(restarted.progress().dead()).as("before the first poll").isEqualTo(1);
+        poll(restarted);
+        assertThat(restarted.progress().dead()).isEqualTo(1);
+        assertThat(restarted.replayDead()).isEqualTo(1);
+
+        assertThat(poll(world.source())).as("after another restart").containsExactly("1");
+    }
+
+    @Test
+    void shouldNotAskForAStoreThatAListOfOursNamesNoMore() throws Exception {
+        OddVendor vendor = sales(Map.of());
+        poll(world.source());
+        world.stores = (first, last) -> List.of("102");
+        int before = vendor.asked(SALES).size();
+
+        BatchSource source = world.source();
+        poll(source);
+
+        assertThat(vendor.asked(SALES, "storeuid").subList(before, vendor.asked(SALES).size())).containsOnly("102");
+        assertThat(source.progress().cursor()).as("that of 101 stands still").isEqualTo("2026-03-11T11:50");
+    }
+
+    @Test
+    void shouldMoveTheCursorBeforeTheFirstPoll() throws Exception {
+        world.source().move("2026-03-05");
+        assertThat(world.store.cursor(world.stream(""))).contains("2026-03-05T00:00:00|2026-03-05");
+    }
+
+    @Test
+    void shouldMoveTheCursorBeforeAStoreIsKnown() throws Exception {
+        OddVendor vendor = sales(Map.of());
+        BatchSource source = world.source();
+        source.move("2026-03-09");
+        poll(source);
+
+        assertThat(vendor.asked(SALES, "date")).contains("2026-03-09").doesNotContain("2026-03-08");
     }
 }
