@@ -9,17 +9,20 @@ package io.camelerp.sst.consumer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.common.store.OpenBatch;
+import io.camelerp.sst.SstException;
 
 /**
  * Bills of a download command: one stream, or one for each store. Polled by one thread at a time; what operators ask
@@ -35,8 +38,11 @@ public final class BatchSource implements Source {
     private final Shelf root;
     private final LocalDateTime startFrom;
     private final Supplier<LocalDateTime> now;
-    private final Map<String, BatchStream> streams = new ConcurrentSkipListMap<>();
+    private final NavigableMap<String, BatchStream> streams = new ConcurrentSkipListMap<>();
     private boolean storesKnown;
+    /** The store after which the next poll begins. */
+    private String turn = "";
+    private SstException refusal;
     private volatile DayWindow lastWindow;
 
     /**
@@ -59,20 +65,46 @@ public final class BatchSource implements Source {
     @Override
     public void begin(boolean retry) {
         storesKnown &= !retry;
+        refusal = null;
         streams.values().forEach(stream -> stream.begin(retry));
     }
 
     @Override
     public Optional<Batch> next() throws InterruptedException {
         findStreams();
-        for (BatchStream stream : new ArrayList<>(streams.values())) {
-            Optional<Batch> batch = stream.next();
-            if (batch.isPresent()) {
-                lastWindow = batch.get().window();
-                return batch;
+        Map<String, BatchStream> inTurn = new LinkedHashMap<>(streams.tailMap(turn, false));
+        inTurn.putAll(streams.headMap(turn, true));
+        for (Map.Entry<String, BatchStream> store : inTurn.entrySet()) {
+            try {
+                Optional<Batch> batch = store.getValue().next();
+                if (batch.isPresent()) {
+                    lastWindow = batch.get().window();
+                    return batch;
+                }
+            } catch (SstException e) {
+                refused(store.getKey(), store.getValue(), e);
             }
         }
+        if (refusal != null) {
+            SstException told = refusal;
+            refusal = null;
+            throw told;
+        }
         return Optional.empty();
+    }
+
+    /** What the vendor says of one store must not keep the others waiting; nor may trouble that lasts, poll after poll. */
+    private void refused(String store, BatchStream stream, SstException e) {
+        if (e.getCategory() != Category.REQUEST && e.getCategory() != Category.BUSINESS) {
+            turn = store;
+            throw e;
+        }
+        stream.failed();
+        if (refusal == null) {
+            refusal = e;
+        } else {
+            refusal.addSuppressed(e);
+        }
     }
 
     private void findStreams() throws InterruptedException {

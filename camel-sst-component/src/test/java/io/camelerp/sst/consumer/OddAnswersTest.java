@@ -7,22 +7,30 @@
 package io.camelerp.sst.consumer;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.sst.SstException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.sst.consumer.DownloadWorld.NOW;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
 import static io.camelerp.sst.consumer.DownloadWorld.SALES;
 import static io.camelerp.sst.consumer.DownloadWorld.TODAY;
+import static io.camelerp.sst.consumer.DownloadWorld.end;
+import static io.camelerp.sst.consumer.DownloadWorld.keys;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Polls of a download from a vendor that answers as nobody wishes, without Camel.
@@ -157,5 +165,31 @@ class OddAnswersTest {
         poll(source);
 
         assertThat(vendor.asked(SALES, "date")).contains("2026-03-09").doesNotContain("2026-03-08");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{'code':9,'msg':'store closed'}", "no JSON" })
+    void shouldGoOnWithTheOtherStoresWhenOneIsRefused(String answer) throws Exception {
+        sales(Map.of());
+        world.stores = (first, last) -> List.of("101", "102", "103");
+        world.answer(question -> question.path("storeuid").asText().equals("101")
+                ? answer
+                : "{'code':0,'billnoitems':[{'buid':" + question.path("storeuid").asText() + "}]}");
+        BatchSource source = world.source();
+        List<String> delivered = new ArrayList<>();
+
+        for (int poll = 0; poll < 2; poll++) {
+            source.begin(true);
+            assertThatThrownBy(() -> {
+                for (Optional<Batch> batch = source.next(); batch.isPresent(); batch = source.next()) {
+                    delivered.addAll(keys(batch.get()));
+                    end(source, batch.get());
+                }
+            }).isInstanceOf(SstException.class);
+        }
+
+        assertThat(delivered).containsExactly("102", "103");
+        assertThat(world.store.cursor(world.stream("103"))).contains("2026-03-11T11:50:00|2026-03-11");
+        assertThat(world.store.cursor(world.stream("101"))).contains("2026-03-11T00:00:00|2026-03-11");
     }
 }
