@@ -189,7 +189,8 @@ final class BillLedger {
     private boolean renew(Connection connection, Claim claim, OffsetDateTime until) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
-                                                                    + " state = 'INTENT', attempts = attempts + 1," + NO_GOAL + KEY
+                                                                    + " state = 'INTENT', attempts = attempts + 1," + NO_GOAL
+                                                                    + KEY
                                                                     + " AND attempts = ? AND state = ?")) {
             content(update, claim.bill(), until);
             key(update, 5, claim.bill().number());

@@ -28,6 +28,9 @@ import io.camelerp.routes.state.StateException;
 /** The part of the ledger that says how far booked bills shall be brought, and how far that is. */
 final class GoalBook {
 
+    private static final String DUE = "kingdee_account = ? AND state = 'BOOKED' AND goal_state IN ('PENDING', 'FAILED')"
+                                      + " AND (goal_state = 'PENDING' OR goal_at < ?)";
+
     private final DataSource dataSource;
     private final Clock clock;
     private final String account;
@@ -52,25 +55,41 @@ final class GoalBook {
                 Arrays.asList(goal.name(), routeId, utc(clock.instant()), goal.name()), formId, numbers);
     }
 
-    /** The bills that wait, and those whose last failure is older than {@code retry}; the longest waiting first. */
-    List<Open> due(Duration retry, int limit) {
+    /** The forms of bills that wait, or whose last failure is older than {@code retry}; the longest waiting first. */
+    List<String> dueForms(Duration retry) {
+        return due(retry, "SELECT form_id FROM erp_bill WHERE " + DUE + " GROUP BY form_id ORDER BY MIN(goal_at), form_id",
+                List.of(), row -> row.getString(1));
+    }
+
+    /** The bills of a form that wait, and those whose last failure is older; the longest waiting first. */
+    List<Open> due(String formId, Duration retry, int limit) {
+        return due(retry, "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE " + DUE
+                          + " AND form_id = ? ORDER BY goal_at, bill_no LIMIT ?",
+                List.of(formId, limit),
+                row -> new Open(row.getString(1), row.getString(2), row.getString(3), BookingGoal.valueOf(row.getString(4))));
+    }
+
+    /** Reads a row. */
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> due(Duration retry, String sql, List<?> values, Reader<T> reader) {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE kingdee_account = ? AND state = 'BOOKED'"
-                                                                    + " AND goal_state IN ('PENDING', 'FAILED')"
-                                                                    + " AND (goal_state = 'PENDING' OR goal_at < ?)"
-                                                                    + " ORDER BY goal_at, bill_no LIMIT ?")) {
-            select.setString(1, account);
-            select.setObject(2, utc(clock.instant().minus(retry)));
-            select.setInt(3, limit);
-            List<Open> open = new ArrayList<>();
+             PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = 1;
+            select.setString(next++, account);
+            select.setObject(next++, utc(clock.instant().minus(retry)));
+            for (Object value : values) {
+                select.setObject(next++, value);
+            }
+            List<T> due = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    open.add(new Open(
-                            rows.getString(1), rows.getString(2), rows.getString(3), BookingGoal.valueOf(rows.getString(4))));
+                    due.add(reader.read(rows));
                 }
             }
-            return open;
+            return due;
         } catch (SQLException e) {
             throw new StateException("Reading which bills are to be submitted or audited", e);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * Where a bill stands is asked of Kingdee first, so that any step may be repeated, and what somebody has done by hand
  * counts. A bill that Kingdee refuses to submit or audit becomes a dead letter and is tried again after {@code retry};
- * the dead letter is resolved when it gets through. Trouble of the connection leaves all as it is, for the next run.
+ * the dead letter is resolved when it gets through. Trouble of the connection leaves all as it is, for the next run,
+ * and what keeps one form from getting through does not keep the others.
  */
 public class KingdeeGoals implements Processor {
 
@@ -43,43 +45,61 @@ public class KingdeeGoals implements Processor {
 
     private static final int LIMIT = 1000;
 
+    /** How many runs may leave it open what became of a bill before it is a dead letter. */
+    private static final int UNKNOWN = 5;
+
     private KingdeeAccount account;
     private DataSource dataSource;
     private DeadLetterStore deadLetters;
     private BookingSettings settings = new BookingSettings();
     private Clock clock = Clock.systemUTC();
     private Duration retry = Duration.ofHours(1);
+    private final Map<String, Integer> unknown = new ConcurrentHashMap<>();
 
     @Override
     public void process(Exchange exchange) {
         GoalBook book = new GoalBook(dataSource, clock, account.getAcctId());
-        Map<String, List<Open>> byForm = new LinkedHashMap<>();
-        book.due(retry, LIMIT).forEach(open -> byForm.computeIfAbsent(open.formId(), any -> new ArrayList<>()).add(open));
+        KingdeeException stuck = null;
         int reached = 0;
         int failed = 0;
-        for (Map.Entry<String, List<Open>> form : byForm.entrySet()) {
-            for (int from = 0; from < form.getValue().size(); from += settings.getBatchSize()) {
-                List<Open> group
-                        = form.getValue().subList(from, Math.min(from + settings.getBatchSize(), form.getValue().size()));
-                Run run = new Run(exchange, book, form.getKey());
-                try {
-                    run.bring(group);
-                } catch (KingdeeException e) {
-                    if (Set.of(Category.AUTH, Category.REQUEST).contains(e.getCategory())) {
-                        throw e;
-                    }
-                    LOG.warn("Submitting and auditing {} goes on with the next run: {}", form.getKey(), e.getMessage());
+        for (String formId : book.dueForms(retry)) {
+            Run run = new Run(exchange, book, formId);
+            try {
+                bring(run, book.due(formId, retry, LIMIT));
+            } catch (KingdeeException e) {
+                // such as a permission that is missing for this form alone: the others go on
+                LOG.warn("Submitting and auditing {} does not get through: {}", formId, e.getMessage());
+                if (stuck == null) {
+                    stuck = e;
+                } else {
+                    stuck.addSuppressed(e);
                 }
-                reached += run.reached;
-                failed += run.failed;
             }
+            reached += run.reached;
+            failed += run.failed;
         }
         if (reached + failed > 0) {
             LOG.info("Kingdee: {} bills are where they shall be, {} could not be submitted or audited", reached, failed);
         }
+        if (stuck != null) {
+            throw stuck;
+        }
     }
 
-    /** One group of bills of a form. */
+    private void bring(Run run, List<Open> due) {
+        for (int from = 0; from < due.size(); from += settings.getBatchSize()) {
+            try {
+                run.bring(due.subList(from, Math.min(from + settings.getBatchSize(), due.size())));
+            } catch (KingdeeException e) {
+                if (Set.of(Category.AUTH, Category.REQUEST).contains(e.getCategory())) {
+                    throw e;
+                }
+                LOG.warn("Submitting and auditing {} goes on with the next run: {}", run.formId, e.getMessage());
+            }
+        }
+    }
+
+    /** The bills of a form. */
     private final class Run {
 
         private final Exchange exchange;
@@ -135,8 +155,9 @@ public class KingdeeGoals implements Processor {
                     done.add(open);
                 } else if (verdict instanceof Verdicts.Refused no) {
                     refused.put(open, no);
+                } else {
+                    unknown(method, open, verdict);
                 }
-                // of all others nobody knows: the next run asks where they stand
             }
             if (!refused.isEmpty()) {
                 // somebody may have taken the step by hand in the meantime
@@ -154,8 +175,22 @@ public class KingdeeGoals implements Processor {
             return done;
         }
 
+        /** The next run asks where the bill stands; when that leads nowhere, somebody has to look. */
+        private void unknown(String method, Open open, Verdicts.Verdict verdict) {
+            int times = unknown.merge(name(open), 1, Integer::sum);
+            LOG.warn("{} of bill {} of {} has no known end, {} times now: {}", method, open.number(), formId, times, verdict);
+            if (times >= UNKNOWN) {
+                fail(open, null, method + " had no known end " + times + " times in a row, the last was " + verdict);
+            }
+        }
+
+        private String name(Open open) {
+            return formId + " " + open.number();
+        }
+
         private void reach(List<Open> done) {
             book.reached(formId, numbers(done));
+            done.forEach(open -> unknown.remove(name(open)));
             reached += done.size();
             Map<String, Set<String>> byRoute = new LinkedHashMap<>();
             done.forEach(open -> byRoute.computeIfAbsent(route(open), any -> new HashSet<>())
@@ -171,6 +206,7 @@ public class KingdeeGoals implements Processor {
                     route(open), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
                     List.of(otherKey(open)), letter -> letter.cause() == Cause.UNFINISHED);
             book.failed(formId, open.number(), message);
+            unknown.remove(name(open));
             failed++;
             LOG.warn("Bill {} of {}: {}", open.number(), formId, message);
         }

@@ -77,7 +77,9 @@ class GrownStateTest {
         goals.reached("SAL_OUTSTOCK", Set.of("CK1"));
 
         assertThat(announced).hasSize(3);
-        assertThat(goals.due(Duration.ofMinutes(1), 10)).extracting(GoalBook.Open::number).containsExactly("CK2", "CK3");
+        assertThat(goals.dueForms(Duration.ofMinutes(1))).containsExactly("SAL_OUTSTOCK");
+        assertThat(goals.due("SAL_OUTSTOCK", Duration.ofMinutes(1), 10)).extracting(GoalBook.Open::number)
+                .containsExactly("CK2", "CK3");
         assertThat(plans("erp_bill")).hasSizeGreaterThan(5)
                 .allSatisfy(plan -> assertThat(plan).containsAnyOf("BILL_NO = ?", "IN(ROW", "GOAL_STATE IN"));
     }

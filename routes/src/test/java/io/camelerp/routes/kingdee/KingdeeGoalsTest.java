@@ -199,6 +199,41 @@ class KingdeeGoalsTest extends SinkTest {
     }
 
     @Test
+    void shouldGoOnWithTheOtherFormsWhenOneDoesNotGetThrough() throws Exception {
+        sink.setFormId("AR_RECEIVABLE");
+        send(List.of(bill("XT1")));
+        clock.forward(Duration.ofMinutes(1));
+        sink.setFormId(FORM);
+        send(List.of(bill("CK1")));
+        // a session that is lost right after a login is trouble with permissions, and here that of the first form
+        sandbox.faults().at("kingdee:ExecuteBillQuery", 1, Fault.SESSION_LOST);
+        sandbox.faults().at("kingdee:ExecuteBillQuery", 2, Fault.SESSION_LOST);
+
+        assertThatThrownBy(this::run).isInstanceOfSatisfying(KingdeeException.class,
+                e -> assertThat(e.getCategory()).isEqualTo(Category.AUTH)).hasMessageContaining("AR_RECEIVABLE");
+
+        assertThat(states()).isEqualTo("CK1=DONE XT1=PENDING");
+    }
+
+    @Test
+    void shouldTellABillOfWhichNobodyKnowsSeveralTimesInARow() throws Exception {
+        send(List.of(bill("CK1")));
+        sandbox.faults().every("kingdee:Submit", 1, Fault.LOCK_CONFLICT);
+
+        for (int i = 0; i < 4; i++) {
+            run();
+        }
+        assertThat(states()).isEqualTo("CK1=PENDING");
+        run();
+
+        assertThat(states()).isEqualTo("CK1=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter()).satisfies(letter -> {
+            assertThat(letter.cause()).isEqualTo(Cause.UNFINISHED);
+            assertThat(letter.message()).contains("5 times in a row", "网络控制冲突");
+        });
+    }
+
+    @Test
     void shouldFailWhenNothingGetsThrough() throws Exception {
         send(List.of(bill("CK1")));
         account.setUser("nobody");
