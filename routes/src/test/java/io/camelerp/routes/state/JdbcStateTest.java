@@ -25,9 +25,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,34 @@ abstract class JdbcStateTest {
         assertThat(stored.letter()).isEqualTo(
                 letter(route, "CK1", Cause.REFUSED, "[客户]不存在 & \uD83D\uDE00 \" \\ %"));
         assertThat(store.count(route, Status.OPEN)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepEachOfManyRecordsThatWantOneKeyAtOnce() throws Exception {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        store.count(route, Status.OPEN);
+        ExecutorService processes = Executors.newFixedThreadPool(4);
+        List<Future<?>> done = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String record = "{\"id\":" + i + "}";
+            String own = "JY1 " + i;
+            done.add(processes.submit(() -> store.put(
+                    new DefaultExchange(new DefaultCamelContext()), new DeadLetter(
+                            route, "JY1", null, null, null, Cause.MAPPING, null, "no row", record, null),
+                    List.of(own), other -> record.equals(other.record()))));
+        }
+        for (Future<?> one : done) {
+            one.get(1, TimeUnit.MINUTES);
+        }
+        processes.shutdown();
+
+        assertThat(store.list(route, Status.OPEN, 100)).hasSize(12).allMatch(stored -> stored.times() == 1)
+                .extracting(stored -> stored.letter().key()).contains("JY1");
+
+        store.resolve(route, List.of("JY1", "JY1 7"), letter -> letter.record().contains("7"));
+        assertThat(store.list(route, Status.RESOLVED, 100)).extracting(stored -> stored.letter().record())
+                .containsExactly("{\"id\":7}");
     }
 
     @Test
