@@ -82,9 +82,14 @@ final class Replay implements Runnable {
         source.stop();
     }
 
+    private String hidden() {
+        long hidden = source.status().hiddenRows();
+        return hidden == 0 ? "" : "; the vendor counts " + hidden + " more records than it shows";
+    }
+
     @Override
     public String toString() {
         return span + ": " + done + " records done, " + failed + " failed, "
-               + (isRunning() ? "still under way" : end);
+               + (isRunning() ? "still under way" : end) + hidden();
     }
 }

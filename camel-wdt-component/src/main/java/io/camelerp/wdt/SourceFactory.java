@@ -118,15 +118,17 @@ final class SourceFactory {
     private void validateSnapshot() {
         refuseOwn("pageSize", "page_no", "page_size");
         refuseTimes();
-        if (configuration.getIdempotentRepository() != null && !takesNotesOnly(configuration.getIdempotentRepository())) {
+        if (dropsWhatWasSeen(configuration)) {
             throw new IllegalArgumentException(
                     "WDT API " + api.name() + " knows by itself which rows are new or changed: remove idempotentRepository,"
                                                + " which would drop a row that changes and changes back");
         }
     }
 
-    private static boolean takesNotesOnly(IdempotentRepository repository) {
-        return repository instanceof BatchIdempotentRepository batched && batched.isNotesOnly();
+    /** Whether there is a repository that holds back what was delivered before. */
+    static boolean dropsWhatWasSeen(WdtConfiguration configuration) {
+        IdempotentRepository repository = configuration.getIdempotentRepository();
+        return repository != null && !(repository instanceof BatchIdempotentRepository batched && batched.isNotesOnly());
     }
 
     private void validatePool() {
@@ -164,7 +166,7 @@ final class SourceFactory {
         return switch (api.kind()) {
             case snapshot -> snapshots();
             case pool -> pools().create(stop, stateKey());
-            default -> windows(watermark(), endAt());
+            default -> windows(watermark(), endAt(), false);
         };
     }
 
@@ -178,13 +180,13 @@ final class SourceFactory {
             throw new IllegalStateException(
                     "WDT API " + api.name() + " has no time filter: nothing of it can be replayed by time");
         }
-        return windows(new SlidingWatermark(span::start, Optional::empty), span.end());
+        return windows(new SlidingWatermark(span::start, Optional::empty), span.end(), true);
     }
 
-    private Source windows(Watermark watermark, LocalDateTime endAt) {
+    private Source windows(Watermark watermark, LocalDateTime endAt, boolean once) {
         WindowSettings settings = new WindowSettings(
                 maxWindow(api.time()), Duration.ofMillis(configuration.getSettleDelay()), endAt, configuration.getPrefetch(),
-                configuration.getParallelWindows());
+                configuration.getParallelWindows(), once);
         return WindowSource.of(client, api, parameters, watermark, settings, endpoint.getComponent().readers(),
                 endpoint.getComponent().getClock(), stop);
     }

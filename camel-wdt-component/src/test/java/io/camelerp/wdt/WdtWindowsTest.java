@@ -316,6 +316,21 @@ class WdtWindowsTest extends ConsumerTestSupport {
     }
 
     @Test
+    void shouldReplayBeyondRowsThatTheVendorCountsAndDoesNotShow() throws Exception {
+        start("stockouts", backlog(), this::note);
+        awaitDelivered(1, 50);
+        awaitIdle("stockouts");
+        delivered.clear();
+        sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
+
+        consumer("stockouts").replay(TIME.format(now.minusMinutes(50)), TIME.format(now.minusMinutes(35)));
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getLastReplay().contains("read whole"));
+
+        assertThat(delivered).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(consumer("stockouts").getLastReplay()).contains("0 failed").contains("more records than it shows");
+    }
+
+    @Test
     void shouldRefuseAReplayThatMakesNoSense() throws Exception {
         start("stockouts", backlog(), this::note);
         awaitDelivered(1, 50);

@@ -9,9 +9,9 @@ package io.camelerp.wdt.consumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.camelerp.common.ErpException.Category;
@@ -24,59 +24,118 @@ import org.slf4j.LoggerFactory;
  * or rows that are hidden from this account, as Taobao orders are.
  * <p>
  * A fault may last for some answers, so that the first window is believed only when it is short in several polls and
- * for some minutes. Then it is known how this vendor is, and the next one is believed at once.
+ * for some minutes. Then it is known how this vendor is, and the next ones are believed sooner; but never at once, for
+ * a row that is only late looks the same. What was believed of a span is believed of it again.
  */
 final class HiddenRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(HiddenRows.class);
     private static final int POLLS = 3;
     private static final Duration TIME = Duration.ofMinutes(2);
+    private static final int POLLS_WHEN_KNOWN = 2;
+    private static final Duration TIME_WHEN_KNOWN = Duration.ofSeconds(10);
+    private static final int REMEMBERED = 1_000;
 
     private final AtomicLong count = new AtomicLong();
     private final Clock clock;
-    private final Map<LocalDateTime, Doubt> doubts = new HashMap<>();
+    private final boolean once;
+    private final List<Doubt> doubts = new ArrayList<>();
+    private final List<Believed> believed = new ArrayList<>();
     private boolean known;
 
-    HiddenRows(Clock clock) {
+    /**
+     * @param once whether nobody asks again later, so that what is not shown can only be reported
+     */
+    HiddenRows(Clock clock, boolean once) {
         this.clock = clock;
+        this.once = once;
     }
 
-    private record Doubt(Instant since, int polls) {
+    private record Doubt(TimeWindow window, Instant since, int polls) {
+    }
+
+    private record Believed(TimeWindow window, int hidden) {
+    }
+
+    /** Rows that were not shown may still come: the window has to be asked for again. */
+    static final class Doubtful extends WdtException {
+
+        private final boolean usual;
+
+        private Doubtful(String api, String message, boolean usual) {
+            super(Category.TRANSIENT, api, message);
+            this.usual = usual;
+        }
+
+        /** Whether this vendor hides rows as a rule, so that there is no need to call for an operator. */
+        boolean isUsual() {
+            return usual;
+        }
+    }
+
+    /** The window to ask for: no longer than one that is in doubt, or rows that are new to it would be doubted late. */
+    synchronized TimeWindow narrow(TimeWindow window) {
+        return doubtOf(window).map(doubt -> doubt.window().end()).filter(window.end()::isAfter).map(window::endingAt)
+                .orElse(window);
+    }
+
+    private Optional<Doubt> doubtOf(TimeWindow window) {
+        return doubts.stream()
+                .filter(d -> !d.window().start().isAfter(window.start()) && d.window().end().isAfter(window.start()))
+                .findFirst();
+    }
+
+    private static boolean overlap(TimeWindow one, TimeWindow other) {
+        return one.start().isBefore(other.end()) && other.start().isBefore(one.end());
     }
 
     /**
-     * Says that a window was not whole in several answers.
+     * Goes on without the rows of a window that were not shown in several answers.
      *
-     * @throws WdtException when the rows that were not shown may still come
+     * @param  counted  how many rows the vendor counts now
+     * @param  most     how many it has counted at most while it was asked
+     * @throws Doubtful when those rows may still come
      */
-    synchronized void doubt(String api, TimeWindow window, int shown, int counted) {
-        if (known) {
+    synchronized void judge(String api, TimeWindow window, int shown, int counted, int most) {
+        int before = believed.stream().filter(b -> overlap(b.window(), window)).mapToInt(Believed::hidden).sum();
+        if (most - shown <= before) {
             return;
         }
-        Doubt before = doubts.getOrDefault(window.start(), new Doubt(clock.instant(), 0));
-        Doubt doubt = new Doubt(before.since(), before.polls() + 1);
-        doubts.put(window.start(), doubt);
-        if (doubt.polls() < POLLS || Duration.between(doubt.since(), clock.instant()).compareTo(TIME) < 0) {
-            throw new WdtException(
-                    Category.TRANSIENT, api, "expected " + counted + " rows from " + window + ", got " + shown
-                                             + " in several answers; the window is asked for again with the next poll");
+        if (!once) {
+            doubt(api, window, shown, most);
         }
-    }
-
-    /** Goes on without the rows that were not shown, if there still are any. */
-    synchronized void report(String api, TimeWindow window, int shown, int counted) {
         if (shown < counted) {
+            int more = Math.max(0, counted - shown - before);
             known = true;
-            count.addAndGet(counted - shown);
+            count.addAndGet(more);
+            believed.add(new Believed(window, more));
+            if (believed.size() > REMEMBERED) {
+                believed.remove(0);
+            }
             LOG.warn(
                     "{} counts {} rows from {} but shows {} however often it is asked: the others are not visible to this account",
                     api, counted, window, shown);
         }
     }
 
-    /** Says that a window was whole. */
+    private void doubt(String api, TimeWindow window, int shown, int counted) {
+        Doubt before = doubtOf(window).orElse(new Doubt(window, clock.instant(), 0));
+        doubts.remove(before);
+        Doubt doubt = new Doubt(window, before.since(), before.polls() + 1);
+        Duration lasting = Duration.between(doubt.since(), clock.instant());
+        if (doubt.polls() < (known ? POLLS_WHEN_KNOWN : POLLS)
+                || lasting.compareTo(known ? TIME_WHEN_KNOWN : TIME) < 0) {
+            doubts.add(doubt);
+            throw new Doubtful(
+                    api, "expected " + counted + " rows from " + window + ", got " + shown
+                         + " in several answers; the window is asked for again with the next poll",
+                    known);
+        }
+    }
+
+    /** Says that a window was whole, or goes on as it is. */
     synchronized void clear(TimeWindow window) {
-        doubts.remove(window.start());
+        doubts.removeIf(doubt -> overlap(doubt.window(), window));
     }
 
     long getCount() {

@@ -47,7 +47,7 @@ final class Segment {
     /**
      * Its rows. Whoever wants them first reads them, so that nobody waits for a thread of a busy pool.
      *
-     * @return empty when the vendor's clock says that not even the first second has settled
+     * @return empty when that has to wait for the next poll
      */
     Optional<Reading> rows() throws InterruptedException {
         reading.run();

@@ -71,7 +71,7 @@ final class WindowReader {
     private volatile boolean vendorTimeMissing;
 
     WindowReader(WdtClient client, Api api, Map<String, String> parameters, RowIdentity identity, WindowPlanner planner,
-                 Duration settleDelay, int pageSize, Clock clock, StopSignal stop) {
+                 Duration settleDelay, int pageSize, Clock clock, StopSignal stop, HiddenRows hiddenRows) {
         this.client = client;
         this.api = api;
         this.parameters = Map.copyOf(parameters);
@@ -81,7 +81,7 @@ final class WindowReader {
         this.pageSize = pageSize;
         this.clock = clock;
         this.stop = stop;
-        this.hiddenRows = new HiddenRows(clock);
+        this.hiddenRows = hiddenRows;
     }
 
     /**
@@ -121,9 +121,22 @@ final class WindowReader {
     /**
      * Reads the window, or as much of its beginning as one answer holds.
      *
-     * @return empty when the vendor's clock says that not even the first second has settled
+     * @return empty when that has to wait for the next poll: by the vendor's clock not even the first second has
+     *         settled, or rows that a vendor who hides some did not show may still come
      */
     Optional<Reading> read(TimeWindow wanted, Priority priority) throws InterruptedException {
+        try {
+            return readWhole(hiddenRows.narrow(wanted), priority);
+        } catch (HiddenRows.Doubtful e) {
+            if (!e.isUsual()) {
+                throw e;
+            }
+            LOG.info(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Reading> readWhole(TimeWindow wanted, Priority priority) throws InterruptedException {
         TimeWindow window = wanted;
         while (true) {
             Instant asked = clock.instant();
@@ -249,8 +262,7 @@ final class WindowReader {
             }
             fruitless = add(items, found) ? 0 : fruitless + 1;
         }
-        hiddenRows.doubt(api.name(), window, found.size(), counted);
-        hiddenRows.report(api.name(), window, found.size(), counted);
+        hiddenRows.judge(api.name(), window, found.size(), counted, counted);
         return Optional.of(inOrder(found));
     }
 
@@ -287,8 +299,7 @@ final class WindowReader {
         LOG.info("{} from {} cannot be cut further and was paged: {} of {} rows in {} passes", api.name(), window,
                 found.size(), highest, passes);
         if (!whole && found.size() < highest) {
-            hiddenRows.doubt(api.name(), window, found.size(), highest);
-            hiddenRows.report(api.name(), window, found.size(), latest);
+            hiddenRows.judge(api.name(), window, found.size(), latest, highest);
         }
         return inOrder(found);
     }

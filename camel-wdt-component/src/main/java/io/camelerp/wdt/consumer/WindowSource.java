@@ -73,7 +73,8 @@ public final class WindowSource implements Source {
         WindowPlanner planner = new WindowPlanner(settings.maxWindow(), api.time().granularity(), api.pageSize());
         RowIdentity identity = RowIdentity.of(api.key(), api.alternateKeys(), api.time().fieldFor(parameters));
         WindowReader reader = new WindowReader(
-                client, api, parameters, identity, planner, settings.settleDelay(), api.pageSize(), clock, stop);
+                client, api, parameters, identity, planner, settings.settleDelay(), api.pageSize(), clock, stop,
+                new HiddenRows(clock, settings.once()));
         return new WindowSource(watermark, reader, planner, identity, settings, readers, stop);
     }
 

@@ -76,6 +76,7 @@ final class SourceWorld implements AutoCloseable {
     LocalDateTime endAt;
     int prefetch;
     int parallelWindows = 1;
+    boolean once;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Executor readers = threads;
     String keyField;
@@ -139,7 +140,8 @@ final class SourceWorld implements AutoCloseable {
 
     WindowSource source(Watermark watermark, WdtClient client, TestClock ourClock) {
         WindowSettings settings = new WindowSettings(
-                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, endAt, prefetch, parallelWindows);
+                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, endAt, prefetch, parallelWindows,
+                once);
         return WindowSource.of(
                 client, api(), parameters(), watermark, settings, readers, ourClock, new StopSignal());
     }

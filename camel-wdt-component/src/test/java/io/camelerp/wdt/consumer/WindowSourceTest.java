@@ -400,22 +400,98 @@ class WindowSourceTest {
         assertThat(pollKeys(source)).isEqualTo(ids(1, 8));
     }
 
-    @Test
-    @Tag("C6")
-    void shouldKnowAVendorThatHidesRowsAfterTheFirstTime() throws InterruptedException {
+    /** A source that knows already that the vendor hides rows. */
+    private WindowSource knowingThatRowsAreHidden(WindowSource source) throws InterruptedException {
         spreadRows(6, START.minusMinutes(10));
         world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = world.source(START.minusMinutes(10));
         for (int poll = 0; poll < 3; poll++) {
             world.pollThroughFaults(source);
             world.clock.advance(Duration.ofMinutes(1));
         }
+        assertThat(source.status().hiddenRows()).isEqualTo(3);
+        return source;
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldKnowAVendorThatHidesRowsAfterTheFirstTime() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
         LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
+        world.clock.advance(Duration.ofMinutes(5));
+
+        List<String> atOnce = pollKeys(source);
+        world.clock.advance(Duration.ofMinutes(1));
+        List<String> withTheNextPoll = pollKeys(source);
+
+        assertThat(atOnce).as("no failure, but no belief either").isEmpty();
+        assertThat(withTheNextPoll).isEqualTo(ids(7, 9));
+        assertThat(source.status().hiddenRows()).isEqualTo(5);
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldDeliverARowThatIsShownLateByAVendorThatHidesOthers() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
+        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
+        world.clock.advance(Duration.ofMinutes(5));
+        List<String> keys = new ArrayList<>(pollKeys(source));
+        world.sandbox.faults().clear();
+        world.put(12, world.now().minusMinutes(1));
+        world.clock.advance(Duration.ofMinutes(1));
+
+        keys.addAll(pollKeys(source));
+        keys.addAll(pollKeys(source));
+
+        assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(7, 12));
+        assertThat(source.status().hiddenRows()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldDoubtNoRowsThatCameAfterTheWindowThatIsInDoubt() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
+        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
+        world.clock.advance(Duration.ofMinutes(5));
+        pollKeys(source);
+        LocalDateTime end = world.now().minus(SourceWorld.SETTLE);
+        LongStream.rangeClosed(12, 16).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
 
         List<String> keys = pollKeys(source);
 
         assertThat(keys).isEqualTo(ids(7, 9));
+        assertThat(source.status().checkpoint()).isEqualTo(end);
+    }
+
+    @Test
+    @Tag("C6")
+    @Tag("C9")
+    void shouldPassRowsThatAreHiddenWhenItSlides() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(sliding());
+        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
+        world.clock.advance(Duration.ofMinutes(5));
+        List<String> keys = new ArrayList<>();
+
+        for (int poll = 0; poll < 6; poll++) {
+            keys.addAll(keys(world.pollThroughFaults(source)));
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(keys).contains("7", "8", "9");
+        assertThat(world.pollThroughFaults(source)).as("known by now, and passed at once").isNotEmpty();
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldReportHiddenRowsAtOnceWhereNobodyPollsAgain() throws InterruptedException {
+        spreadRows(8, START.minusMinutes(10));
+        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
+        world.once = true;
+        WindowSource source = world.source(START.minusMinutes(10));
+
+        List<String> keys = pollKeys(source);
+
+        assertThat(keys).isEqualTo(ids(1, 3));
         assertThat(source.status().hiddenRows()).isEqualTo(5);
     }
 

@@ -83,7 +83,7 @@ class WindowsAheadTest {
             source.commit(source.next().orElseThrow(), List.of());
             awaitCalls(taken + ahead);
         }
-        assertThat(new WindowSettings(Duration.ofHours(1), Duration.ZERO, null, prefetch, parallelWindows).ahead())
+        assertThat(new WindowSettings(Duration.ofHours(1), Duration.ZERO, null, prefetch, parallelWindows, false).ahead())
                 .isEqualTo(ahead);
     }
 
@@ -289,9 +289,10 @@ class WindowsAheadTest {
     @Test
     void shouldRefuseSettingsThatReadNothing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, -1, 1))
+                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, -1, 1, false))
                 .withMessageContaining("got -1 and 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, 0, 0))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, 0, 0, false))
                 .withMessageContaining("got 0 and 0");
     }
 }
