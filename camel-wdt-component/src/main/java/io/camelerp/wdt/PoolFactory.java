@@ -67,6 +67,12 @@ final class PoolFactory {
                     "The catalogue does not know how rows of " + api.name()
                                                + " are acknowledged: set ackMode=none, and acknowledge them in the route with to:");
         }
+        if (configuration.getAckMode() == AckMode.manual && SourceFactory.dropsWhatWasSeen(configuration)) {
+            throw new IllegalArgumentException(
+                    "Options ackMode=manual and idempotentRepository exclude each other: a row of " + api.name()
+                                               + " that the route has seen and not acknowledged, as after a crash, would be held back and"
+                                               + " never acknowledged. Remove idempotentRepository; rows come until they are acknowledged");
+        }
         shopParameter();
     }
 

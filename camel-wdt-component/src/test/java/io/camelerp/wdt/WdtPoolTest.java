@@ -28,6 +28,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.builder.ValueBuilder;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.model.language.SimpleExpression;
 import org.junit.jupiter.api.Tag;
@@ -537,5 +538,16 @@ class WdtPoolTest extends ConsumerTestSupport {
         assertThat(refusalIn(catchThrowable(
                 () -> start("pool", "wdt:my_pool_query?kind=pool&listNode=rows&keyField=id", this::noteRow))))
                 .hasMessageContaining("ackMode=none");
+    }
+
+    @Test
+    void shouldRefuseToHoldBackRowsThatTheRouteHasToAcknowledge() {
+        context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+
+        assertThat(refusalIn(catchThrowable(() -> start("pool",
+                POLL + "&ackMode=manual&idempotentRepository=#seen", this::noteRow))))
+                .hasMessageContaining("ackMode=manual").hasMessageContaining("idempotentRepository")
+                .hasMessageContaining("never acknowledged");
+        assertThat(sandbox.ledger().calls()).isEmpty();
     }
 }
