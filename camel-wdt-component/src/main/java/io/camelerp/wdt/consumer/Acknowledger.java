@@ -6,7 +6,9 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +29,10 @@ import io.camelerp.wdt.producer.Pusher;
 public final class Acknowledger {
 
     private static final int SHOWN = 5;
+    /** So often the vendor may be in trouble with rows before one of them is looked for that may be why. */
+    private static final int PATIENCE = 2;
+    /** Looking for one among 50 takes 6; more are a vendor in trouble with all of them. */
+    private static final int MOST_TROUBLES = 8;
 
     private final Ack ack;
     private final Api api;
@@ -49,6 +55,9 @@ public final class Acknowledger {
 
     /**
      * Tells the vendor of these rows, which the shelf gets back in any case.
+     * <p>
+     * One row may be why the vendor is in trouble with a whole call. After a few such answers the rows are told in
+     * halves, and at last one by one; a row that brings trouble alone counts as refused.
      *
      * @return                      the rows that the vendor did not take, in words, or null
      * @throws WdtException         when the vendor could not be told
@@ -56,21 +65,47 @@ public final class Acknowledger {
      */
     String send(PoolShelf shelf, List<PoolRow> rows) throws InterruptedException {
         List<String> refusals = new ArrayList<>();
-        int sent = 0;
+        Deque<List<PoolRow>> batches = new ArrayDeque<>();
+        for (int from = 0; from < rows.size(); from += Math.min(rows.size() - from, batchSize)) {
+            batches.add(rows.subList(from, from + Math.min(rows.size() - from, batchSize)));
+        }
+        int troubles = 0;
         try {
-            while (sent < rows.size()) {
-                List<PoolRow> batch = rows.subList(sent, Math.min(rows.size() - sent, batchSize) + sent);
-                sent += batch.size();
-                sendOnce(shelf, batch, refusals);
+            while (!batches.isEmpty()) {
+                List<PoolRow> batch = batches.remove();
+                try {
+                    sendOnce(shelf, batch, refusals);
+                } catch (WdtException e) {
+                    if (!isInTrouble(e) || batch.get(0).untold <= PATIENCE || ++troubles > MOST_TROUBLES) {
+                        throw e;
+                    }
+                    List<PoolRow> again = shelf.takeAgain(batch);
+                    if (again.size() == 1) {
+                        refuse(shelf, again.get(0), true, e.getVendorMessage(), refusals);
+                    } else if (!again.isEmpty()) {
+                        batches.addFirst(again.subList(again.size() / 2, again.size()));
+                        batches.addFirst(again.subList(0, again.size() / 2));
+                    }
+                }
             }
         } finally {
-            rows.subList(sent, rows.size()).forEach(row -> shelf.unsent(row, false));
+            batches.forEach(batch -> batch.forEach(row -> shelf.unsent(row, false)));
         }
         if (refusals.isEmpty()) {
             return null;
         }
         return refusals.size() + " rows were not acknowledged: "
                + String.join(", ", refusals.stream().limit(SHOWN).toList()) + (refusals.size() > SHOWN ? ", ..." : "");
+    }
+
+    /** Whether the vendor has answered, and that it could not do it. */
+    private static boolean isInTrouble(WdtException e) {
+        return e.getCategory() == Category.UNKNOWN_RESULT && e.getVendorCode() != null;
+    }
+
+    private static void refuse(PoolShelf shelf, PoolRow row, boolean unknown, String text, List<String> refusals) {
+        shelf.refused(row, unknown);
+        refusals.add(row.item.key() + " (" + text + ")");
     }
 
     private void sendOnce(PoolShelf shelf, List<PoolRow> rows, List<String> refusals) throws InterruptedException {
@@ -88,8 +123,7 @@ public final class Acknowledger {
                 if (answered && (fate.kind() == PushResult.Kind.done || isSettled(row, fate))) {
                     settled.add(row);
                 } else if (answered) {
-                    shelf.refused(row, unknown);
-                    refusals.add(row.item.key() + " (" + fate.text() + ")");
+                    refuse(shelf, row, unknown, fate.text(), refusals);
                 } else {
                     shelf.unsent(row, unknown);
                 }

@@ -6,6 +6,9 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
 /**
  * How the exchange of a record ended.
  *
@@ -14,4 +17,14 @@ package io.camelerp.wdt.consumer;
  * @param cause   why it is not done; null when it is, or when the route only rolled back
  */
 public record Outcome(Item item, boolean success, Throwable cause) {
+
+    /** Whether the record never came to be processed, which says nothing of it. */
+    boolean wasNotTried() {
+        return cause instanceof CancellationException || cause instanceof RejectedExecutionException;
+    }
+
+    /** Why it failed. */
+    String text() {
+        return cause == null ? "rolled back / 已回滚" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
 }

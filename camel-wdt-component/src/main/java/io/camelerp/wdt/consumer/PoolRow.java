@@ -44,6 +44,8 @@ final class PoolRow {
     Boolean done;
     String message;
     int refusals;
+    /** How often a call that told of it, among others, had no known result. */
+    int untold;
     boolean unknown;
 
     PoolRow(Item item, String version) {

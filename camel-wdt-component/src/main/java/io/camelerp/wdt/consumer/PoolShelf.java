@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -204,12 +202,12 @@ final class PoolShelf {
     private void end(PoolRow row, Outcome outcome, boolean stopping) {
         if (row.done != null) {
             obey(row);
-        } else if (outcome == null || wasNotTried(outcome.cause())) {
+        } else if (outcome == null || outcome.wasNotTried()) {
             row.state = State.NEXT_POLL;
         } else if (outcome.success()) {
             succeed(row);
         } else {
-            fail(row, row.handout.isLast() && !stopping, text(outcome.cause()));
+            fail(row, row.handout.isLast() && !stopping, outcome.text());
         }
     }
 
@@ -251,14 +249,6 @@ final class PoolShelf {
         }
     }
 
-    private static boolean wasNotTried(Throwable cause) {
-        return cause instanceof CancellationException || cause instanceof RejectedExecutionException;
-    }
-
-    private static String text(Throwable cause) {
-        return cause == null ? "rolled back / 已回滚" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
     /** What the route says of a row. */
     void said(Handout handout, boolean done, String message) {
         boolean all;
@@ -284,7 +274,12 @@ final class PoolShelf {
 
     /** Takes the rows of which the vendor has to be told now; each must be given back. */
     synchronized List<PoolRow> takeDue() {
-        List<PoolRow> due = rows.values().stream().filter(row -> row.state == State.TO_ACK).toList();
+        return takeAgain(List.copyOf(rows.values()));
+    }
+
+    /** Takes those of these rows of which the vendor still has to be told. */
+    synchronized List<PoolRow> takeAgain(List<PoolRow> some) {
+        List<PoolRow> due = some.stream().filter(row -> row.state == State.TO_ACK).toList();
         due.forEach(row -> row.state = State.SENDING);
         return due;
     }
@@ -304,12 +299,14 @@ final class PoolShelf {
     /** The vendor could not be told: it is tried again with the next poll. */
     synchronized void unsent(PoolRow row, boolean unknown) {
         row.unknown |= unknown;
+        row.untold += unknown ? 1 : 0;
         row.state = State.TO_ACK;
     }
 
     synchronized void refused(PoolRow row, boolean unknown) {
         row.unknown |= unknown;
-        row.refusals++;
+        // a kept row is not shown again: it is told until the vendor says what it thinks of it
+        row.refusals += unknown && kept != null ? 0 : 1;
         row.state = State.REFUSED;
     }
 

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A poll takes rows, of one shop after the other where the vendor wants that, until nothing new comes. When the last
  * exchange of a batch has ended, one acknowledgement tells the vendor of each of its rows. While the vendor cannot be
- * told, it is not asked for more, and what is to be told is not delivered again.
+ * told of the rows of a shop, it is not asked for more of that shop, and what is to be told is not delivered again.
  */
 public final class PoolSource implements Source {
 
@@ -144,9 +144,25 @@ public final class PoolSource implements Source {
         for (PoolShelf shelf : shelves()) {
             shelf.begin();
             shelf.retryRefused(REFUSALS);
-            toAsk.add(shelf);
-            stop.during(() -> acknowledge(shelf));
+            try {
+                stop.during(() -> acknowledge(shelf));
+                toAsk.add(shelf);
+            } catch (WdtException e) {
+                note(shelf, "cannot be acknowledged", e);
+            }
         }
+    }
+
+    /** What is wrong with one shop does not keep the others waiting; what would meet them too is thrown. */
+    private void note(PoolShelf shelf, String what, WdtException e) {
+        Category category = e.getCategory();
+        boolean unanswered = (category == Category.TRANSIENT || category == Category.UNKNOWN_RESULT)
+                && e.getVendorCode() == null && e.getHttpResponseCode() == 0 && e.getCause() != null;
+        if (shops.parameter() == null || category == Category.AUTH || category == Category.RATE_LIMIT || unanswered) {
+            throw e;
+        }
+        LOG.warn("{} of {} {}: {}", api.name(), shelf.name(), what, e.getMessage());
+        problem = problem == null ? e : problem;
     }
 
     private synchronized List<PoolShelf> shelves() {
@@ -192,12 +208,7 @@ public final class PoolSource implements Source {
             Answer answer = stop.during(() -> client.call(api, request, Priority.LIVE));
             return shelf.claim(answer.rows(), answer.rows().size() < api.pageSize());
         } catch (WdtException e) {
-            if (shops.parameter() == null || e.getCategory() != Category.REQUEST && e.getCategory() != Category.BUSINESS) {
-                throw e;
-            }
-            // what is wrong with one shop does not keep the others waiting
-            LOG.warn("{} of {} cannot be read: {}", api.name(), shelf.name(), e.getMessage());
-            problem = problem == null ? e : problem;
+            note(shelf, "cannot be read", e);
             return List.of();
         }
     }

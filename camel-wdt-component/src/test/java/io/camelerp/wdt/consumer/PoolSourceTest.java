@@ -235,14 +235,29 @@ class PoolSourceTest {
     }
 
     @Test
-    void shouldFailAtOnceWhereTheVendorIsDown() throws InterruptedException {
+    void shouldNotLetAnAnswerThatIsNoneKeepTheOtherShopsWaiting() throws InterruptedException {
         shops = List.of("SH001", "SH002");
         world.sandbox.faults().at("wdt:" + LOGISTICS, 1, Fault.HTTP_500);
         put(1, 1, "SH002");
         make();
         source.begin();
 
+        Batch batch = source.next().orElseThrow();
+        end(batch);
+
+        assertThat(batch.name()).isEqualTo("shop SH002");
         assertThatThrownBy(() -> source.next()).isInstanceOf(WdtException.class).hasMessageContaining("HTTP 500");
+    }
+
+    @Test
+    void shouldFailAtOnceWhereTheVendorIsDown() throws InterruptedException {
+        shops = List.of("SH001", "SH002");
+        world.sandbox.faults().at("wdt:" + LOGISTICS, 1, Fault.RESET_BEFORE);
+        put(1, 1, "SH002");
+        make();
+        source.begin();
+
+        assertThatThrownBy(() -> source.next()).isInstanceOf(WdtException.class).hasMessageContaining("no answer");
         assertThat(world.calls()).hasSize(1);
         assertThat(keys(poll())).containsExactly(List.of("1"));
     }
