@@ -9,6 +9,7 @@ package io.camelerp.sst.consumer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class BatchStream {
     private static final Logger LOG = LoggerFactory.getLogger(BatchStream.class);
     private static final String CANCELLED = "cancelled/";
     private static final String ASKED = "asked/";
+    private static final String STORES = "stores/";
 
     private final Shelf shelf;
     private final StreamId stream;
@@ -157,9 +159,10 @@ final class BatchStream {
         boolean doubtful = isDoubtful(batch);
         boolean more = true;
         while (more) {
+            Collection<String> stores = stores(batch.token(), window);
             Answer answer = doubtful || batch.token() == null
-                    ? downloads.download(window, batch.token(), storeId, priority)
-                    : resume(window, batch.token(), priority);
+                    ? downloads.download(window, batch.token(), stores, priority)
+                    : resume(window, batch.token(), stores, priority);
             if (answer == null) {
                 break;
             }
@@ -186,11 +189,26 @@ final class BatchStream {
         return batch;
     }
 
+    /** The stores to ask for; those of a batch stay the same, though the vendor lists others meanwhile. */
+    private Collection<String> stores(String token, DayWindow window) throws InterruptedException {
+        if (!downloads.namesStores()) {
+            return storeId == null ? null : List.of(storeId);
+        }
+        Optional<String> first = shelf.note(STORES).filter(ids -> token != null);
+        if (first.isPresent()) {
+            return List.of(first.get().split("\n"));
+        }
+        Collection<String> stores = downloads.storesBetween(window.first(), window.last());
+        shelf.note(STORES, stores.isEmpty() ? null : String.join("\n", stores));
+        return stores;
+    }
+
     /** Asks for the rest of a batch; when no answer comes, the batch stays in doubt. */
-    private Answer resume(DayWindow window, String token, Priority priority) throws InterruptedException {
+    private Answer resume(DayWindow window, String token, Collection<String> stores, Priority priority)
+            throws InterruptedException {
         asked(token);
         try {
-            return downloads.download(window, token, storeId, priority);
+            return downloads.download(window, token, stores, priority);
         } catch (SstException e) {
             if (e.getVendorCode() != null) {
                 // the vendor has refused, so it has handed nothing out
@@ -205,13 +223,11 @@ final class BatchStream {
      */
     private boolean isDoubtful(OpenBatch batch) {
         return batch.token() != null
-                && store.note(stream.scope(), ASKED + stream.name()).filter(batch.token()::equals).isPresent();
+                && shelf.note(ASKED).filter(batch.token()::equals).isPresent();
     }
 
     private void asked(String token) {
-        if (token != null || store.note(stream.scope(), ASKED + stream.name()).isPresent()) {
-            store.note(stream.scope(), ASKED + stream.name(), token);
-        }
+        shelf.note(ASKED, token);
     }
 
     private void countLate(List<Arrival> unseen) {

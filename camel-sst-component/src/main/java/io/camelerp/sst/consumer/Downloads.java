@@ -63,8 +63,17 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
         return command.window().perStore() && stores != null;
     }
 
-    /** Asks for a window, or for the rest of a batch; null when no store has bills there. */
-    Answer download(DayWindow window, String token, String store, Priority priority) throws InterruptedException {
+    /** Whether a question names all stores. */
+    boolean namesStores() {
+        return !command.window().perStore() && stores != null;
+    }
+
+    /**
+     * Asks for a window, or for the rest of a batch; null when no store has bills there.
+     *
+     * @param asked the store to ask for, or all of them; null where the fields say it
+     */
+    Answer download(DayWindow window, String token, Collection<String> asked, Priority priority) throws InterruptedException {
         ObjectNode body = fields.deepCopy();
         Window spelling = command.window();
         if (spelling.day() != null) {
@@ -75,11 +84,11 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
         if (token != null) {
             body.put("sumbatch", token);
         }
-        if (store != null) {
-            body.set("storeuid", id(store));
-        } else if (stores != null) {
+        if (isPerStore()) {
+            body.set("storeuid", id(asked.iterator().next()));
+        } else if (namesStores()) {
             ArrayNode ids = body.putArray("storeuiditems");
-            storesBetween(window.first(), window.last()).forEach(id -> ids.add(id(id)));
+            asked.forEach(id -> ids.add(id(id)));
             if (ids.isEmpty()) {
                 return null;
             }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.camelerp.sst.consumer.DownloadWorld.FINISH;
 import static io.camelerp.sst.consumer.DownloadWorld.NOW;
+import static io.camelerp.sst.consumer.DownloadWorld.OUT;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
 import static io.camelerp.sst.consumer.DownloadWorld.SALES;
 import static io.camelerp.sst.consumer.DownloadWorld.TODAY;
@@ -191,5 +193,23 @@ class OddAnswersTest {
         assertThat(delivered).containsExactly("102", "103");
         assertThat(world.store.cursor(world.stream("103"))).contains("2026-03-11T11:50:00|2026-03-11");
         assertThat(world.store.cursor(world.stream("101"))).contains("2026-03-11T00:00:00|2026-03-11");
+    }
+
+    @Test
+    void shouldAskForTheRestOfABatchWithTheStoresOfItsFirstQuestion() throws Exception {
+        world.command = OUT;
+        world.finish = FINISH;
+        List<List<String>> lists = new ArrayList<>(List.of(List.of("1", "2"), List.of()));
+        world.stores = (first, last) -> lists.size() > 1 ? lists.remove(0) : lists.get(0);
+        OddVendor vendor = world.answer(question -> question.path("cmd").asText().equals(FINISH)
+                ? "{'code':0}"
+                : question.path("sumbatch").asText().isEmpty()
+                        ? "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':1},{'buid':2}]}"
+                        : "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':3}]}");
+
+        assertThat(poll(world.source())).containsExactly("1", "2", "3");
+
+        assertThat(vendor.asked(OUT)).extracting(question -> question.path("storeuiditems").toString())
+                .containsExactly("[1,2]", "[1,2]", "[1,2]");
     }
 }
