@@ -82,6 +82,7 @@ public class SstConsumer extends WatchedConsumer {
     }
 
     /** The source; made now when its state could not be had before. */
+    @Override
     synchronized Source ready() {
         if (source == null) {
             if (isStoppingOrStopped()) {
@@ -336,10 +337,5 @@ public class SstConsumer extends WatchedConsumer {
         int count = ready().replayDead();
         wake();
         return count;
-    }
-
-    @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
-    public void moveCheckpoint(String time) {
-        ready().move(time);
     }
 }

@@ -12,10 +12,11 @@ import io.camelerp.sst.consumer.Source;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
- * What operators see of the source of a consumer.
+ * What operators see of the source of a consumer, and what they can tell it.
  */
 public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
 
@@ -24,6 +25,8 @@ public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
     }
 
     abstract Source.Progress progress();
+
+    abstract Source ready();
 
     @ManagedAttribute(description = "How far the consumer has come, local time of the vendor; empty for pushes")
     public String getCheckpoint() {
@@ -73,5 +76,15 @@ public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
     @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
     public int getBillFailures() {
         return progress().failures();
+    }
+
+    @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
+    public void moveCheckpoint(String time) {
+        ready().move(time);
+    }
+
+    @ManagedOperation(description = "Gives an open batch (sumbatch) up that the vendor refuses: with the next poll what is kept of it is delivered, it is not finished, and its days are asked for anew")
+    public void dropBatch(String batch) {
+        ready().drop(batch);
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -179,6 +180,16 @@ public final class BatchSource implements Source {
     }
 
     @Override
+    public void drop(String batch) {
+        if (all().stream().noneMatch(stream -> stream.drop(batch))) {
+            throw new IllegalStateException(
+                    "Expected the number of an open batch, got '" + batch + "': open are "
+                                            + all().stream().flatMap(stream -> stream.open().stream())
+                                                    .map(OpenBatch::token).filter(Objects::nonNull).toList());
+        }
+    }
+
+    @Override
     public void stop() {
         downloads.signal().give();
     }
@@ -214,7 +225,7 @@ public final class BatchSource implements Source {
                 cursor.map(LocalDateTime::toString).orElse(null),
                 cursor.map(time -> Duration.between(time, now.get()).toSeconds()).orElse(0L),
                 window == null ? null : window.toString(),
-                all.stream().flatMap(stream -> stream.open().stream()).map(OpenBatch::token).filter(token -> token != null)
+                all.stream().flatMap(stream -> stream.open().stream()).map(OpenBatch::token).filter(Objects::nonNull)
                         .findFirst().orElse(null),
                 counts.pending(), counts.dead(),
                 all.stream().mapToLong(stream -> stream.shelf().repeatedCount()).sum(),

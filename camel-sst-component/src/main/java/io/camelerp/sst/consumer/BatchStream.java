@@ -9,7 +9,6 @@ package io.camelerp.sst.consumer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,26 +35,26 @@ final class BatchStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchStream.class);
     private static final String CANCELLED = "cancelled/";
-    private static final String ASKED = "asked/";
-    private static final String STORES = "stores/";
 
     private final Shelf shelf;
     private final StreamId stream;
     private final BatchStore store;
     private final Downloads downloads;
     private final DayPlanner planner;
-    private final String storeId;
+    private final Questions questions;
     private final Supplier<LocalDateTime> start;
     private final Supplier<LocalDateTime> now;
 
     /** Where the next window of this poll begins; null before the first. */
     private LocalDate position;
     private boolean upToDate;
+    private boolean endedElsewhere;
     private volatile boolean wanted = true;
     private LocalDateTime readUpTo;
     private volatile boolean blocked;
     private volatile boolean underway;
     private volatile boolean moved;
+    private volatile String dropped;
     private volatile long late;
 
     /**
@@ -70,7 +69,7 @@ final class BatchStream {
         this.store = shelf.store();
         this.downloads = downloads;
         this.planner = planner;
-        this.storeId = storeId;
+        this.questions = new Questions(downloads, shelf, storeId);
         this.start = start;
         this.now = now;
     }
@@ -90,18 +89,31 @@ final class BatchStream {
                 position = null;
                 upToDate = false;
             }
+            drop();
             Optional<OpenBatch> open = store.batch(stream);
             if (open.isEmpty() && !openNext()) {
                 // what was replayed belongs to no batch any more
                 return deliver(null, null);
             }
             OpenBatch batch = store.batch(stream).orElseThrow();
+            SstException refusal = null;
             if (batch.phase() == Phase.OPENED) {
-                batch = drain(batch);
+                try {
+                    batch = drain(batch);
+                } catch (SstException e) {
+                    if (e.getVendorCode() == null || e.isRetryable()) {
+                        throw e;
+                    }
+                    // the route gets what is kept all the same
+                    refusal = e;
+                }
             }
             Optional<Batch> kept = deliver(window(batch), batch.token());
             if (kept.isPresent()) {
                 return kept;
+            }
+            if (refusal != null) {
+                throw refusal;
             }
             if (shelf.counts().pending() > 0) {
                 // another stream has them on their way
@@ -111,6 +123,15 @@ final class BatchStream {
             }
         }
         return Optional.empty();
+    }
+
+    private void drop() {
+        String token = dropped;
+        dropped = null;
+        store.batch(stream).filter(open -> open.token() != null && open.token().equals(token)).ifPresent(open -> {
+            questions.doubt(token);
+            store.take(stream, open.with(Phase.DRAINED), List.of());
+        });
     }
 
     private Optional<Batch> deliver(DayWindow window, String token) {
@@ -156,14 +177,16 @@ final class BatchStream {
         Priority priority = window.last().isBefore(now.get().toLocalDate()) ? Priority.CATCH_UP : Priority.LIVE;
         Set<String> seen = shelf.pendingIds();
         boolean any = !seen.isEmpty() || batch.token() != null;
-        boolean doubtful = isDoubtful(batch);
+        boolean doubtful = questions.isDoubtful(batch);
         boolean more = true;
         while (more) {
-            Collection<String> stores = stores(batch.token(), window);
-            Answer answer = doubtful || batch.token() == null
-                    ? downloads.download(window, batch.token(), stores, priority)
-                    : resume(window, batch.token(), stores, priority);
+            Answer answer = questions.ask(window, batch.token(), doubtful, priority);
             if (answer == null) {
+                break;
+            }
+            if (answer.alreadyDone()) {
+                endedElsewhere = true;
+                doubtful = true;
                 break;
             }
             List<Arrival> arrivals = answer.bills().stream().map(shelf::arrival).toList();
@@ -177,7 +200,7 @@ final class BatchStream {
                     DayPlanner.maxTime(window, batch.maxTime(), arrivals.stream().map(Arrival::time)), batch.cursor());
             shelf.keep(batch, unseen);
             if (!doubtful) {
-                asked(null);
+                questions.settle();
             }
             // without a batch number only something new is a reason to ask the same again
             more = token != null ? newToBatch : !unseen.isEmpty();
@@ -187,47 +210,6 @@ final class BatchStream {
                 batch.cursor());
         store.take(stream, batch, List.of());
         return batch;
-    }
-
-    /** The stores to ask for; those of a batch stay the same, though the vendor lists others meanwhile. */
-    private Collection<String> stores(String token, DayWindow window) throws InterruptedException {
-        if (!downloads.namesStores()) {
-            return storeId == null ? null : List.of(storeId);
-        }
-        Optional<String> first = shelf.note(STORES).filter(ids -> token != null);
-        if (first.isPresent()) {
-            return List.of(first.get().split("\n"));
-        }
-        Collection<String> stores = downloads.storesBetween(window.first(), window.last());
-        shelf.note(STORES, stores.isEmpty() ? null : String.join("\n", stores));
-        return stores;
-    }
-
-    /** Asks for the rest of a batch; when no answer comes, the batch stays in doubt. */
-    private Answer resume(DayWindow window, String token, Collection<String> stores, Priority priority)
-            throws InterruptedException {
-        asked(token);
-        try {
-            return downloads.download(window, token, stores, priority);
-        } catch (SstException e) {
-            if (e.getVendorCode() != null) {
-                // the vendor has refused, so it has handed nothing out
-                asked(null);
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * Whether an answer of the batch may have got lost that the vendor, if it sends only the rest, never sends again.
-     */
-    private boolean isDoubtful(OpenBatch batch) {
-        return batch.token() != null
-                && shelf.note(ASKED).filter(batch.token()::equals).isPresent();
-    }
-
-    private void asked(String token) {
-        shelf.note(ASKED, token);
     }
 
     private void countLate(List<Arrival> unseen) {
@@ -248,14 +230,17 @@ final class BatchStream {
             store.phase(stream, Phase.DELIVERED);
         }
         DayWindow window = window(batch);
-        if (isDoubtful(batch)) {
+        if (questions.isDoubtful(batch)) {
             LOG.warn(
-                    "{}: an answer of batch {} did not arrive, and the vendor may not send it again. The batch is not finished;"
+                    "{}: not all of batch {} may have come, and the vendor may not send it again. The batch is not finished;"
                      + " its days {} are asked for anew",
                     stream, batch.token(), window);
             store.close(stream, cursor().toText());
-            asked(null);
+            questions.settle();
             position = window.first();
+            // a vendor that ends its batches by itself would be asked without a pause
+            upToDate = endedElsewhere;
+            endedElsewhere = false;
             return;
         }
         if (downloads.finish() != null && batch.token() != null) {
@@ -311,6 +296,16 @@ final class BatchStream {
         store.moveCursor(stream, Cursor.startingAt(time).toText());
         moved = true;
         LOG.info("The cursor of {} was moved to {} by an operator", stream, time);
+    }
+
+    /** Asks no more for a batch nor finishes it, whatever the vendor says of it; tells whether it is the open one. */
+    boolean drop(String token) {
+        boolean isOpen = open().filter(batch -> token.equals(batch.token())).isPresent();
+        if (isOpen) {
+            dropped = token;
+            LOG.info("{}: batch {} was dropped by an operator", stream, token);
+        }
+        return isOpen;
     }
 
     /** Says whether the store is to be asked for new days; what is kept of it is delivered in any case. */

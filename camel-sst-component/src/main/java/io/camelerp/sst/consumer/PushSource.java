@@ -132,6 +132,11 @@ public final class PushSource implements Source {
     }
 
     @Override
+    public void drop(String batch) {
+        throw new IllegalStateException("Pushes have no batch to drop");
+    }
+
+    @Override
     public void close() {
         shelves.values().forEach(shelf -> shelf.store().release(shelf.stream().scope()));
     }

@@ -52,6 +52,14 @@ public interface Source {
      */
     void move(String time);
 
+    /**
+     * Gives a batch of the vendor up on an operator's word: what is kept of it is delivered, and its days are asked for
+     * anew.
+     *
+     * @throws IllegalStateException when no such batch is open
+     */
+    void drop(String batch);
+
     /** What operators see. */
     Progress progress();
 

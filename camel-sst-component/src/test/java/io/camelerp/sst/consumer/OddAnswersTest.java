@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sst.SstException;
@@ -211,5 +212,64 @@ class OddAnswersTest {
 
         assertThat(vendor.asked(OUT)).extracting(question -> question.path("storeuiditems").toString())
                 .containsExactly("[1,2]", "[1,2]", "[1,2]");
+    }
+
+    /** Says that code to every question for the rest of a batch. */
+    private OddVendor refuseTheRest(String code) throws Exception {
+        world.askForOutbound();
+        AtomicInteger batches = new AtomicInteger();
+        return world.answer(question -> question.path("cmd").asText().equals(FINISH)
+                ? "{'code':0}"
+                : question.path("sumbatch").asText().isEmpty()
+                        ? "{'code':0,'sumbatch':'T" + batches.incrementAndGet() + "','billnoitems':[{'buid':1},{'buid':2}]}"
+                        : "{'code':" + code + ",'msg':'no more of it'}");
+    }
+
+    @Test
+    void shouldDeliverWhatIsKeptOfABatchWhoseRestIsRefusedUntilAnOperatorDropsIt() throws Exception {
+        OddVendor vendor = refuseTheRest("2002");
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch kept = source.next().orElseThrow();
+        end(source, kept);
+
+        assertThat(keys(kept)).containsExactly("1", "2");
+        assertThatThrownBy(source::next).isInstanceOf(SstException.class).hasMessageContaining("no more of it");
+        source.begin(true);
+        assertThatThrownBy(source::next).as("it is not left out in silence").isInstanceOf(SstException.class);
+        assertThatThrownBy(() -> source.drop("T9")).hasMessageContainingAll("'T9'", "[T1]");
+        source.drop("T1");
+        source.begin(true);
+        assertThatThrownBy(source::next).as("the same of the next one").isInstanceOf(SstException.class);
+
+        assertThat(vendor.asked(OUT, "sumbatch")).containsExactly("", "T1", "T1", "T1", "", "T2");
+        assertThat(vendor.asked(FINISH)).isEmpty();
+        assertThat(world.store.cursor(world.stream(""))).contains("2026-03-10T00:00:00|2026-03-10");
+    }
+
+    @Test
+    void shouldNotTakeABatchForWholeThatTheVendorCallsFinished() throws Exception {
+        // alreadyDoneCodes=2001
+        OddVendor vendor = refuseTheRest("2001");
+        BatchSource source = world.source();
+
+        assertThat(poll(source)).containsExactly("1", "2");
+
+        assertThat(vendor.asked(FINISH)).as("nobody knows whether that was all").isEmpty();
+        assertThat(vendor.asked(OUT, "sumbatch")).as("once in a poll").containsExactly("", "T1");
+        assertThat(world.store.cursor(world.stream(""))).contains("2026-03-10T00:00:00|2026-03-10");
+        assertThat(poll(source)).as("asked for anew, known before").isEmpty();
+        assertThat(vendor.asked(OUT, "sumbatch")).containsExactly("", "T1", "", "T2");
+    }
+
+    @Test
+    void shouldRefuseANewBatchThatTheVendorCallsFinished() throws Exception {
+        world.askForOutbound();
+        world.answer(question -> "{'code':2001,'msg':'done'}");
+        BatchSource source = world.source();
+
+        assertThatThrownBy(() -> poll(source)).isInstanceOf(SstException.class).hasMessageContaining("expected a new batch");
+
+        assertThat(world.store.cursor(world.stream(""))).contains("2026-03-10T00:00:00|2026-03-10");
     }
 }

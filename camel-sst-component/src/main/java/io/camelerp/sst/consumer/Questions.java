@@ -1,0 +1,103 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.sst.consumer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.Priority;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.sst.SstException;
+import io.camelerp.sst.client.Answer;
+
+/**
+ * The questions of one stream to the vendor, with what has to be remembered of them until the batch is closed.
+ */
+final class Questions {
+
+    private static final String ASKED = "asked/";
+    private static final String STORES = "stores/";
+
+    private final Downloads downloads;
+    private final Shelf shelf;
+    private final String storeId;
+
+    /** @param storeId the store to ask for, or null */
+    Questions(Downloads downloads, Shelf shelf, String storeId) {
+        this.downloads = downloads;
+        this.shelf = shelf;
+        this.storeId = storeId;
+    }
+
+    /**
+     * Opens a batch, or asks for the rest of one; null when no store has bills there.
+     *
+     * @param token    the vendor's batch, or null to open one
+     * @param doubtful whether an answer of the batch got lost before
+     */
+    Answer ask(DayWindow window, String token, boolean doubtful, Priority priority) throws InterruptedException {
+        Collection<String> stores = stores(token, window);
+        if (token != null && !doubtful) {
+            return resume(window, token, stores, priority);
+        }
+        Answer answer = downloads.download(window, token, stores, priority);
+        if (token == null && answer != null && answer.alreadyDone()) {
+            throw new SstException(
+                    Category.REQUEST, downloads.command().name(), answer.code(), answer.message(),
+                    "expected a new batch for " + window + ", got code " + answer.code() + ", " + answer.message()
+                                                                                             + ", which alreadyDoneCodes takes for a batch that was finished before",
+                    null);
+        }
+        return answer;
+    }
+
+    /** The stores to ask for; those of a batch stay the same, though the vendor lists others meanwhile. */
+    private Collection<String> stores(String token, DayWindow window) throws InterruptedException {
+        if (!downloads.namesStores()) {
+            return storeId == null ? null : List.of(storeId);
+        }
+        Optional<String> first = shelf.note(STORES).filter(ids -> token != null);
+        if (first.isPresent()) {
+            return List.of(first.get().split("\n"));
+        }
+        Collection<String> stores = downloads.storesBetween(window.first(), window.last());
+        shelf.note(STORES, stores.isEmpty() ? null : String.join("\n", stores));
+        return stores;
+    }
+
+    /** Asks for the rest of a batch; when no answer comes, the batch stays in doubt. */
+    private Answer resume(DayWindow window, String token, Collection<String> stores, Priority priority)
+            throws InterruptedException {
+        doubt(token);
+        try {
+            return downloads.download(window, token, stores, priority);
+        } catch (SstException e) {
+            if (e.getVendorCode() != null) {
+                // the vendor has refused, so it has handed nothing out
+                settle();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether an answer of the batch may have got lost that the vendor, if it sends only the rest, never sends again.
+     */
+    boolean isDoubtful(OpenBatch batch) {
+        return batch.token() != null && shelf.note(ASKED).filter(batch.token()::equals).isPresent();
+    }
+
+    void doubt(String token) {
+        shelf.note(ASKED, token);
+    }
+
+    void settle() {
+        shelf.note(ASKED, null);
+    }
+}
