@@ -24,7 +24,12 @@ public final class NoAnswerException extends Exception {
 
     /** Whether the request surely never reached the vendor. */
     public boolean isNeverSent() {
-        return getCause() instanceof ConnectException || getCause() instanceof HttpConnectTimeoutException
-                || getCause() instanceof SSLHandshakeException;
+        return isNeverSent(getCause());
+    }
+
+    /** Whether what ended a request says that it surely never reached the vendor. */
+    public static boolean isNeverSent(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
     }
 }

@@ -38,6 +38,7 @@ public class SstDevConsole extends ErpDevConsole<SstConsumer> {
         json.put("duplicates", consumer.getDuplicates());
         json.put("changedBills", consumer.getChangedBills());
         json.put("lateBills", consumer.getLateBills());
+        json.put("orphanedBatches", consumer.getOrphanedBatches());
         json.put("billFailures", consumer.getBillFailures());
         json.put("lastFailure", consumer.getLastFailure());
         json.put("callsAvailable", consumer.getCallsAvailable());

@@ -73,6 +73,11 @@ public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
         return progress().late();
     }
 
+    @ManagedAttribute(description = "How many batches the vendor may have opened whose number did not arrive")
+    public long getOrphanedBatches() {
+        return progress().orphaned();
+    }
+
     @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
     public int getBillFailures() {
         return progress().failures();

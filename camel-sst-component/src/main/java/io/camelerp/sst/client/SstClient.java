@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,7 +70,22 @@ public final class SstClient implements AutoCloseable {
      * @throws InterruptedException when the caller is told to stop
      */
     public Answer call(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
-        return call(command, fields, priority, settings.maxRetries());
+        return call(command, fields, priority, lost -> {
+        });
+    }
+
+    /**
+     * Calls a command and returns its successful answer.
+     *
+     * @param  fields               the body without {@code cmd} and {@code seq}
+     * @param  priority             who goes first when the quota is short
+     * @param  lost                 told of each attempt that the vendor may have answered, though no answer arrived
+     * @throws SstException         when the vendor refuses, or cannot be reached or understood
+     * @throws InterruptedException when the caller is told to stop
+     */
+    public Answer call(Command command, ObjectNode fields, Priority priority, Consumer<SstException> lost)
+            throws InterruptedException {
+        return call(command, fields, priority, settings.maxRetries(), lost);
     }
 
     /**
@@ -81,10 +97,12 @@ public final class SstClient implements AutoCloseable {
      * @throws InterruptedException when the caller is told to stop
      */
     public Answer callWithoutRetry(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
-        return call(command, fields, priority, 0);
+        return call(command, fields, priority, 0, lost -> {
+        });
     }
 
-    private Answer call(Command command, ObjectNode fields, Priority priority, int retries) throws InterruptedException {
+    private Answer call(Command command, ObjectNode fields, Priority priority, int retries, Consumer<SstException> lost)
+            throws InterruptedException {
         long delay = settings.retryDelay().toMillis();
         for (int attempt = 0;; attempt++) {
             try {
@@ -95,6 +113,10 @@ public final class SstClient implements AutoCloseable {
                 errors.add(e.getCategory());
                 last.set(new LastResult(
                         e.getVendorCode(), e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage()));
+                if (e.getCategory() == Category.TRANSIENT && e.getVendorCode() == null
+                        && !NoAnswerException.isNeverSent(e.getCause())) {
+                    lost.accept(e);
+                }
                 if (!e.isRetryable() || attempt >= retries) {
                     throw e;
                 }

@@ -334,6 +334,10 @@ final class BatchStream {
         return late;
     }
 
+    long orphans() {
+        return questions.orphans();
+    }
+
     Optional<OpenBatch> open() {
         return store.batch(stream);
     }

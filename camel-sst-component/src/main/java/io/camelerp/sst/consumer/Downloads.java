@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.Json;
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
+import io.camelerp.sst.SstException;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.Command.Window;
 import io.camelerp.sst.client.Answer;
@@ -72,8 +74,10 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
      * Asks for a window, or for the rest of a batch; null when no store has bills there.
      *
      * @param asked the store to ask for, or all of them; null where the fields say it
+     * @param lost  told of each answer that may have opened a batch, and did not arrive
      */
-    Answer download(DayWindow window, String token, Collection<String> asked, Priority priority) throws InterruptedException {
+    Answer download(DayWindow window, String token, Collection<String> asked, Priority priority, Consumer<SstException> lost)
+            throws InterruptedException {
         ObjectNode body = fields.deepCopy();
         Window spelling = command.window();
         if (spelling.day() != null) {
@@ -95,7 +99,7 @@ public record Downloads(SstClient client, Requests requests, Command command, Ob
         }
         // a retry might bring only what the lost answer had left, and nobody would know
         return token == null
-                ? call(command, body, priority)
+                ? signal.during(() -> client.call(command, requests.body(command, body), priority, lost))
                 : signal.during(() -> client.callWithoutRetry(command, requests.body(command, body), priority));
     }
 

@@ -9,24 +9,29 @@ package io.camelerp.sst.consumer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Priority;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.client.Answer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The questions of one stream to the vendor, with what has to be remembered of them until the batch is closed.
  */
 final class Questions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
     private static final String ASKED = "asked/";
     private static final String STORES = "stores/";
 
     private final Downloads downloads;
     private final Shelf shelf;
     private final String storeId;
+    private final AtomicLong orphans = new AtomicLong();
 
     /** @param storeId the store to ask for, or null */
     Questions(Downloads downloads, Shelf shelf, String storeId) {
@@ -46,7 +51,7 @@ final class Questions {
         if (token != null && !doubtful) {
             return resume(window, token, stores, priority);
         }
-        Answer answer = downloads.download(window, token, stores, priority);
+        Answer answer = downloads.download(window, token, stores, priority, lost -> orphaned(window, lost));
         if (token == null && answer != null && answer.alreadyDone()) {
             throw new SstException(
                     Category.REQUEST, downloads.command().name(), answer.code(), answer.message(),
@@ -55,6 +60,18 @@ final class Questions {
                     null);
         }
         return answer;
+    }
+
+    private void orphaned(DayWindow window, SstException lost) {
+        orphans.incrementAndGet();
+        LOG.warn("{}: an answer for {} that opens a batch did not arrive. The vendor may hold bills in a batch whose number"
+                 + " nobody knows: if bills of these days are missing, ask the vendor to free it. {}",
+                shelf.stream(), window, lost.getMessage());
+    }
+
+    /** How many batches the vendor may have opened whose number did not arrive. */
+    long orphans() {
+        return orphans.get();
     }
 
     /** The stores to ask for; those of a batch stay the same, though the vendor lists others meanwhile. */
@@ -76,7 +93,9 @@ final class Questions {
             throws InterruptedException {
         doubt(token);
         try {
-            return downloads.download(window, token, stores, priority);
+            // not asked twice, and the number of the batch is known
+            return downloads.download(window, token, stores, priority, lost -> {
+            });
         } catch (SstException e) {
             if (e.getVendorCode() != null) {
                 // the vendor has refused, so it has handed nothing out

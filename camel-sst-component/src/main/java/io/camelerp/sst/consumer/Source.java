@@ -81,12 +81,13 @@ public interface Source {
      * @param repeated   bills that came again and were not delivered again
      * @param changed    bills that came with another content than before
      * @param late       bills that came for a time which had been read to its end
+     * @param orphaned   batches that the vendor may have opened whose number did not arrive
      * @param failures   how often in a row the worst pending bill has failed
      */
     record Progress(String cursor, long lagSeconds, String window, String batch, int pending, int dead, long repeated,
-            long changed, long late, int failures) {
+            long changed, long late, long orphaned, int failures) {
 
         /** Before a source has begun. */
-        public static final Progress NONE = new Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0);
+        public static final Progress NONE = new Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0, 0);
     }
 }

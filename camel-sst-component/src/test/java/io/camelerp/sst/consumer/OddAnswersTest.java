@@ -272,4 +272,31 @@ class OddAnswersTest {
 
         assertThat(world.store.cursor(world.stream(""))).contains("2026-03-10T00:00:00|2026-03-10");
     }
+
+    @Test
+    void shouldCountAnswersThatMayHaveOpenedABatchAndDidNotArrive() throws Exception {
+        world.askForOutbound();
+        world.maxRetries = 1;
+        AtomicInteger questions = new AtomicInteger();
+        OddVendor vendor = world.answer(question -> questions.incrementAndGet() <= 3
+                ? null : "{'code':0,'sumbatch':'T4','billnoitems':[]}");
+        BatchSource source = world.source();
+
+        assertThatThrownBy(() -> poll(source)).isInstanceOf(SstException.class);
+        assertThat(source.progress().orphaned()).as("two attempts of one poll").isEqualTo(2);
+        assertThat(poll(source)).isEmpty();
+
+        assertThat(source.progress().orphaned()).isEqualTo(3);
+        assertThat(vendor.asked(OUT, "sumbatch")).containsExactly("", "", "", "");
+    }
+
+    @Test
+    void shouldNotCountAQuestionThatNeverReachedTheVendor() throws Exception {
+        world.answer(question -> null).close();
+        BatchSource source = world.source();
+
+        assertThatThrownBy(() -> poll(source)).isInstanceOf(SstException.class);
+
+        assertThat(source.progress().orphaned()).isZero();
+    }
 }

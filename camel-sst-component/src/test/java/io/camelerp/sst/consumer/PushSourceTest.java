@@ -73,7 +73,7 @@ class PushSourceTest {
         source.keep(PUSH, List.of(bill("R1"), bill("R2"), bill("R1")));
         source.keep(OTHER, List.of(bill("Q1")));
 
-        assertThat(source.progress()).isEqualTo(new Progress(null, 0, null, null, 3, 0, 1, 0, 0, 0));
+        assertThat(source.progress()).isEqualTo(new Progress(null, 0, null, null, 3, 0, 1, 0, 0, 0, 0));
         source.begin(true);
         Batch first = source.next().orElseThrow();
         assertThat(keys(first)).containsExactly("R1", "R2");
@@ -224,7 +224,7 @@ class PushSourceTest {
             source.failed(batch, batch.items().get(0), null);
         }
 
-        assertThat(source.progress()).isEqualTo(new Progress(null, 0, null, null, 0, 1, 0, 0, 0, 0));
+        assertThat(source.progress()).isEqualTo(new Progress(null, 0, null, null, 0, 1, 0, 0, 0, 0, 0));
         assertThat(world.store.dead(world.stream(""))).extracting(StoredRecord::cause).containsExactly("rolled back");
         source.keep(PUSH, List.of(bill("R1")));
         assertThat(poll(source)).as("given up is given up").isEmpty();
