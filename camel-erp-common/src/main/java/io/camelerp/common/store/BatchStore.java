@@ -79,7 +79,10 @@ public interface BatchStore {
     /** Gives a record up and keeps it with the cause. */
     void dead(StreamId stream, long number, String cause);
 
-    /** Makes all records that were given up pending again, and tells how many. */
+    /**
+     * Makes the records that were given up pending again, and tells how many. Forgets those of which a later state is done
+     * or given up: it must not be followed by an older one.
+     */
     int revive(StreamId stream);
 
     void phase(StreamId stream, Phase phase);

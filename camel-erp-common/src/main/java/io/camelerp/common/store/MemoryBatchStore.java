@@ -153,11 +153,15 @@ public class MemoryBatchStore implements BatchStore {
 
     @Override
     public int revive(StreamId stream) {
-        int count = dead(stream).size();
-        if (count > 0) {
-            write(stream.scope(), entry("revive", stream));
-        }
-        return count;
+        return in(stream.scope(), state -> {
+            synchronized (state) {
+                int pending = state.counts(stream.name()).pending();
+                if (state.counts(stream.name()).dead() > 0) {
+                    write(stream.scope(), state, entry("revive", stream));
+                }
+                return state.counts(stream.name()).pending() - pending;
+            }
+        });
     }
 
     @Override

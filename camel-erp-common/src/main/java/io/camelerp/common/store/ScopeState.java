@@ -94,7 +94,7 @@ final class ScopeState {
                 }
             }
             case "revive" -> {
-                stream.dead.values().forEach(record -> {
+                stream.dead.values().stream().filter(this::isLatest).toList().forEach(record -> {
                     stream.pending.put(record.number(), new StoredRecord(
                             record.number(), record.key(), record.hash(), record.raw(), null));
                     keys.remove(record.key());
@@ -109,6 +109,12 @@ final class ScopeState {
             case "cursor" -> stream.cursor = entry.get("c").asText();
             default -> throw new IllegalStateException("The batch store does not know entries of type '" + type + "'");
         }
+    }
+
+    /** A record that was given up is known by its own hash until a later state of it is done or given up. */
+    private boolean isLatest(StoredRecord record) {
+        Known known = keys.get(record.key());
+        return known == null || known.hash().equals(record.hash());
     }
 
     private void know(String key, String hash, long at) {

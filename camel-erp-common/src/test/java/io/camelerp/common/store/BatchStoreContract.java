@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.camelerp.common.store.OpenBatch.Phase;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,24 @@ public abstract class BatchStoreContract {
         assertThat(reopened().pending(PUSH)).extracting(StoredRecord::key).containsExactly("R1");
         assertThat(reopened().lastHash(PUSH.scope(), "R1")).isEmpty();
         assertThat(reopened().dead(PUSH)).isEmpty();
+    }
+
+    @Test
+    protected void shouldNotTakeUpAStateThatALaterOneHasFollowed() {
+        BatchStore store = reopened();
+        store.take(PUSH, null, List.of(entry("R1", "a"), entry("R2", "a"), entry("R2", "b")));
+        for (StoredRecord record : store.pending(PUSH)) {
+            store.dead(PUSH, record.number(), "no such material");
+        }
+        store.remember(PUSH.scope(), "R1", "b");
+
+        assertThat(reopened().revive(PUSH)).isEqualTo(1);
+
+        assertThat(reopened().pending(PUSH)).extracting(StoredRecord::key, StoredRecord::hash)
+                .containsExactly(Assertions.tuple("R2", "b"));
+        assertThat(reopened().dead(PUSH)).isEmpty();
+        assertThat(reopened().lastHash(PUSH.scope(), "R1")).contains("b");
+        assertThat(reopened().lastHash(PUSH.scope(), "R2")).isEmpty();
     }
 
     @Test

@@ -247,8 +247,13 @@ public final class Shelf {
     }
 
     public synchronized int replayDead() {
+        int dead = store.counts(stream).dead();
         int revived = store.revive(stream);
         latest = null;
+        if (revived < dead) {
+            LOG.warn("{}: {} bills that were given up are not delivered again, because a later state of them is done or given up",
+                    stream, dead - revived);
+        }
         return revived;
     }
 

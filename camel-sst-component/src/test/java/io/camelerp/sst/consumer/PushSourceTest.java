@@ -249,4 +249,23 @@ class PushSourceTest {
     void shouldHaveNoCheckpointToMove() {
         assertThatIllegalStateException().isThrownBy(() -> source.move("now")).withMessageContaining("no checkpoint");
     }
+
+    @Test
+    void shouldNotReplayAStateThatALaterOneHasFollowed() {
+        world.maxAttempts = 1;
+        make();
+        source.keep(PUSH, List.of(bill("R1", "1.00")));
+        source.begin(true);
+        Batch old = source.next().orElseThrow();
+        source.failed(old, old.items().get(0), new IllegalStateException("no such material"));
+        source.keep(PUSH, List.of(bill("R1", "2.00")));
+        source.begin(true);
+        end(source, source.next().orElseThrow());
+
+        assertThat(source.replayDead()).isZero();
+
+        source.begin(true);
+        assertThat(source.next()).isEmpty();
+        assertThat(source.progress().dead()).isZero();
+    }
 }

@@ -208,14 +208,24 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     public int revive(StreamId stream) {
         int[] count = new int[1];
         write(stream, "Reviving records", sql -> {
-            List<String> keys = sql.list(
-                    "SELECT record_key FROM erp_batch_record" + IN_STREAM + " AND cause IS NOT NULL",
-                    row -> row.getString(1), stream.scope(), stream.name());
-            for (String key : keys) {
-                sql.update("DELETE FROM erp_batch_key WHERE scope = ? AND record_key = ?", stream.scope(), shortened(key));
+            List<StoredRecord> dead = sql.list(
+                    "SELECT number, record_key, hash FROM erp_batch_record" + IN_STREAM
+                                               + " AND cause IS NOT NULL ORDER BY number",
+                    row -> new StoredRecord(row.getLong(1), row.getString(2), row.getString(3), "", null), stream.scope(),
+                    stream.name());
+            for (StoredRecord record : dead) {
+                String key = shortened(record.key());
+                Optional<String> last = sql.find("SELECT hash FROM erp_batch_key WHERE scope = ? AND record_key = ?",
+                        row -> row.getString(1), stream.scope(), key);
+                if (last.isPresent() && !last.get().equals(record.hash())) {
+                    sql.update("DELETE FROM erp_batch_record" + IN_STREAM + " AND number = ?", stream.scope(),
+                            stream.name(), record.number());
+                    continue;
+                }
+                sql.update("DELETE FROM erp_batch_key WHERE scope = ? AND record_key = ?", stream.scope(), key);
+                count[0] += sql.update("UPDATE erp_batch_record SET cause = NULL" + IN_STREAM + " AND number = ?",
+                        stream.scope(), stream.name(), record.number());
             }
-            count[0] = sql.update("UPDATE erp_batch_record SET cause = NULL" + IN_STREAM + " AND cause IS NOT NULL",
-                    stream.scope(), stream.name());
         });
         return count[0];
     }
