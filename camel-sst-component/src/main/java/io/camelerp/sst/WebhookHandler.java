@@ -22,7 +22,10 @@ import io.camelerp.sst.push.PushHandler;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
  * The handler of {@code webhook:sst:...}: a push is answered when the route has done its bills.
@@ -69,16 +72,15 @@ final class WebhookHandler implements Processor {
         for (Object delivery : deliveries.of(batch.get(), () -> newExchange(http), tracker -> whole[0] = tracker)) {
             Exchange exchange = ((Delivery) delivery).getExchange();
             deliveries.awaitTurn();
+            UnitOfWork unitOfWork = PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(exchange);
+            exchange.getExchangeExtension().setUnitOfWork(unitOfWork);
             try {
                 next.process(exchange);
             } catch (Exception e) {
                 exchange.setException(e);
-            }
-            // the route's unit of work has told the delivery already; without one it is told here
-            if (exchange.isFailed()) {
-                ((Delivery) delivery).onFailure(exchange);
-            } else {
-                ((Delivery) delivery).onComplete(exchange);
+            } finally {
+                // tells the delivery, unless the route has handed the bill over to somebody who will
+                UnitOfWorkHelper.doneUow(unitOfWork, exchange);
             }
         }
         if (whole[0] == null || whole[0].isFailed()) {

@@ -374,4 +374,24 @@ class SstPushTest extends SstTestSupport {
 
         assertThat(delivered).containsExactly("R1", "Q1");
     }
+
+    @Test
+    void shouldNotAnswerSuccessThroughTheWebhookBeforeTheBillIsDone() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("webhook:sst:push?webhookComponentName=platform-http&webhookPath=/hook&webhookExternalUrl=http://127.0.0.1:1")
+                        .routeId("hook").to("seda:later?waitForTaskToComplete=Never");
+                from("seda:later").process(exchange -> gate.await(30, TimeUnit.SECONDS)).process(SstPushTest.this::note);
+            }
+        });
+
+        assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).as("it is under way").isFalse();
+        gate.countDown();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess());
+
+        assertThat(delivered).containsExactly("R1");
+    }
 }

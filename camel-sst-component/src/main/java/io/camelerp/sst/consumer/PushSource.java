@@ -57,13 +57,13 @@ public final class PushSource implements Source {
     public Optional<Batch> take(String command, List<JsonNode> bills) {
         Shelf shelf = shelves.get(command);
         List<Item> items = new ArrayList<>();
-        for (Arrival arrival : shelf.unseen(bills.stream().map(shelf::arrival).toList())) {
-            Optional<Item> item = shelf.claim(arrival);
-            if (item.isEmpty()) {
-                items.forEach(shelf::abandon);
-                throw new IllegalStateException("Bill " + arrival.key() + " is being processed; push it again");
+        try {
+            for (Arrival arrival : shelf.unseen(bills.stream().map(shelf::arrival).toList())) {
+                shelf.claim(arrival).ifPresent(items::add);
             }
-            items.add(item.get());
+        } catch (RuntimeException e) {
+            items.forEach(shelf::abandon);
+            throw e;
         }
         return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(shelf.stream(), null, null, items));
     }

@@ -198,14 +198,24 @@ public final class Shelf {
         }
     }
 
-    /** An item of a bill that is not kept, claimed for the caller; empty when it is on its way already. */
+    /**
+     * An item of a bill that is not kept, claimed for the caller; empty when it was done meanwhile.
+     *
+     * @throws IllegalStateException when it is on its way already
+     */
     public Optional<Item> claim(Arrival arrival) {
         if (!claims.take(stream.scope(), arrival.key())) {
+            throw new IllegalStateException("Bill " + arrival.key() + " is being processed; push it again");
+        }
+        // whoever had it may have ended since it was found to be new
+        Optional<String> last = store.lastHash(stream.scope(), arrival.key());
+        if (last.filter(arrival.hash()::equals).isPresent()) {
+            claims.release(stream.scope(), arrival.key());
+            repeated.incrementAndGet();
             return Optional.empty();
         }
-        boolean change = store.lastHash(stream.scope(), arrival.key()).isPresent();
         return Optional.of(new Item(
-                0, arrival.bill(), arrival.original(), arrival.key(), arrival.hash(), arrival.time(), change));
+                0, arrival.bill(), arrival.original(), arrival.key(), arrival.hash(), arrival.time(), last.isPresent()));
     }
 
     public void done(Item item) {

@@ -7,6 +7,12 @@
 package io.camelerp.sst.consumer;
 
 import java.util.LinkedHashMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.MemoryBatchStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -267,5 +273,28 @@ class PushSourceTest {
         source.begin(true);
         assertThat(source.next()).isEmpty();
         assertThat(source.progress().dead()).isZero();
+    }
+
+    @Test
+    void shouldNotDeliverARepeatThatArrivesAsTheFirstEnds() {
+        List<Runnable> betweenLooks = new ArrayList<>();
+        BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public Optional<String> lastHash(String scope, String key) {
+                Optional<String> last = super.lastHash(scope, key);
+                List.copyOf(betweenLooks).forEach(Runnable::run);
+                return last;
+            }
+        };
+        source = new PushSource(Map.of(PUSH, world.shelf("", store)), maxBatch);
+        Batch first = source.take(PUSH, List.of(bill("R1"))).orElseThrow();
+        betweenLooks.add(() -> {
+            betweenLooks.clear();
+            end(source, first);
+        });
+
+        assertThat(source.take(PUSH, List.of(bill("R1")))).isEmpty();
+
+        assertThat(world.claims.take(SCOPE, "R1")).as("it is nobody's").isTrue();
     }
 }
