@@ -240,12 +240,16 @@ final class RoutePage {
         }
         line("## 对照表 Lookup tables");
         line("");
-        line("| 文件 file | 列 columns |");
-        line("|---|---|");
-        tables.forEach((table, columns) -> line("| `" + table + ".csv` | "
-                                                + columns.stream().map(column -> "`" + column + "`")
-                                                        .collect(Collectors.joining(", "))
-                                                + " |"));
+        line("第一列是键，叫什么都行；其余列按列名取，顺序不限。The first column is the key, whatever its name; the others go by");
+        line("their names, in any order.");
+        line("");
+        line("| 文件 file | 键 key | 其余列 other columns |");
+        line("|---|---|---|");
+        tables.forEach((table, columns) -> {
+            List<String> header = LookupSample.withKey(table, columns);
+            line("| `" + table + ".csv` | `" + header.get(0) + "` | "
+                 + header.stream().skip(1).map(column -> "`" + column + "`").collect(Collectors.joining(", ")) + " |");
+        });
         line("");
     }
 

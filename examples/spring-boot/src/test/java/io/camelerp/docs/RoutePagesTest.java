@@ -57,6 +57,21 @@ class RoutePagesTest {
         assertCurrent(PAGES.resolve(id + ".md"), new RoutePage(id, SAMPLE).text());
     }
 
+    /** Who makes a file with exactly the columns of a page gets one that the mapping can read. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldNameTheKeyOfEachLookupTableFirst(String id) throws IOException {
+        Matcher table = Pattern.compile("(?m)^\\| `([\\w-]+)\\.csv` \\| (.*) \\|$").matcher(
+                Files.readString(PAGES.resolve(id + ".md")));
+        while (table.find()) {
+            List<String> columns = Pattern.compile("`(\\w+)`").matcher(table.group(2)).results()
+                    .map(column -> column.group(1)).toList();
+            List<String> header = LookupSample.header(table.group(1));
+
+            assertThat(columns).as(table.group(1)).hasSizeGreaterThan(1).startsWith(header.get(0)).isSubsetOf(header);
+        }
+    }
+
     @Test
     void shouldListAllPages() throws IOException {
         String rows = routes().stream().map(id -> {
