@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +36,8 @@ class SampleTest {
     private static final Path SAMPLE = Path.of("config", "sample.properties");
     /** A key with its value, in use or commented out. */
     private static final Pattern SETTING = Pattern.compile("#?((?:erp|camel)\\.[\\w.-]+)=(.*)");
+    /** Where a route does another thing without a key. */
+    private static final Pattern QUESTION = Pattern.compile("'\\{\\{(erp\\.[\\w.-]+):}}' [!=]= ''");
 
     @TempDir
     private Path folder;
@@ -75,6 +81,38 @@ class SampleTest {
         Files.writeString(folder.resolve("my-" + profile + ".properties"), text);
 
         assertThat(Settings.load(file, profile).values()).isNotEmpty();
+    }
+
+    /** A line is put in use by deleting its #, and rows must not go to an address that only was an example. */
+    @Test
+    void shouldShowNothingWhereARouteAsksWhetherAKeyIsThere() throws IOException {
+        Map<String, String> shown = new TreeMap<>();
+        for (String line : Files.readAllLines(SAMPLE)) {
+            Matcher setting = SETTING.matcher(line);
+            // a time has to be shown, so that its form is known
+            if (setting.matches() && !setting.group(1).endsWith(".archive-from")) {
+                shown.put(setting.group(1), setting.group(2));
+            }
+        }
+        Set<String> asked = new TreeSet<>();
+        for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/*.yaml")) {
+            Matcher question = QUESTION.matcher(file.getContentAsString(StandardCharsets.UTF_8));
+            while (question.find()) {
+                asked.add(question.group(1));
+            }
+        }
+        asked.retainAll(shown.keySet());
+
+        assertThat(asked).contains("erp.route.wdt-shipment-sync.url", "erp.route.wdt-stock-sync.authorization");
+        assertThat(asked).allSatisfy(key -> assertThat(shown.get(key)).as(key).isEmpty());
+    }
+
+    @Test
+    void shouldLeaveTheRunbookItsToolsInTheProfileProd() throws IOException {
+        Map<String, String> prod = PropertiesFile.read(SAMPLE.resolveSibling("sample-prod.properties"));
+
+        assertThat(prod).containsEntry("erp.console.enabled", "false").containsEntry("erp.http.enabled", "true")
+                .containsEntry("erp.http.token", "${ERP_HTTP_TOKEN}").containsKeys("erp.alert.url", "erp.alert.robot");
     }
 
     @Test
