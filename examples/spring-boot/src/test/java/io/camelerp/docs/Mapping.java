@@ -25,13 +25,14 @@ final class Mapping {
 
     private static final String LINE = "…[].";
     private static final Pattern FIELD = Pattern.compile("\\s+([A-Za-z_]\\w*): (.+)");
-    private static final Pattern CONSTANT = Pattern.compile("def (\\w+): ([^;]+);\\s*(?:#\\s*(.*))?");
+    private static final Pattern DEFINITION = Pattern.compile("def (\\w+(?:\\([^)]*\\))?):.*");
     private static final Pattern VARIABLE = Pattern.compile("(?!def )[| ]*(?:if )?(.+?) as \\$(\\w+)\\b");
     private static final Pattern LINES = Pattern.compile("def (\\w*lines\\w*)\\b.*");
     private static final Pattern LOOKUP = Pattern.compile("lookup\\(\"([\\w-]+)\";[^;]*(?:;\\s*(?:\"(\\w+)\"|(\\$\\w+)))?");
     private static final Pattern NEED = Pattern.compile("need\\(\"([^\"]+)\"\\)");
     private static final Pattern CHECKED = Pattern.compile("(?:checked|numeric)\\(\"([^\"]+)\"\\)");
-    private static final Pattern CHECKED_ONLY = Pattern.compile("checked\\(\"([^\"]+)\"\\)");
+    /** Behind a condition, what is not there is not asked for. */
+    private static final Pattern CHECKED_ALWAYS = Pattern.compile("(?<!then )(?<!else )checked\\(\"([^\"]+)\"\\)");
     private static final Pattern ERROR = Pattern.compile("error\\(\"([^\"]+)\"(\\s*\\+)?");
 
     private final String name;
@@ -69,16 +70,16 @@ final class Mapping {
                 above.add(line.strip().replaceFirst("^#+\\s*", ""));
                 continue;
             }
-            Matcher constant = CONSTANT.matcher(line);
+            Matcher definition = DEFINITION.matcher(line);
             Matcher field = FIELD.matcher(line);
             if (LINES.matcher(line).matches()) {
                 part = "[]";
+            } else if (definition.matches()) {
+                i = define(lines, i, definition.group(1), String.join(" ", above), settings ? constants : variables);
+                above.clear();
+                continue;
             }
-            if (settings && constant.matches()) {
-                constants.add(new Field(
-                        constant.group(1), constant.group(2).strip(),
-                        constant.group(3) == null ? String.join(" ", above) : constant.group(3)));
-            } else if (field.matches() && !line.contains("def ")) {
+            if (field.matches() && !line.contains("def ")) {
                 String value = field.group(2);
                 String target = String.join("", inside) + field.group(1);
                 if (value.strip().endsWith("{")) {
@@ -107,6 +108,20 @@ final class Mapping {
                 part = "";
             }
         }
+    }
+
+    /** Keeps a definition, whose end is the semicolon outside all brackets. */
+    private static int define(String[] lines, int first, String name, String above, List<Field> kept) {
+        StringBuilder body = new StringBuilder(code(lines[first]).replaceFirst("def \\w+(\\([^)]*\\))?:", ""));
+        String note = comment(lines[first]);
+        int i = first;
+        while (!(body.toString().strip().endsWith(";") && open(body.toString()) == 0)) {
+            i++;
+            body.append(' ').append(code(lines[i]).strip());
+            note += comment(lines[i]);
+        }
+        kept.add(new Field(name, body.toString().strip().replaceAll(";$", ""), note.isEmpty() ? above : note));
+        return i;
     }
 
     /** How many brackets are open at the end. */
@@ -146,7 +161,7 @@ final class Mapping {
         return fields;
     }
 
-    /** What fields are made of, in the order of the file. */
+    /** What fields are made of: variables, and definitions that no tenant has to change; in the order of the file. */
     List<Field> variables() {
         return variables;
     }
@@ -184,7 +199,7 @@ final class Mapping {
 
     Set<String> needed() {
         Set<String> names = all(NEED);
-        names.addAll(all(CHECKED_ONLY));
+        names.addAll(all(CHECKED_ALWAYS));
         return names;
     }
 

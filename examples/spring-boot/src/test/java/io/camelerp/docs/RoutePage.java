@@ -28,12 +28,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 final class RoutePage {
 
+    private static final String SUBMIT_AUDIT = "kingdee-submit-audit";
     private static final Path ROUTES = Document.ROOT.resolve("routes/src/main/resources");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FROM = Pattern.compile("\\n +from:\\n(?:.*\\n)*? +uri: (.*)");
     private static final Pattern FORM = Pattern.compile("formId: (.*)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([\\w.-]+)(?::([^{}]*))?}}");
-    private static final Pattern MAPPING = Pattern.compile("mappings/([\\w-]+\\.jq)");
     private static final Pattern ENDPOINT = Pattern.compile("(wdt|sst):(\\w+)");
 
     private final String id;
@@ -77,7 +77,8 @@ final class RoutePage {
         line("| 更多 more | " + more() + " |");
         line("");
         switchOn();
-        List<Mapping> mappings = mappings().stream().map(name -> new Mapping(ROUTES.resolve("mappings/" + name))).toList();
+        text.append(SummaryNote.of(id, allYaml));
+        List<Mapping> mappings = RouteMappings.names(yaml).stream().map(name -> new Mapping(ROUTES.resolve("mappings/" + name))).toList();
         mappings.forEach(this::fields);
         lookups(mappings);
         failures(mappings);
@@ -134,7 +135,7 @@ final class RoutePage {
     }
 
     /** The text with the defaults in the place of the keys. */
-    private static String plain(String text) {
+    static String plain(String text) {
         String plain = text.strip().replaceAll("^\"|\"$", "");
         Matcher key = PLACEHOLDER.matcher(plain);
         while (key.find()) {
@@ -142,18 +143,6 @@ final class RoutePage {
             key = PLACEHOLDER.matcher(plain);
         }
         return plain;
-    }
-
-    private Set<String> mappings() {
-        Set<String> names = new LinkedHashSet<>();
-        Matcher mapping = Pattern.compile(".*classpath:mappings/.*").matcher(yaml);
-        while (mapping.find()) {
-            Matcher name = MAPPING.matcher(plain(mapping.group()));
-            if (name.find()) {
-                names.add(name.group(1));
-            }
-        }
-        return names;
     }
 
     private String more() {
@@ -179,7 +168,8 @@ final class RoutePage {
         line("```properties");
         line("erp.route." + id + ".enabled=true");
         for (String key : List.of("api", "start-from", "shop-no", "url")) {
-            if (sample.has("erp.route." + id + "." + key)) {
+            boolean ownStart = key.equals("start-from") && !List.of("", "now").contains(byDefault("erp.route." + id + "." + key));
+            if (sample.has("erp.route." + id + "." + key) && !ownStart) {
                 String value = switch (key) {
                     case "api" -> sample.of("erp.route." + id + ".api").value();
                     case "start-from" -> "P1D";
@@ -189,8 +179,17 @@ final class RoutePage {
                 line("erp.route." + id + "." + key + "=" + (value.isEmpty() ? "stockout_order_query_trade" : value));
             }
         }
+        if (id.equals(SUBMIT_AUDIT)) {
+            line("erp.route.wdt-stockout-to-kingdee.goal=audited");
+        }
         line("```");
         line("");
+        if (id.equals(SUBMIT_AUDIT)) {
+            line("只处理设了 `goal=submitted` 或 `goal=audited` 的路由记的单据；要提交、审核哪条路由的单据，就给哪条路由设。之前已记账的单据，再读到时才补上。");
+            line("Only bills of routes with `goal=submitted` or `goal=audited` are taken further: set it for each route whose bills");
+            line("shall be. Bills that were booked before follow when they are read again.");
+            line("");
+        }
         if (yaml.contains("kamelet:kingdee-sink")) {
             line("试运行：`erp.dry-run=true`，单据写入 `dry-run` 目录，不发送到金蝶。");
             line("Dry run: with `erp.dry-run=true` the bills go into the folder `dry-run` and not to Kingdee.");
@@ -201,6 +200,10 @@ final class RoutePage {
     private void fields(Mapping mapping) {
         line("## 字段 Fields: [" + mapping.name() + "](../../src/main/resources/mappings/" + mapping.name() + ")");
         line("");
+        RouteMappings.chosenBy(yaml, mapping.name()).ifPresent(setting -> {
+            line("`" + setting + "` 时用这个映射。The mapping with `" + setting + "`.");
+            line("");
+        });
         line("按文件中的顺序；表达式是 jq，[自带函数](../../README.zh-CN.md#映射)。In the order of the file; the expressions are jq,");
         line("with the [functions of mappings](../../README.md#the-mappings).");
         line("");
@@ -293,14 +296,17 @@ final class RoutePage {
         String prefix = "erp.route." + id + ".";
         for (Sample.Setting setting : sample.below(prefix)) {
             String value = setting.name().endsWith(".enabled") ? "false" : byDefault(setting.name());
+            Matcher other = Pattern.compile(
+                    Pattern.quote("{{" + setting.name() + ":{{" + prefix) + "([\\w-]+)[^{}]*}}}}").matcher(yaml);
             line("| `" + setting.name().substring(prefix.length()) + "` | "
-                 + (value.isEmpty() ? "" : "`` " + cell(value) + " ``")
+                 + (other.find() ? "`" + other.group(1) + "`" : value.isEmpty() ? "" : "`` " + cell(value) + " ``")
                  + " | " + explained(setting) + " |");
         }
     }
 
     private String byDefault(String name) {
-        if (allYaml.contains("{{" + name + "}}")) {
+        // a route that asks whether the key is there does another thing without it
+        if (allYaml.contains("{{" + name + "}}") || allYaml.contains("'{{" + name + ":}}'")) {
             return "";
         }
         Matcher key = Pattern.compile("\\{\\{[?!]?" + Pattern.quote(name) + ":((?:[^{}]|\\{\\{[^{}]*}})*)}}").matcher(allYaml);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,10 +98,70 @@ class RoutePagesTest {
         while (field.find()) {
             written.add(field.group(1));
         }
+        Mapping mapping = new Mapping(file);
         Set<String> shown = new TreeSet<>();
-        new Mapping(file).fields().forEach(f -> shown.addAll(List.of(f.target().replace("[]", "").split("\\."))));
+        mapping.fields().forEach(f -> shown.addAll(List.of(f.target().replace("[]", "").split("\\."))));
+        // a definition may make an object, too
+        mapping.variables().forEach(f -> shown.addAll(List.of(f.expression().split("\\W+"))));
 
         assertThat(written).isNotEmpty();
         assertThat(shown).containsAll(written);
+    }
+
+    /** Each definition that stands in a mapping stands on a page, so that no name is left unexplained. */
+    @ParameterizedTest
+    @MethodSource("mappings")
+    void shouldShowEachDefinitionOfAMapping(Path file) throws IOException {
+        Mapping mapping = new Mapping(file);
+        List<String> shown = Stream.concat(mapping.constants().stream(), mapping.variables().stream())
+                .map(f -> f.target().replaceAll("\\(.*", "")).toList();
+
+        assertThat(shown).containsAll(Pattern.compile("(?m)^def (?!lines\\b)(\\w+)").matcher(Files.readString(file)).results()
+                .map(definition -> definition.group(1)).toList());
+    }
+
+    /** A route that takes one of several mappings has the fields of each on its page. */
+    @Test
+    void shouldShowEachMappingOnAPage() throws IOException {
+        String pages = "";
+        for (String id : routes()) {
+            pages += Files.readString(PAGES.resolve(id + ".md"));
+        }
+        try (Stream<Path> files = mappings()) {
+            assertThat(pages).contains(files.map(file -> "## 字段 Fields: [" + file.getFileName() + "]").toList());
+        }
+    }
+
+    @Test
+    void shouldNotAskForWhatAMappingLeavesOut() {
+        assertThat(new Mapping(MAPPINGS.resolve("wdt-purchase-stockin-to-kingdee.jq")).needed())
+                .contains("num in a detail").doesNotContain("price in a detail");
+        assertThat(new Mapping(MAPPINGS.resolve("kingdee-delivery-to-sst-AddSTOBill.jq")).needed())
+                .contains("FRealQty in a line").doesNotContain("FTaxPrice in a line");
+    }
+
+    /** With a shorter time, goods that were not changed of late would never be read. */
+    @Test
+    void shouldNotShortenWhatARouteReadsByItself() {
+        assertThat(new RoutePage("wdt-master-data", SAMPLE).text()).doesNotContain("start-from=P1D")
+                .contains("| `start-from` | `` P3650D `` |").contains("| `dir` |  |");
+        assertThat(new RoutePage("wdt-stockout-to-kingdee", SAMPLE).text()).contains("start-from=P1D");
+    }
+
+    @Test
+    void shouldNameTheKeyThatADefaultIsTakenFrom() {
+        assertThat(new RoutePage("wdt-any-to-file", SAMPLE).text()).contains("| `name` | `api` |");
+    }
+
+    @Test
+    void shouldSwitchOnAllThatSubmittingAndAuditingNeeds() {
+        assertThat(new RoutePage("kingdee-submit-audit", SAMPLE).text()).contains(".goal=audited\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "wdt-stockout-summary-to-kingdee", "sst-sales-summary-to-kingdee" })
+    void shouldSayHowASummaryIsMade(String id) {
+        assertThat(new RoutePage(id, SAMPLE).text()).contains("## 汇总单 The summary bill", "`HZ<yyyyMMdd>-<",
+                "`FMustQty`, `FRealQty`");
     }
 }
