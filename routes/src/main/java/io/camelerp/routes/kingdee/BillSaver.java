@@ -234,8 +234,7 @@ final class BillSaver {
         if (claims.isEmpty()) {
             return;
         }
-        ledger.unknown(claims.stream().map(claim -> claim.bill().number())
-                .collect(Collectors.toMap(number -> number, attempts::get)));
+        over(claims, attempts);
         Map<String, KingdeeBill> found;
         try {
             found = find(claims);
@@ -261,12 +260,19 @@ final class BillSaver {
         ledger.conclude(conclusions);
     }
 
+    /** These calls run no more: what they may have begun in Kingdee is over after the wait. */
+    private void over(List<Claim> claims, Map<String, Integer> attempts) {
+        ledger.unknown(claims.stream().map(claim -> claim.bill().number())
+                .collect(Collectors.toMap(number -> number, attempts::get)));
+    }
+
     /** The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile. */
     private void resolveTaken(Map<Claim, String> taken, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
         if (taken.isEmpty()) {
             return;
         }
         List<Claim> claims = List.copyOf(taken.keySet());
+        over(claims, attempts);
         Map<String, KingdeeBill> found;
         try {
             found = find(claims);
@@ -276,14 +282,12 @@ final class BillSaver {
         }
         Map<String, Entry> present = ledger.find(numbers(claims.stream().map(Claim::bill).toList()));
         List<Conclusion> conclusions = new ArrayList<>();
-        Map<String, Integer> unseen = new HashMap<>();
         for (Claim claim : claims) {
             Bill bill = claim.bill();
             int attempt = attempts.get(bill.number());
             KingdeeBill there = found.get(bill.number());
             Entry other = there == null ? null : claim.otherAttempt(present.get(bill.number()), attempt);
             if (there == null && !claim.waited()) {
-                unseen.put(bill.number(), attempt);
                 outcomes.put(bill.number(), BillOutcome.retry(bill.number(), "11",
                         "Kingdee says that the number is taken, but does not find the bill"));
             } else if (other != null && there.sourceId().equals(bill.sourceId())) {
@@ -297,7 +301,6 @@ final class BillSaver {
             }
         }
         ledger.conclude(conclusions);
-        ledger.unknown(unseen);
     }
 
     private BillOutcome taken(Bill bill, KingdeeBill there) {

@@ -54,6 +54,17 @@ class TakenNumberTest extends SinkTest {
     }
 
     @Test
+    void shouldNotWaitForACallThatIsOverWhenItsNumberCannotBeLookedUp() {
+        kingdee.rows("no JSON");
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+        kingdee.rows("[]");
+        kingdee.save(any -> ScriptedKingdee.saved("CK1"));
+        clock.forward(Duration.ofSeconds(11));
+
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=SAVED");
+    }
+
+    @Test
     void shouldRefuseABillWhenAnotherFieldThanTheNumberIsNotUnique() {
         kingdee.save(any -> ScriptedKingdee.failed("F_ora_Text_kddh", "违反字段唯一性要求：快递单号唯一。"));
 
