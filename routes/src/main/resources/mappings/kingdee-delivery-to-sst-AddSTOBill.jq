@@ -25,18 +25,28 @@ def details: (.FEntity // []) | if length == 0 then error("the delivery has no F
 def day: tostring | .[0:10];
 def second: tostring | .[0:19] | gsub("T"; " ");
 
+# 出库仓库：AddSTOBill 只有一个；各行的仓库对应不止一个时报错，人工在金蝶拆单
+# AddSTOBill names one warehouse for the whole bill; lines that leave from several are an error, to be split in Kingdee
+def out_warehouse($lines; $number): [$lines[]."FStockID.FNumber" | select(filled) | tostring] | unique
+    | if length == 0 then (null | need("FStockID.FNumber in a line")) else . end
+    | . as $stocks
+    | [$stocks[] | warehouse("warehouse_id")] | unique
+    | if length > 1 then
+        error("the lines of delivery " + ($number | tostring) + " leave from several warehouses (FStockID " + ($stocks | join(", "))
+              + "), but AddSTOBill takes one: split the delivery in Kingdee, one for each warehouse")
+      else .[0] end;
+
 # ---- 单据 / bill ---------------------------------------------------------------------------------------------------
 
 [details] as $lines
 | (.FBillNo | need("FBillNo")) as $number
 | (."FCustomerID.FNumber" | need("FCustomerID.FNumber")) as $customer
-| ($lines[0]."FStockID.FNumber" | need("FStockID.FNumber")) as $stock
 | {
     tbillno: $number,                                 # 幂等键 / the idempotency key
     parebillno: (.F_ora_Text_ysdh | given),           # 报货单号 / the goods declaration that it answers
     rdate: (.FDate | need("FDate") | day),
     refertime: (.FApproveDate | if filled then second else null end),
-    outstoreuid: ($stock | warehouse("warehouse_id")),
+    outstoreuid: out_warehouse($lines; $number),
     instoreuid: ($customer | store("store_id")),
     remarks: (.FNote | given),
     billitems: [$lines[] | {

@@ -90,6 +90,27 @@ class SstMappingTest extends MappingTestSupport {
                 .rootCause().hasMessageContaining("QueryAllPay").hasMessageContaining("888");
     }
 
+    @Test
+    void shouldRefuseADeliveryFromSeveralWarehouses() {
+        String mapping = "kingdee-delivery-to-sst-AddSTOBill";
+
+        assertThatThrownBy(() -> map(mapping, "kingdee-delivery",
+                record -> ((ObjectNode) record.at("/FEntity/1")).put("FStockID.FNumber", "CK002")))
+                .rootCause().hasMessageContaining("XSCK000001").hasMessageContaining("CK001, CK002")
+                .hasMessageContaining("several warehouses");
+        assertThatThrownBy(() -> map(mapping, "kingdee-delivery",
+                record -> record.path("FEntity").forEach(line -> ((ObjectNode) line).remove("FStockID.FNumber"))))
+                .rootCause().hasMessageContaining("no FStockID.FNumber");
+        // another stock of the same warehouse
+        assertThat(map(mapping, "kingdee-delivery",
+                record -> ((ObjectNode) record.at("/FEntity/1")).put("FStockID.FNumber", "CK003")).path("outstoreuid"))
+                .isEqualTo(map(mapping, "kingdee-delivery", any()).path("outstoreuid"));
+        // a line without stock, such as freight
+        assertThat(map(mapping, "kingdee-delivery",
+                record -> ((ObjectNode) record.at("/FEntity/0")).remove("FStockID.FNumber")).path("outstoreuid"))
+                .isEqualTo(map(mapping, "kingdee-delivery", any()).path("outstoreuid"));
+    }
+
     private static Consumer<ObjectNode> any() {
         return record -> {
         };
