@@ -127,7 +127,8 @@ public class DailySummary {
             if (value.isBlank()) {
                 throw new IllegalArgumentException("Document " + bill.number() + " has no " + field + " to be summed up by");
             }
-            values.add(value);
+            // else shop A-B with warehouse C and shop A with warehouse B-C would be one group
+            values.add(value.replace("~", "~0").replace("-", "~1"));
         }
         return String.join("-", values);
     }

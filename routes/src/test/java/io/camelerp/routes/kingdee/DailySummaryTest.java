@@ -156,6 +156,22 @@ class DailySummaryTest extends SinkTest {
     }
 
     @Test
+    void shouldTellGroupsApartWhoseValuesHoldTheSeparator() {
+        collect(in(document("CK1", "2026-11-21", "A-B", "1.0000"), "C"),
+                in(document("CK2", "2026-11-21", "A", "1.0000"), "B-C"),
+                in(document("CK3", "2026-11-21", "A~1B", "1.0000"), "C"), in(document("CK4", "2026-11-21", "A", "1.0000"), "2"),
+                in(document("CK5", "2026-11-21", "A", "1.0000"), "B"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-A-2", "HZ20261121-A-B", "HZ20261121-A-B~1C", "HZ20261121-A~01B-C",
+                "HZ20261121-A~1B-C");
+    }
+
+    private static SourceBill in(SourceBill document, String warehouse) {
+        ((ObjectNode) document.record()).put("warehouse_no", warehouse);
+        return document;
+    }
+
+    @Test
     void shouldKeepDocumentsOfTwoAccountsApart() {
         SourceBill mine = document("CK1", "2026-11-21", "S1", "1.0000");
         collect(mine, new SourceBill(mine.model(), mine.record(), mine.source(), "other"));
