@@ -13,18 +13,22 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.ContentHash;
+import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * those of each group and day that is over, for the Kingdee sink to book.
  *
  * A document is kept in the database before its exchange completes, and its home, the number of a summary, is written
- * before that is sent. A summary that was made never changes; a document that comes later gets another summary, and one
- * that has changed in the meantime becomes a dead letter.
+ * before that is sent. A summary that is booked never changes; a document that comes later gets another summary, and
+ * one that has changed in the meantime becomes a dead letter. What Kingdee has refused is repaired by documents that
+ * are handed in again.
  */
 public class DailySummary {
 
@@ -45,6 +50,8 @@ public class DailySummary {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    /** The numbers of the summaries that exchanges are booking, by the ids of those. */
+    private final Map<String, Set<String>> underWay = new HashMap<>();
     private KingdeeAccount account;
     private DataSource dataSource;
     private DeadLetterStore deadLetters;
@@ -70,10 +77,11 @@ public class DailySummary {
             try {
                 Bill bill = Bill.of(origin, settings.getSourceIdField());
                 SummaryParts.Result result = parts.add(bill, day(bill), group(bill));
-                added += result == SummaryParts.Result.ADDED ? 1 : 0;
-                if (result == SummaryParts.Result.CHANGED) {
+                if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
                     reject(exchange, origin, Cause.CONFLICT,
                             "the document has changed after the summary that holds it was made: correct that bill by hand");
+                } else {
+                    added += result == SummaryParts.Result.KNOWN ? 0 : 1;
                 }
             } catch (IllegalArgumentException | DateTimeException e) {
                 reject(exchange, origin, Cause.MAPPING, e.getMessage());
@@ -86,12 +94,50 @@ public class DailySummary {
     public void summarise(Exchange exchange) {
         SummaryParts parts = parts();
         parts.settle(LocalDate.ofInstant(clock.instant(), ZONE));
+        Map<String, List<SummaryParts.Part>> unbooked;
+        synchronized (underWay) {
+            unbooked = parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+            underWay.put(exchange.getExchangeId(), unbooked.keySet());
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                synchronized (underWay) {
+                    underWay.remove(exchange.getExchangeId());
+                }
+            }
+        });
         SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
         List<SourceBill> bills = new ArrayList<>();
-        parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())
-                .forEach((number, some) -> bills.add(new SourceBill(
-                        summary.of(number, some), null, null, some.get(0).account())));
+        unbooked.forEach((number, some) -> {
+            try {
+                bills.add(new SourceBill(summary.of(number, some), null, null, some.get(0).account()));
+            } catch (IllegalArgumentException e) {
+                keep(exchange, new DeadLetter(
+                        routeId, settings.getNumberPrefix() + number, null, some.get(0).account(), formId, Cause.CONFLICT, null,
+                        e.getMessage(), null, null));
+            }
+        });
         exchange.getMessage().setBody(bills);
+    }
+
+    /** A document of a summary that Kingdee does not have yet takes the place of what it was before. */
+    private boolean replaced(SummaryParts parts, Bill bill) {
+        synchronized (underWay) {
+            return parts.replaceUnbooked(
+                    bill, day(bill), group(bill), String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix(),
+                    home -> refuseOnItsWay(bill, home));
+        }
+    }
+
+    private void refuseOnItsWay(Bill bill, String home) {
+        if (underWay.values().stream().anyMatch(numbers -> numbers.contains(home))) {
+            // what was read for the bill would be booked, and the change lost
+            throw new IllegalStateException(
+                    "Document " + bill.number() + " has changed while its summary " + home
+                                            + " is on its way to Kingdee: nothing is taken now, and all comes again with the"
+                                            + " next reading");
+        }
     }
 
     /**
@@ -106,12 +152,17 @@ public class DailySummary {
 
     private void reject(Exchange exchange, SourceBill origin, Cause cause, String message) {
         String number = origin.model().path("FBillNo").asText("");
-        deadLetters.put(exchange, new DeadLetter(
+        keep(exchange, new DeadLetter(
                 routeId, number.isBlank() ? "bill " + ContentHash.of(origin.model()) : number, origin.source(),
                 origin.account(),
                 formId, cause, null, message, origin.record() == null ? null : KingdeeJson.text(origin.record()),
                 KingdeeJson.text(origin.model())));
-        LOG.warn("Document {} of route {} is a dead letter ({}): {}", number, routeId, cause, message);
+    }
+
+    private void keep(Exchange exchange, DeadLetter letter) {
+        deadLetters.put(exchange, letter);
+        LOG.warn("{} of route {} is a dead letter ({}): {}", letter.key(), routeId, letter.cause(),
+                Masking.mask(letter.message()));
     }
 
     private static String day(Bill bill) {

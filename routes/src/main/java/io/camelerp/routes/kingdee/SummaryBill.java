@@ -11,7 +11,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,8 +25,10 @@ import io.camelerp.common.ContentHash;
 import io.camelerp.routes.kingdee.SummaryParts.Part;
 
 /**
- * Adds the bills of many documents up to one: head fields that all of them share stay, lines that differ in nothing but
- * quantities become one line, and its quantities are added digit by digit.
+ * Adds the bills of many documents up to one: lines that differ in nothing but quantities become one line, and its
+ * quantities are added digit by digit.
+ *
+ * Of the heads, what all of them share stays. Base data, such as the customer, has to be the same in all.
  */
 final class SummaryBill {
 
@@ -39,22 +46,77 @@ final class SummaryBill {
         this.sourceIdField = sourceIdField;
     }
 
+    /**
+     * @throws IllegalArgumentException when the heads name different base data
+     */
     ObjectNode of(String number, List<Part> parts) {
         ObjectNode bill = parts.get(0).model().deepCopy();
         for (Part part : parts) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = bill.fields(); fields.hasNext();) {
-                Map.Entry<String, JsonNode> field = fields.next();
-                if (!List.of("FBillNo", "FDate", sourceIdField, entry).contains(field.getKey())
-                        && !field.getValue().equals(part.model().get(field.getKey()))) {
-                    fields.remove();
-                }
-            }
+            refuseOtherBaseData(parts.get(0), part);
+            keepCommon(bill, part.model(), Set.of("FBillNo", "FDate", sourceIdField, entry));
         }
         bill.put("FBillNo", number);
         bill.put("FDate", parts.get(0).day() + " 00:00:00");
         bill.put(sourceIdField, number);
         bill.set(entry, lines(parts));
         return bill;
+    }
+
+    private static void refuseOtherBaseData(Part first, Part part) {
+        Map<String, JsonNode> one = baseData(first.model());
+        Map<String, JsonNode> other = baseData(part.model());
+        if (!one.equals(other)) {
+            Set<String> fields = new TreeSet<>(one.keySet());
+            fields.addAll(other.keySet());
+            fields.removeIf(field -> Objects.equals(one.get(field), other.get(field)));
+            String field = fields.iterator().next();
+            throw new IllegalArgumentException(
+                    "the documents of this summary cannot be added up to one bill: " + first.sourceId() + " has " + field + " "
+                                               + one.get(field) + ", but " + part.sourceId() + " " + other.get(field)
+                                               + ". Have the documents of the day delivered again, so that all are mapped"
+                                               + " with the same lookup tables");
+        }
+    }
+
+    /** The references of a head to base data, by the names of their fields. */
+    static Map<String, JsonNode> baseData(JsonNode head) {
+        Map<String, JsonNode> references = new TreeMap<>();
+        addReferences("", head, references);
+        return references;
+    }
+
+    private static void addReferences(String path, JsonNode node, Map<String, JsonNode> references) {
+        node.fields().forEachRemaining(field -> {
+            if (isReference(field.getValue())) {
+                references.put(path + field.getKey(), field.getValue());
+            } else if (field.getValue().isObject()) {
+                addReferences(path + field.getKey() + ".", field.getValue(), references);
+            }
+        });
+    }
+
+    /** Base data is named by a number: FNumber, FNUMBER, FStaffNumber. */
+    private static boolean isReference(JsonNode value) {
+        boolean named = false;
+        for (Iterator<String> names = value.fieldNames(); names.hasNext() && !named;) {
+            named = names.next().toLowerCase(Locale.ROOT).endsWith("number");
+        }
+        return named;
+    }
+
+    private static void keepCommon(ObjectNode all, JsonNode part, Set<String> own) {
+        for (Iterator<Map.Entry<String, JsonNode>> fields = all.fields(); fields.hasNext();) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            JsonNode other = part.get(field.getKey());
+            if (own.contains(field.getKey()) || field.getValue().equals(other)) {
+                continue;
+            }
+            if (other != null && other.isObject() && field.getValue() instanceof ObjectNode both && !isReference(both)) {
+                keepCommon(both, other, Set.of());
+            } else {
+                fields.remove();
+            }
+        }
     }
 
     private ArrayNode lines(List<Part> parts) {

@@ -21,19 +21,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
+import io.camelerp.routes.state.Transaction;
 
 /**
  * The documents that daily summary bills (汇总) are made of, in the table {@code erp_summary_part}.
  *
  * Each document has one home: the number of a summary, set once and never changed. What comes after the summary of its
- * day was made gets a summary of its own.
+ * day was made gets a summary of its own, and so do documents whose heads name other base data. While Kingdee certainly
+ * has no bill of that number, the content of a document may still be replaced.
  */
 final class SummaryParts {
 
@@ -103,6 +107,51 @@ final class SummaryParts {
         }
     }
 
+    /**
+     * Replaces a document that has a home, of the same day and group, as long as the ledger says that the summary is
+     * not in Kingdee and on no way there.
+     *
+     * @param  allowed is told the home, and throws where the document must stay as it is
+     * @return         whether it was replaced
+     */
+    boolean replaceUnbooked(
+            Bill bill, String day, String group, String kingdeeAccount, String formId, String prefix,
+            Consumer<String> allowed) {
+        return Transaction.run(dataSource, "Replacing document " + bill.number() + " in its summary", connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE erp_summary_part SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?"
+                                                                        + " WHERE route_id = ? AND source_account = ? AND source_id = ?"
+                                                                        + " AND bill_day = ? AND group_key = ? AND NOT EXISTS"
+                                                                        + " (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ?"
+                                                                        + " AND b.form_id = ? AND b.state <> 'REFUSED'"
+                                                                        + " AND b.bill_no = ? || erp_summary_part.summary_no)")) {
+                content(update, bill, day, group);
+                key(update, 6, bill);
+                update.setString(9, day);
+                update.setString(10, group);
+                update.setString(11, kingdeeAccount);
+                update.setString(12, formId);
+                update.setString(13, prefix);
+                if (update.executeUpdate() == 0) {
+                    return false;
+                }
+            }
+            allowed.accept(home(connection, bill));
+            return true;
+        });
+    }
+
+    private String home(Connection connection, Bill bill) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT summary_no FROM erp_summary_part WHERE route_id = ? AND source_account = ? AND source_id = ?")) {
+            key(select, 1, bill);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
     private void content(PreparedStatement statement, Bill bill, String day, String group) throws SQLException {
         statement.setString(1, day);
         statement.setString(2, group);
@@ -158,13 +207,48 @@ final class SummaryParts {
             }
         }
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND bill_day = ? AND group_key = ?"
-                                                                    + " AND summary_no IS NULL")) {
-            update.setString(1, made == 0 ? first : first + "-" + (made + 1));
-            update.setString(2, routeId);
-            update.setString(3, day);
-            update.setString(4, group);
-            update.executeUpdate();
+                "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
+                                                                    + " AND content_hash = ? AND summary_no IS NULL")) {
+            for (List<String[]> alike : open(connection, day, group)) {
+                made++;
+                for (String[] document : alike) {
+                    update.setString(1, made == 1 ? first : first + "-" + made);
+                    update.setString(2, routeId);
+                    for (int i = 0; i < document.length; i++) {
+                        update.setString(3 + i, document[i]);
+                    }
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+        }
+    }
+
+    /** The documents without a home, each as account, id and hash, by the base data of their heads. */
+    private Collection<List<String[]>> open(Connection connection, String day, String group) throws SQLException {
+        Map<Map<String, JsonNode>, List<String[]>> alike = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT source_account, source_id, content_hash, model_json FROM erp_summary_part WHERE route_id = ?"
+                                                                    + " AND bill_day = ? AND group_key = ? AND summary_no IS NULL"
+                                                                    + " ORDER BY source_account, source_id")) {
+            select.setString(1, routeId);
+            select.setString(2, day);
+            select.setString(3, group);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    alike.computeIfAbsent(SummaryBill.baseData(model(rows.getString(4))), any -> new ArrayList<>())
+                            .add(new String[] { rows.getString(1), rows.getString(2), rows.getString(3) });
+                }
+            }
+        }
+        return alike.values();
+    }
+
+    private static ObjectNode model(String json) {
+        try {
+            return (ObjectNode) KingdeeJson.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -206,15 +290,12 @@ final class SummaryParts {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     summaries.computeIfAbsent(rows.getString(1), any -> new ArrayList<>()).add(new Part(
-                            rows.getString(2), rows.getString(3), rows.getString(4),
-                            (ObjectNode) KingdeeJson.MAPPER.readTree(rows.getString(5))));
+                            rows.getString(2), rows.getString(3), rows.getString(4), model(rows.getString(5))));
                 }
             }
             return summaries;
         } catch (SQLException e) {
             throw new StateException("Reading the documents of summaries", e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.camelerp.routes.state.DeadLetter.Status;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,21 @@ class DailySummaryTest extends SinkTest {
     private List<SourceBill> summarise() {
         Exchange exchange = new DefaultExchange(context);
         summary.summarise(exchange);
+        end(exchange);
         return exchange.getMessage().getBody(List.class);
+    }
+
+    private static void end(Exchange exchange) {
+        UnitOfWorkHelper.doneSynchronizations(exchange, exchange.getExchangeExtension().handoverCompletions());
+    }
+
+    private static SourceBill of(SourceBill document, String customer) {
+        document.model().putObject("FCustomerID").put("FNumber", customer);
+        return document;
+    }
+
+    private static String customer(ObjectNode bill) {
+        return bill.at("/FCustomerID/FNumber").asText();
     }
 
     private List<String> numbers() {
@@ -143,6 +158,7 @@ class DailySummaryTest extends SinkTest {
         assertThat(numbers()).containsExactly("HZ20261120-S2-W1");
         collect(document("CK1", "2026-11-20", "S2", "4.0000"));
         assertThat(deadLetters.count(SUMMARIES, Status.OPEN)).as("nothing has changed").isZero();
+        send(summarise());
 
         collect(document("CK1", "2026-11-20", "S2", "5.0000"));
 
@@ -152,7 +168,78 @@ class DailySummaryTest extends SinkTest {
         assertThat(told.formId()).isEqualTo(FORM);
         assertThat(told.source()).isEqualTo("stockout_order_query_trade");
         assertThat(told.record()).contains("\"order_no\":\"CK1\"");
-        assertThat(summarise().get(0).model().path("FEntity").toString()).contains("4.0").doesNotContain("5.0");
+        assertThat(summarise()).isEmpty();
+        assertThat(sandbox.kingdee().bill(FORM, "HZ20261120-S2-W1").orElseThrow().model().path("FEntity").toString())
+                .contains("4.0").doesNotContain("5.0");
+    }
+
+    @Test
+    void shouldRepairASummaryThatKingdeeHasRefused() {
+        SourceBill wrong = document("CK1", "2026-11-21", "S1", "1.0000");
+        ((ObjectNode) wrong.model().at("/FEntity/0/FMaterialID")).put("FNumber", "SKU-9999");
+        collect(wrong, document("CK2", "2026-11-21", "S1", "2.0000"));
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.DEAD);
+
+        // the table is corrected, and the documents are delivered again
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
+
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.SAVED);
+        assertThat(sandbox.kingdee().bill(FORM, "HZ20261121-S1-W1").orElseThrow().model().path("FEntity").toString())
+                .contains("SKU-0001").contains("3.0").doesNotContain("SKU-9999");
+        assertThat(deadLetters.count(Status.OPEN)).isZero();
+        assertThat(deadLetters.find(ROUTE, "HZ20261121-S1-W1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    @Test
+    void shouldNotMoveADocumentOutOfItsSummary() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        summarise();
+
+        collect(document("CK1", "2026-11-21", "S2", "3.0000"));
+
+        assertThat(deadLetter("CK1").cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(numbers()).containsExactly("HZ20261121-S1-W1");
+    }
+
+    @Test
+    void shouldTakeNoChangeWhileTheSummaryIsOnItsWay() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        Exchange booking = new DefaultExchange(context);
+        summary.summarise(booking);
+        SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
+
+        assertThatIllegalStateException().isThrownBy(() -> collect(changed)).withMessageContaining("HZ20261121-S1-W1");
+
+        end(booking);
+        collect(changed);
+        assertThat(summarise().get(0).model().path("FEntity").toString()).contains("7.0");
+    }
+
+    @Test
+    void shouldKeepDocumentsOfDifferentBaseDataApart() {
+        collect(of(document("CK1", "2026-11-21", "S1", "1.0000"), "CUST001"),
+                of(document("CK2", "2026-11-21", "S1", "2.0000"), "CUST002"),
+                of(document("CK3", "2026-11-21", "S1", "3.0000"), "CUST001"));
+
+        assertThat(summarise()).extracting(SourceBill::model)
+                .extracting(bill -> bill.path("FBillNo").asText() + " " + customer(bill))
+                .containsExactly("HZ20261121-S1-W1 CUST001", "HZ20261121-S1-W1-2 CUST002");
+        assertThat(summary.homes(List.of("CK3"))).containsEntry("CK3", Optional.of("HZ20261121-S1-W1"));
+    }
+
+    @Test
+    void shouldTellOfASummaryWhoseDocumentsDifferUntilTheyAgree() {
+        collect(of(document("CK1", "2026-11-21", "S1", "1.0000"), "CUST001"),
+                of(document("CK2", "2026-11-21", "S1", "2.0000"), "CUST001"),
+                document("CK3", "2026-11-21", "S2", "2.0000"));
+        summarise();
+        collect(of(document("CK1", "2026-11-21", "S1", "1.0000"), "CUST002"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-S2-W1");
+        assertThat(deadLetter("HZ20261121-S1-W1").message()).contains("CK1 has FCustomerID").contains("CUST002");
+
+        collect(of(document("CK2", "2026-11-21", "S1", "2.0000"), "CUST002"));
+        assertThat(numbers()).contains("HZ20261121-S1-W1");
     }
 
     @Test

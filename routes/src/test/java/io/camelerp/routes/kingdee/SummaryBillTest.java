@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import static io.camelerp.routes.kingdee.Bills.SOURCE_FIELD;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class SummaryBillTest {
 
@@ -51,6 +52,36 @@ class SummaryBillTest {
         assertThat(all.path("FEntity").get(0).fieldNames()).toIterable()
                 .containsExactlyElementsOf(() -> one.model().path("FEntity").get(0).fieldNames());
         assertThat(one.model().has("FNote")).as("the part stays as it is").isTrue();
+    }
+
+    @Test
+    void shouldRefuseToAddUpWhatIsForDifferentCustomers() {
+        Part one = part("CK1", "SKU-1", "1", "1");
+        Part two = part("CK2", "SKU-1", "1", "1");
+        two.model().putObject("FCustomerID").put("FNumber", "CUST002");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> summary.of("HZ1", List.of(one, two)))
+                .withMessageContaining("CK1 has FCustomerID {\"FNumber\":\"CUST001\"}, but CK2 {\"FNumber\":\"CUST002\"}");
+
+        one.model().putObject("FCustomerID").put("FNumber", "CUST002");
+        ((ObjectNode) two.model().path("SubHeadEntity")).putObject("FSettleOrgID").put("FNumber", "999");
+        assertThatIllegalArgumentException().isThrownBy(() -> summary.of("HZ1", List.of(one, two)))
+                .withMessageContaining("SubHeadEntity.FSettleOrgID");
+
+        ((ObjectNode) two.model().path("SubHeadEntity")).remove("FSettleOrgID");
+        assertThatIllegalArgumentException().isThrownBy(() -> summary.of("HZ1", List.of(two, one)))
+                .withMessageContaining("SubHeadEntity.FSettleOrgID null");
+    }
+
+    @Test
+    void shouldKeepBaseDataBesideWhatDiffers() {
+        Part one = part("CK1", "SKU-1", "1", "1");
+        Part two = part("CK2", "SKU-1", "1", "1");
+        ((ObjectNode) one.model().path("SubHeadEntity")).put("FExchangeRate", "1.0");
+        ((ObjectNode) two.model().path("SubHeadEntity")).put("FExchangeRate", "7.1");
+
+        assertThat(summary.of("HZ1", List.of(one, two)).path("SubHeadEntity").toString()).contains("FSettleOrgID")
+                .doesNotContain("FExchangeRate");
     }
 
     private static Part part(String number, String material, String price, String quantity) {
