@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -450,5 +451,30 @@ class WdtSnapshotTest extends ConsumerTestSupport {
         assertThat(refusalIn(catchThrowable(
                 () -> start("others", POLL + "&checkpointKey=mine&param.platform_id=127", this::noteName))))
                 .hasMessageContaining("platform_id=127").hasMessageContaining("Set another checkpointKey");
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldNotTakeAPassForWholeThatFoundNothingOnACountedPage() throws Exception {
+        AtomicBoolean dead = new AtomicBoolean(true);
+        try (StubVendor vendor = new StubVendor(form -> {
+            int page = Integer.parseInt(form.get("page_no"));
+            String rows = IntStream.range(page * 100, Math.min(250, page * 100 + 100))
+                    .mapToObj(id -> "{'shop_id':" + id + ",'shop_name':'店" + id + "'}").collect(Collectors.joining(","));
+            return "{'code':0,'message':'','total_count':250,'shoplist':"
+                   + (page == 1 && dead.get() ? "null" : "[" + rows + "]")
+                   + "}";
+        })) {
+            startShops("baseUri=" + vendor.url(), "pageSize=100");
+            await().atMost(PATIENCE).until(() -> consumer("shops").getErrorCounter() > 1);
+            String early = consumer("shops").getCheckpoint();
+            String down = health("shops").getError().orElseThrow().getMessage();
+            dead.set(false);
+
+            await().atMost(PATIENCE).until(() -> delivered.size() == 250);
+            await().atMost(PATIENCE).until(() -> consumer("shops").getCheckpoint() != null);
+            assertThat(early).isNull();
+            assertThat(down).contains("expected 100 rows on page 1 of 250 in all");
+        }
     }
 }

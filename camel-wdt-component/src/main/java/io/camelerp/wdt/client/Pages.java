@@ -154,7 +154,9 @@ public final class Pages {
             Answer again = ask(nextPage, Priority.CATCH_UP);
             answer = again.rows().size() > answer.rows().size() ? again : answer;
         }
-        if (answer.rows().size() < expected(nextPage)) {
+        if (answer.rows().isEmpty() && expected(nextPage) > 0) {
+            refuseWhatIsNotGone();
+        } else if (answer.rows().size() < expected(nextPage)) {
             LOG.warn("{} page {} shows {} rows where {} were expected: rows are moving, or are not visible to this account",
                     api.name(), nextPage, answer.rows().size(), expected(nextPage));
         }
@@ -162,6 +164,18 @@ public final class Pages {
         if (nextPage-- == 0) {
             step = 0;
             LOG.debug("{} read backward: {} rows, {} were counted first", api.name(), read, total);
+        }
+    }
+
+    /** Rows that left meanwhile may have emptied the page; then the vendor counts fewer now. */
+    private void refuseWhatIsNotGone() throws InterruptedException {
+        int counted = total;
+        total = ask(0, Priority.CATCH_UP).total().orElse(counted);
+        if (expected(nextPage) > 0) {
+            throw new WdtException(
+                    Category.TRANSIENT, api.name(), "expected " + expected(nextPage) + " rows on page " + nextPage + " of "
+                                                    + total + " in all, got none in " + ATTEMPTS
+                                                    + " answers: without them the result would not be whole");
         }
     }
 

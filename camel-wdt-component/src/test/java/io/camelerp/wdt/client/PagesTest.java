@@ -147,6 +147,27 @@ class PagesTest {
     }
 
     @Test
+    void shouldRefuseAPageWithoutRowsAmongThoseThatWereCounted() throws Exception {
+        try (ClientWorld world = new ClientWorld(
+                form -> answer(9, pageNo(form) == 1 ? List.of() : page(pageNo(form), 3, 9)))) {
+            assertThatThrownBy(() -> read(world, Map.of("page_size", "3"), 0)).isInstanceOf(WdtException.class)
+                    .hasMessageContaining("expected 3 rows on page 1 of 9 in all, got none in 3 answers")
+                    .satisfies(e -> assertThat(((WdtException) e).isRetryable()).isTrue());
+            assertThat(pagesAsked(world)).containsExactly("0", "2", "1", "1", "1", "0");
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereRowsHaveLeftAndTheirPageWithThem() throws Exception {
+        try (ClientWorld world = new ClientWorld(form -> {
+            int rows = asked.merge(pageNo(form), 1, Integer::sum) > 0 && asked.containsKey(2) ? 6 : 9;
+            return answer(rows, page(pageNo(form), 3, rows));
+        })) {
+            assertThat(read(world, Map.of("page_size", "3"), 0)).containsExactly(List.of(4, 5, 6), List.of(1, 2, 3));
+        }
+    }
+
+    @Test
     void shouldReadForwardUntilAPageIsEmptyWhereTheVendorDoesNotCount() throws Exception {
         try (ClientWorld world = new ClientWorld(form -> answer(null, page(pageNo(form), 2, 5)))) {
             assertThat(read(world, TWO_A_PAGE, 0)).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5));
