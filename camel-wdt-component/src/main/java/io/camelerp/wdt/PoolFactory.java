@@ -96,7 +96,9 @@ final class PoolFactory {
         }
         return new PoolSource(
                 client, api, RequestParameters.of(api, parameters, MissingNode.getInstance()), shops(),
-                new PoolSource.Rows(configuration.getAckMode(), configuration.getMaxAttempts(), store, scope),
+                new PoolSource.Rows(
+                        configuration.getAckMode(), configuration.getMaxAttempts(), store, scope,
+                        configuration.getBatchStore() == null ? endpoint.getComponent().scopeClaims() : null),
                 acknowledger(), stop);
     }
 

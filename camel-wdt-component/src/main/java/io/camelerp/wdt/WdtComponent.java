@@ -24,6 +24,7 @@ import io.camelerp.wdt.client.Account;
 import io.camelerp.wdt.client.ClientSettings;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.CheckpointFiles;
+import io.camelerp.wdt.consumer.ScopeClaims;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
@@ -59,6 +60,7 @@ public class WdtComponent extends HealthCheckComponent implements SSLContextPara
     private ExecutorService readers;
     private Duration minute = Quotas.MINUTE;
     private final Map<Path, FileBatchStore> batchFiles = new ConcurrentHashMap<>();
+    private final ScopeClaims scopeClaims = new ScopeClaims();
     private BatchStore batchMemory;
     private Clock clock = Clock.systemUTC();
 
@@ -142,6 +144,11 @@ public class WdtComponent extends HealthCheckComponent implements SSLContextPara
             LOG.info("Rows of pools are kept in {}", directory);
             return new FileBatchStore(directory, Duration.ZERO, clock);
         });
+    }
+
+    /** Who has the rows that are kept where the user names no store. */
+    ScopeClaims scopeClaims() {
+        return scopeClaims;
     }
 
     @Override

@@ -232,8 +232,29 @@ class WdtStockPoolTest extends ConsumerTestSupport {
 
             awaitAll(State.DONE, 1);
             assertThat(delivered).containsExactly("1=7");
-            assertThat(waiting.getErrorCounter()).isZero();
+            await().atMost(PATIENCE).until(() -> waiting.getErrorCounter() == 0);
         }
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldLetASecondConsumerOfTheProcessWaitForTheSameKeptRows() throws Exception {
+        putStock(1, 7);
+        start("stock", y(), exchange -> {
+            throw new IllegalStateException("Refused");
+        });
+        await().atMost(PATIENCE).until(() -> consumer("stock").getWindowFailures() > 0);
+        start("twin", y("checkpointKey=stock"), this::noteStock);
+        await().atMost(PATIENCE).until(() -> consumer("twin").getErrorCounter() > 1);
+        List<String> early = List.copyOf(delivered);
+        HealthCheck.Result down = health("twin");
+
+        context.getRouteController().stopRoute("stock");
+
+        awaitAll(State.DONE, 1);
+        assertThat(early).isEmpty();
+        assertThat(down.getError().orElseThrow()).hasMessageContaining("are in use").hasMessageContaining("checkpointKey");
+        assertThat(delivered).containsExactly("1=7");
     }
 
     @Test

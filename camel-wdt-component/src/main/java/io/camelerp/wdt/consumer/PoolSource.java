@@ -62,6 +62,7 @@ public final class PoolSource implements Source {
     private volatile WdtException problem;
     private volatile boolean cannotTell;
     private volatile boolean stopping;
+    private boolean open;
     private volatile String current;
     private long batches;
 
@@ -84,8 +85,9 @@ public final class PoolSource implements Source {
      * @param maxAttempts after how many failures the vendor is told of the failure; 0 for never
      * @param store       keeps rows that the vendor hands out only once; not used for others
      * @param scope       whose rows they are in the store
+     * @param claims      keeps the scope to one consumer of this process; null where the store may be shared
      */
-    public record Rows(AckMode mode, int maxAttempts, BatchStore store, String scope) {
+    public record Rows(AckMode mode, int maxAttempts, BatchStore store, String scope, ScopeClaims claims) {
     }
 
     /**
@@ -102,8 +104,27 @@ public final class PoolSource implements Source {
         this.acknowledger = acknowledger;
         this.stop = stop;
         if (keepsRows()) {
-            rows.store().open(rows.scope());
+            claim();
             restore();
+        }
+    }
+
+    private void claim() {
+        if (rows.claims() != null) {
+            rows.claims().take(rows.scope());
+        }
+        try {
+            rows.store().open(rows.scope());
+            open = true;
+        } catch (RuntimeException e) {
+            free();
+            throw e;
+        }
+    }
+
+    private void free() {
+        if (rows.claims() != null) {
+            rows.claims().free(rows.scope());
         }
     }
 
@@ -117,9 +138,11 @@ public final class PoolSource implements Source {
     }
 
     @Override
-    public void close() {
-        if (keepsRows()) {
+    public synchronized void close() {
+        if (open) {
+            open = false;
             rows.store().release(rows.scope());
+            free();
         }
     }
 
