@@ -241,7 +241,7 @@ final class SourceFactory {
     /** A start that counts from now counts by the vendor's clock: by one that is fast it would begin too late. */
     private LocalDateTime startTime() throws InterruptedException {
         String startFrom = configuration.getStartFrom();
-        if (VendorTime.isRelative(startFrom) && !client.knowsVendorTime()) {
+        if (VendorTime.isRelative(startFrom) && !client.knowsLikelyVendorTime()) {
             TimeFilter time = api.time();
             LocalDateTime past = now().minusHours(1);
             Map<String, String> request = new HashMap<>(parameters);
@@ -249,10 +249,22 @@ final class SourceFactory {
             request.put(time.end(), VendorTime.format(past.plusSeconds(1)));
             request.put("page_size", "1");
             request.put("page_no", "0");
-            stop.during(() -> client.call(api, request, Priority.LIVE));
+            try {
+                stop.during(() -> client.call(api, request, Priority.LIVE));
+            } catch (WdtException e) {
+                // the start is this attempt: rows that come while the vendor cannot be reached are behind it
+                LOG.warn("Route {} begins now, though the vendor did not answer well: {}", routeId, e.getMessage());
+                return startByWhatIsKnown();
+            }
+            client.checkClock(api);
         }
+        return startByWhatIsKnown();
+    }
+
+    private LocalDateTime startByWhatIsKnown() {
         return VendorTime.parseFrom(
-                startFrom, client.knowsVendorTime() ? now() : now().minus(WindowSource.SETTLE_WITHOUT_VENDOR_TIME));
+                configuration.getStartFrom(),
+                client.knowsVendorTime() ? now() : now().minus(WindowSource.SETTLE_WITHOUT_VENDOR_TIME));
     }
 
     private LocalDateTime now() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 
 import io.camelerp.sandbox.Call;
+import io.camelerp.sandbox.Fault;
 import io.camelerp.wdt.client.VendorTime;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Tag;
@@ -127,5 +128,41 @@ class WdtClockTest extends ConsumerTestSupport {
         advance(Duration.ofMinutes(1));
 
         awaitDelivered(1, 2);
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldBeginWhereItFirstTriedToWhenTheVendorIsAway() throws Exception {
+        sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.RESET_BEFORE);
+        String uri = "wdt:" + STOCKOUT + "?initialDelay=0&delay=50&settleDelay=1000&maxRetries=0";
+        start("stockouts", uri, this::note);
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getErrorCounter() > 1);
+        putStockout(1, present());
+        context.getRouteController().stopRoute("stockouts");
+        advance(Duration.ofMinutes(30));
+
+        context.getRouteController().startRoute("stockouts");
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getErrorCounter() > 1);
+        advance(Duration.ofMinutes(30));
+        sandbox.faults().clear();
+
+        awaitDelivered(1, 1);
+    }
+
+    @Test
+    void shouldFailWhenTheVendorsTimeCannotBe() throws Exception {
+        try (StubVendor vendor = new StubVendor(form -> "{'code':0,'total_count':0,'stockout_list':[]}")) {
+            ourClock.advance(Duration.ofDays(20));
+            start("stockouts", stockouts(now.minusMinutes(10), "baseUri=" + vendor.url()), this::note);
+            start("fresh", "wdt:" + STOCKOUT + "?initialDelay=0&delay=50&startFrom=P1D&baseUri=" + vendor.url(), this::note);
+
+            await().atMost(PATIENCE).until(() -> consumer("stockouts").getErrorCounter() > 0);
+            await().atMost(PATIENCE).until(() -> consumer("fresh").getErrorCounter() > 0);
+
+            assertThat(health("stockouts").getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(health("stockouts").getError().orElseThrow()).hasMessageContaining("Date")
+                    .hasMessageContaining("set the clock");
+            assertThat(consumer("fresh").getCheckpoint()).as("no start is made up from such a time").isNull();
+        }
     }
 }

@@ -44,6 +44,8 @@ public final class WdtClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WdtClient.class);
     private static final Duration SKEW_WORTH_TELLING = Duration.ofMinutes(1);
+    /** A vendor that takes our signature is within 5 minutes of us, whatever its answer says. */
+    private static final Duration SKEW_BEYOND_BELIEF = Duration.ofMinutes(6);
 
     private final Account account;
     private final ClientSettings settings;
@@ -195,9 +197,34 @@ public final class WdtClient implements AutoCloseable {
         return ahead != null && ahead.isNegative() ? ours.plus(ahead) : ours;
     }
 
+    /**
+     * Refuses to go on by a time of the vendor that cannot be, because nothing would ever be old enough by it.
+     *
+     * @throws WdtException when the vendor's time is so far behind ours that it would not have taken our signature
+     */
+    public void checkClock(Api api) {
+        Duration ahead = skew;
+        if (isBeyondBelief(ahead)) {
+            throw new WdtException(
+                    Category.AUTH, api.name(),
+                    "expected the vendor's time (HTTP header Date) within 300 s of ours, got one that is " + -ahead.toSeconds()
+                                               + " s behind the clock of this machine: set the clock, or look for a proxy that"
+                                               + " changes the header; until then nothing counts as settled, and nothing is read");
+        }
+    }
+
+    private static boolean isBeyondBelief(Duration ahead) {
+        return ahead != null && ahead.negated().compareTo(SKEW_BEYOND_BELIEF) > 0;
+    }
+
     /** Whether the vendor has told us its time. */
     public boolean knowsVendorTime() {
         return skew != null;
+    }
+
+    /** Whether the vendor has told us a time that can be. */
+    public boolean knowsLikelyVendorTime() {
+        return knowsVendorTime() && !isBeyondBelief(skew);
     }
 
     public Account getAccount() {

@@ -141,6 +141,7 @@ final class WindowReader {
         while (true) {
             Instant asked = clock.instant();
             Answer answer = askForWhatFits(window, priority);
+            client.checkClock(api);
             LocalDateTime settled = settledAt(asked, answer);
             if (window.end().isAfter(settled)) {
                 if (!settled.isAfter(window.start())) {
