@@ -60,38 +60,47 @@ final class Creations {
      */
     Creation create(Command command, ObjectNode body, String resend) throws InterruptedException {
         String tbillno = body.path(command.listNode()).path(command.key()).asText();
-        store.open(scope);
         if (!claims.take(scope, tbillno)) {
             throw new SstException(
                     Category.TRANSIENT, command.name(),
                     command.key() + " " + tbillno + " is being created by another exchange");
         }
         try {
-            Optional<String> before = store.note(scope, tbillno);
-            String hash = hash(command, body);
-            if (before.isPresent() && !before.get().startsWith(INTENT)) {
-                String[] done = before.get().split(DONE, 3);
-                if (!done[1].equals(hash)) {
-                    throw new SstException(
-                            Category.BUSINESS, command.name(),
-                            command.key() + " " + tbillno + " was created before with other content (billno " + done[2]
-                                                               + "), and " + command.name() + " changes no bill: correct it at"
-                                                               + " the vendor by hand, or send it under another "
-                                                               + command.key());
-                }
-                return new Creation(null, done[2]);
+            // only as long as it is needed: after a fail-over another context goes on, while this one lives
+            store.open(scope);
+            try {
+                return createOnce(command, body, tbillno, resend);
+            } finally {
+                store.release(scope);
             }
-            if (before.isPresent() && (resend == null || before.get().equals(INTENT + resend))) {
-                throw new SstException(
-                        Category.UNKNOWN_RESULT, command.name(),
-                        command.key() + " " + tbillno + " was sent before, and nobody knows whether it took effect. Look it up at the"
-                                                                 + " vendor; if it is not there, send it again with the header "
-                                                                 + SstConstants.RESEND + "=true");
-            }
-            return create(command, body, tbillno, hash, INTENT + Objects.toString(resend, ""));
         } finally {
             claims.release(scope, tbillno);
         }
+    }
+
+    private Creation createOnce(Command command, ObjectNode body, String tbillno, String resend) throws InterruptedException {
+        Optional<String> before = store.note(scope, tbillno);
+        String hash = hash(command, body);
+        if (before.isPresent() && !before.get().startsWith(INTENT)) {
+            String[] done = before.get().split(DONE, 3);
+            if (!done[1].equals(hash)) {
+                throw new SstException(
+                        Category.BUSINESS, command.name(),
+                        command.key() + " " + tbillno + " was created before with other content (billno " + done[2]
+                                                           + "), and " + command.name() + " changes no bill: correct it at"
+                                                           + " the vendor by hand, or send it under another "
+                                                           + command.key());
+            }
+            return new Creation(null, done[2]);
+        }
+        if (before.isPresent() && (resend == null || before.get().equals(INTENT + resend))) {
+            throw new SstException(
+                    Category.UNKNOWN_RESULT, command.name(),
+                    command.key() + " " + tbillno + " was sent before, and nobody knows whether it took effect. Look it up at the"
+                                                             + " vendor; if it is not there, send it again with the header "
+                                                             + SstConstants.RESEND + "=true");
+        }
+        return create(command, body, tbillno, hash, INTENT + Objects.toString(resend, ""));
     }
 
     private static String hash(Command command, ObjectNode body) {

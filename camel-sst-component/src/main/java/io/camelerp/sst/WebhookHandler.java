@@ -26,11 +26,12 @@ import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * The handler of {@code webhook:sst:...}: a push is answered when the route has done its bills.
  */
-final class WebhookHandler implements Processor {
+final class WebhookHandler extends ServiceSupport implements Processor {
 
     private final SstEndpoint endpoint;
     private final Processor next;
@@ -61,6 +62,15 @@ final class WebhookHandler implements Processor {
             deliveries.begin(source, handler);
         }
         return source;
+    }
+
+    /** Lets another process have the state; the next push takes it back. */
+    @Override
+    protected synchronized void doStop() {
+        if (source != null) {
+            source.close();
+            source = null;
+        }
     }
 
     private void receive(Exchange http, String command, List<JsonNode> bills) throws Exception {

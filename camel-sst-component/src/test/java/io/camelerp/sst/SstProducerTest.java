@@ -26,6 +26,9 @@ import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import io.camelerp.sandbox.sst.SstSwitches.StoreList;
 import io.camelerp.sst.client.Signer;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,23 @@ class SstProducerTest extends SstTestSupport {
         assertThat(sandbox.ledger().count("sst:AddSTOBill")).isZero();
 
         assertThat(send("sst:AddSTOBill", STO).getMessage().getHeader(SstConstants.BILL_NO)).isEqualTo("STO00000001");
+    }
+
+    @Test
+    void shouldLetAnotherContextCreateBillsWhileThisOneLives() throws Exception {
+        send("sst:AddSTOBill", STO);
+
+        try (CamelContext second = new DefaultCamelContext()) {
+            second.addComponent("sst", component());
+            second.start();
+            ProducerTemplate there = second.createProducerTemplate();
+            there.requestBody("sst:AddSTOBill", STO.replace("T1", "T2"));
+            there.requestBody("sst:AddSTOBill", STO);
+        }
+
+        assertThat(sst.created()).hasSize(2);
+        assertThat(send("sst:AddSTOBill", STO.replace("T1", "T2")).getMessage().getHeader(SstConstants.ALREADY_DONE))
+                .isEqualTo(true);
     }
 
     @Test

@@ -28,6 +28,9 @@ import io.camelerp.sandbox.sst.PushSender.Result;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
+import io.camelerp.common.store.FileBatchStore;
+import java.net.URLDecoder;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -392,6 +395,24 @@ class SstPushTest extends SstTestSupport {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess());
 
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldGiveTheStateBackWhenTheWebhookStops() throws Exception {
+        route("webhook:sst:push?webhookComponentName=platform-http&webhookPath=/hook&webhookExternalUrl=http://127.0.0.1:1",
+                "hook");
+        assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+
+        context.getRouteController().stopRoute("hook");
+        try (FileBatchStore another = new FileBatchStore(stateDirectory, Duration.ofDays(1), Clock.systemUTC())) {
+            for (String file : Objects.requireNonNull(stateDirectory.toFile().list((dir, name) -> name.endsWith(".batches")))) {
+                another.open(URLDecoder.decode(file.replace(".batches", ""), StandardCharsets.UTF_8));
+            }
+        }
+        context.getRouteController().startRoute("hook");
+
+        assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1");
     }
 }
