@@ -42,6 +42,11 @@ final class Deliveries {
 
     Deliveries(SstEndpoint endpoint) {
         this.configuration = endpoint.getConfiguration();
+        if (configuration.getMaxInFlight() < 1) {
+            throw new IllegalArgumentException(
+                    "Option maxInFlight must be at least 1, got " + configuration.getMaxInFlight()
+                                               + ": nothing would ever be delivered");
+        }
         this.turns = new Semaphore(configuration.getMaxInFlight());
     }
 

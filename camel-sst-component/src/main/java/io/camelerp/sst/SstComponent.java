@@ -9,7 +9,10 @@ package io.camelerp.sst;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.camelerp.common.Quota;
@@ -49,6 +52,7 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
 
     private final Map<ClientKey, SstClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
+    private final Map<Path, Duration> keptKeys = new HashMap<>();
     private final Claims claims = new Claims();
     private final PushMounts pushMounts = new PushMounts();
     private MemoryBatchStore memoryStore;
@@ -68,7 +72,10 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SstConfiguration copy = configuration.copy();
         copy.setCommand(remaining);
-        copy.setParameters(PropertiesHelper.extractProperties(parameters, "param."));
+        Map<String, Object> all
+                = new LinkedHashMap<>(Objects.requireNonNullElse(configuration.getParameters(), Map.of()));
+        all.putAll(PropertiesHelper.extractProperties(parameters, "param."));
+        copy.setParameters(all);
         SstEndpoint endpoint = new SstEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
         if (endpoint.getConfiguration().getSslContextParameters() == null) {
@@ -109,6 +116,12 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
             return memoryStore;
         }
         Path directory = Path.of(endpointConfiguration.getStateDirectory()).toAbsolutePath().normalize();
+        Duration before = keptKeys.putIfAbsent(directory, keepKeys);
+        if (before != null && !before.equals(keepKeys)) {
+            throw new IllegalArgumentException(
+                    "Option keepKeys is " + keepKeys + " here and " + before + " on another endpoint with stateDirectory="
+                                               + directory + ": set the same, or another directory");
+        }
         return fileStores.computeIfAbsent(directory, path -> {
             LOG.info("Open batches, pushed bills and keys are kept in {}", path);
             return new FileBatchStore(path, keepKeys, clock);
@@ -130,6 +143,7 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
         Quotas.release(this);
         fileStores.values().forEach(FileBatchStore::close);
         fileStores.clear();
+        keptKeys.clear();
         super.doStop();
     }
 

@@ -87,6 +87,10 @@ public class SstEndpoint extends ScheduledPollEndpoint implements EndpointServic
             throw new IllegalArgumentException(
                     "sst:" + configuration.getCommand() + " is what SST sends to us: use it with from:");
         }
+        if (command.kind() == Kind.create) {
+            // what is wrong with the place of its notes is told now, and not by each bill
+            getComponent().batchStore(configuration);
+        }
         return new SstProducer(this, getComponent().client(configuration));
     }
 

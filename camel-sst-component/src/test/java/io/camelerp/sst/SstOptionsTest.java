@@ -22,6 +22,7 @@ import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.util.SensitiveUtils;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -214,5 +215,30 @@ class SstOptionsTest extends SstTestSupport {
         configuration.setPasscode("word");
 
         assertThat(configuration.pushSettings().toString()).doesNotContain("word");
+    }
+
+    @Test
+    void shouldTakeBusinessFieldsOfTheComponentWhereTheEndpointHasNone() {
+        context.getComponent("sst", SstComponent.class).getConfiguration().setParameters(Map.of("storeuid", "101", "stock", 1));
+
+        SstEndpoint endpoint = context.getEndpoint("sst:DownloadRECBill?param.storeuid=102", SstEndpoint.class);
+
+        assertThat(endpoint.parameters()).isEqualTo(Map.of("storeuid", "102", "stock", 1));
+    }
+
+    @Test
+    void shouldRefuseWhatWouldDeliverNothingOrForgetKeysEarlierThanAsked() {
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("sst:DownloadRECBill?maxInFlight=0").to("mock:none");
+            }
+        })).hasStackTraceContaining("maxInFlight must be at least 1, got 0");
+        SstComponent component = context.getComponent("sst", SstComponent.class);
+        component.batchStore(context.getEndpoint("sst:DownloadRECBill?keepKeys=1d", SstEndpoint.class).getConfiguration());
+
+        assertThatThrownBy(() -> component.batchStore(
+                context.getEndpoint("sst:DownloadREQBill?keepKeys=365d", SstEndpoint.class).getConfiguration()))
+                .hasMessageContainingAll("keepKeys is PT8760H", "PT24H", "stateDirectory");
     }
 }

@@ -25,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.TypeConversionException;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class PushHandler implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushHandler.class);
     private static final String VERTX_REMOTE_ADDRESS = "CamelVertxPlatformHttpRemoteAddress";
+    private static final String SERVLET_REQUEST = "CamelHttpServletRequest";
     private static final int SHOWN = 200;
 
     private final PushSettings settings;
@@ -112,6 +114,12 @@ public final class PushHandler implements Processor {
         if (settings.trustForwardedFor()) {
             String forwarded = message.getHeader("X-Forwarded-For", "", String.class);
             return forwarded.substring(forwarded.lastIndexOf(',') + 1).trim();
+        }
+        Object request = message.getHeader(SERVLET_REQUEST);
+        if (request != null) {
+            // platform-http of Spring Boot; read by name, so that nobody else needs the classes of a servlet
+            return String.valueOf(PluginHelper.getBeanIntrospection(message.getExchange().getContext())
+                    .getOrElseProperty(request, "remoteAddr", "", false));
         }
         // host:port, with the host in brackets when it is an IPv6 address
         String remote = message.getHeader(VERTX_REMOTE_ADDRESS, "", String.class);
