@@ -56,7 +56,8 @@ final class Creations {
     /**
      * Creates a bill, or tells what became of it before.
      *
-     * @param resend who has been permitted to send it although its fate is unknown, good for one attempt; null for nobody
+     * @param resend who has been permitted to send it although its fate is unknown, good for one attempt; null for
+     *               nobody
      */
     Creation create(Command command, ObjectNode body, String resend) throws InterruptedException {
         String tbillno = body.path(command.listNode()).path(command.key()).asText();

@@ -25,12 +25,12 @@ import io.camelerp.sandbox.sst.SstSwitches.Signing;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import io.camelerp.sandbox.sst.SstSwitches.StoreList;
 import io.camelerp.sst.client.Signer;
-import org.apache.camel.CamelExecutionException;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -155,7 +155,8 @@ class SstProducerTest extends SstTestSupport {
                 errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(10));
                 from("direct:once").to("sst:AddSTOBill");
                 from("direct:split").to("direct:parts");
-                from("direct:parts").errorHandler(noErrorHandler()).split(body().tokenize("\n")).stopOnException().to("sst:AddSTOBill");
+                from("direct:parts").errorHandler(noErrorHandler()).split(body().tokenize("\n")).stopOnException()
+                        .to("sst:AddSTOBill");
             }
         });
         send(uri, STO);
@@ -296,7 +297,8 @@ class SstProducerTest extends SstTestSupport {
 
         Exchange first = send("sst:DownloadRECBill?bodyType=map&keepOriginal=true", days);
         String batch = first.getMessage().getHeader(SstConstants.BATCH, String.class);
-        Exchange second = send("sst:DownloadRECBill?bodyType=string", Map.of("startday", day, "endday", day, "sumbatch", batch));
+        Exchange second
+                = send("sst:DownloadRECBill?bodyType=string", Map.of("startday", day, "endday", day, "sumbatch", batch));
         sst.batchShown(BatchShown.NEVER);
         Exchange other = send("sst:DownloadREQBill", days, Map.of(SstConstants.BATCH, batch));
 

@@ -7,6 +7,7 @@
 package io.camelerp.sst;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
@@ -28,9 +31,6 @@ import io.camelerp.sandbox.sst.PushSender.Result;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
-import io.camelerp.common.store.FileBatchStore;
-import java.net.URLDecoder;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -80,8 +80,8 @@ public interface BatchStore {
     void dead(StreamId stream, long number, String cause);
 
     /**
-     * Makes the records that were given up pending again, and tells how many. Forgets those of which a later state is done
-     * or given up: it must not be followed by an older one.
+     * Makes the records that were given up pending again, and tells how many. Forgets those of which a later state is
+     * done or given up: it must not be followed by an older one.
      */
     int revive(StreamId stream);
 

@@ -94,7 +94,9 @@ public final class BatchSource implements Source {
         return Optional.empty();
     }
 
-    /** What the vendor says of one store must not keep the others waiting; nor may trouble that lasts, poll after poll. */
+    /**
+     * What the vendor says of one store must not keep the others waiting; nor may trouble that lasts, poll after poll.
+     */
     private void refused(String store, BatchStream stream, SstException e) {
         if (e.getCategory() != Category.REQUEST && e.getCategory() != Category.BUSINESS) {
             turn = store;

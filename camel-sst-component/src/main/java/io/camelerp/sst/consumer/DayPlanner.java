@@ -97,8 +97,8 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
      * The cursor after a window.
      *
      * @param complete whether everything in the window is known to have come
-     * @param maxTime  what {@link #maxTime} told of its bills; it lies behind the window when all of them do, because an
-     *                 early question is answered from the smallest submit time on (sst.md section 5.1)
+     * @param maxTime  what {@link #maxTime} told of its bills; it lies behind the window when all of them do, because
+     *                 an early question is answered from the smallest submit time on (sst.md section 5.1)
      */
     Cursor after(Cursor before, DayWindow window, boolean complete, String maxTime, LocalDateTime now) {
         LocalDateTime time = complete
@@ -120,8 +120,8 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
     }
 
     /**
-     * The latest time of bills: of those in the window, or of all when none lies in it. One bill of a far day says nothing
-     * of the days between.
+     * The latest time of bills: of those in the window, or of all when none lies in it. One bill of a far day says
+     * nothing of the days between.
      *
      * @param before what this told of earlier answers for the window, or empty
      */

@@ -56,7 +56,7 @@ final class Questions {
             throw new SstException(
                     Category.REQUEST, downloads.command().name(), answer.code(), answer.message(),
                     "expected a new batch for " + window + ", got code " + answer.code() + ", " + answer.message()
-                                                                                             + ", which alreadyDoneCodes takes for a batch that was finished before",
+                                                                                                   + ", which alreadyDoneCodes takes for a batch that was finished before",
                     null);
         }
         return answer;

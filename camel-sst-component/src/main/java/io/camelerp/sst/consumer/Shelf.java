@@ -261,7 +261,8 @@ public final class Shelf {
         int revived = store.revive(stream);
         latest = null;
         if (revived < dead) {
-            LOG.warn("{}: {} bills that were given up are not delivered again, because a later state of them is done or given up",
+            LOG.warn(
+                    "{}: {} bills that were given up are not delivered again, because a later state of them is done or given up",
                     stream, dead - revived);
         }
         return revived;

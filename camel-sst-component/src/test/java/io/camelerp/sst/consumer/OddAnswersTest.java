@@ -206,7 +206,7 @@ class OddAnswersTest {
                 ? "{'code':0}"
                 : question.path("sumbatch").asText().isEmpty()
                         ? "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':1},{'buid':2}]}"
-                        : "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':3}]}");
+                : "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':3}]}");
 
         assertThat(poll(world.source())).containsExactly("1", "2", "3");
 
@@ -222,7 +222,7 @@ class OddAnswersTest {
                 ? "{'code':0}"
                 : question.path("sumbatch").asText().isEmpty()
                         ? "{'code':0,'sumbatch':'T" + batches.incrementAndGet() + "','billnoitems':[{'buid':1},{'buid':2}]}"
-                        : "{'code':" + code + ",'msg':'no more of it'}");
+                : "{'code':" + code + ",'msg':'no more of it'}");
     }
 
     @Test

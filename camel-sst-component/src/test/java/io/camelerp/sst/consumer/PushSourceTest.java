@@ -6,19 +6,19 @@
  */
 package io.camelerp.sst.consumer;
 
-import java.util.LinkedHashMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
-import io.camelerp.common.store.BatchStore;
-import io.camelerp.common.store.MemoryBatchStore;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
+import io.camelerp.common.store.BatchStore;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.junit.jupiter.api.AfterEach;

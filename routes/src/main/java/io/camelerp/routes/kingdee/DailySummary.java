@@ -22,7 +22,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.common.ContentHash;
 import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -72,21 +71,31 @@ public class DailySummary {
                                             + " disable one of them");
         }
         SummaryParts parts = parts();
+        // parts have their plain numbers; the prefix is that of the summary
+        BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
+        List<Bill> kept = new ArrayList<>();
         int added = 0;
         for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
+            Bill bill = null;
             try {
-                Bill bill = Bill.of(origin, settings.getSourceIdField());
+                bill = Bill.of(origin, settings.getSourceIdField());
                 SummaryParts.Result result = parts.add(bill, day(bill), group(bill));
                 if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
-                    reject(exchange, origin, Cause.CONFLICT,
+                    letters.put(exchange, bill, Cause.CONFLICT, null,
                             "the document has changed after the summary that holds it was made: correct that bill by hand");
                 } else {
+                    kept.add(bill);
                     added += result == SummaryParts.Result.KNOWN ? 0 : 1;
                 }
             } catch (IllegalArgumentException | DateTimeException e) {
-                reject(exchange, origin, Cause.MAPPING, e.getMessage());
+                if (bill == null) {
+                    letters.putUnnamed(exchange, origin, e.getMessage());
+                } else {
+                    letters.put(exchange, bill, Cause.MAPPING, null, e.getMessage());
+                }
             }
         }
+        letters.resolve(kept);
         LOG.info("{}: {} documents are kept for their daily summary", routeId, added);
     }
 
@@ -148,15 +157,6 @@ public class DailySummary {
      */
     public Map<String, Optional<String>> homes(Collection<String> sourceIds) {
         return parts().homes(sourceIds);
-    }
-
-    private void reject(Exchange exchange, SourceBill origin, Cause cause, String message) {
-        String number = origin.model().path("FBillNo").asText("");
-        keep(exchange, new DeadLetter(
-                routeId, number.isBlank() ? "bill " + ContentHash.of(origin.model()) : number, origin.source(),
-                origin.account(),
-                formId, cause, null, message, origin.record() == null ? null : KingdeeJson.text(origin.record()),
-                KingdeeJson.text(origin.model())));
     }
 
     private void keep(Exchange exchange, DeadLetter letter) {

@@ -280,6 +280,19 @@ class DailySummaryTest extends SinkTest {
     }
 
     @Test
+    void shouldCloseTheDeadLetterOfADocumentThatIsKeptAfterAll() {
+        deadLetters.put(new DeadLetter(
+                SUMMARIES, "CK1", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{\"order_no\":\"CK1\"}", null));
+        deadLetters.put(new DeadLetter(
+                SUMMARIES, "CK2", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{\"order_no\":\"CK2\"}", null));
+
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+
+        assertThat(deadLetters.list(SUMMARIES, Status.OPEN, 10)).extracting(stored -> stored.letter().key())
+                .containsExactly("CK2");
+    }
+
+    @Test
     void shouldTellOfADocumentWithoutANumber() {
         SourceBill nameless = document("", "2026-11-21", "S1", "1.0000");
         collect(nameless);
