@@ -78,7 +78,8 @@ final class RoutePage {
         line("");
         switchOn();
         text.append(SummaryNote.of(id, allYaml));
-        List<Mapping> mappings = RouteMappings.names(yaml).stream().map(name -> new Mapping(ROUTES.resolve("mappings/" + name))).toList();
+        List<Mapping> mappings
+                = RouteMappings.names(yaml).stream().map(name -> new Mapping(ROUTES.resolve("mappings/" + name))).toList();
         mappings.forEach(this::fields);
         lookups(mappings);
         failures(mappings);
@@ -168,7 +169,8 @@ final class RoutePage {
         line("```properties");
         line("erp.route." + id + ".enabled=true");
         for (String key : List.of("api", "start-from", "shop-no", "url")) {
-            boolean ownStart = key.equals("start-from") && !List.of("", "now").contains(byDefault("erp.route." + id + "." + key));
+            boolean ownStart
+                    = key.equals("start-from") && !List.of("", "now").contains(byDefault("erp.route." + id + "." + key));
             if (sample.has("erp.route." + id + "." + key) && !ownStart) {
                 String value = switch (key) {
                     case "api" -> sample.of("erp.route." + id + ".api").value();

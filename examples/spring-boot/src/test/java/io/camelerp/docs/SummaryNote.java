@@ -53,6 +53,7 @@ final class SummaryNote {
                 | 表头其余字段 other fields of the head | 各张都相同的才保留，不同的省略。<br>Kept where all documents have the same; left out otherwise. |
                 | `%s` | 除数量（%s）外完全相同的明细合并成一行，数量相加。<br>Lines that differ in nothing but quantities (%s) become one line, and its quantities are added. |
 
-                """.formatted(by, by, group, entry, added, added);
+                """
+                .formatted(by, by, group, entry, added, added);
     }
 }
