@@ -9,6 +9,7 @@ package io.camelerp.quickstart;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,15 @@ public final class Run {
                 check(runner, out);
                 return;
             }
-            out.println("Running " + String.join(", ", settings.enabledRoutes()) + " as " + settings.source()
+            List<String> running = runner.running(settings.enabledRoutes());
+            List<String> absent = settings.enabledRoutes().stream().filter(id -> !running.contains(id)).toList();
+            out.println("Running " + (running.isEmpty() ? "nothing" : String.join(", ", running)) + " as " + settings.source()
                         + " says. Ctrl-C stops.");
+            if (!absent.isEmpty()) {
+                out.println("Enabled, but not running: " + String.join(", ", absent)
+                            + ". A dry run (erp.dry-run=true) leaves out routes that would take or leave something for good;"
+                            + " routes/README.md has a list.");
+            }
             out.println(settings.consoleEnabled() ? "Console: " + runner.consoleUrl() : "Health:  " + runner.healthUrl());
             CountDownLatch forever = new CountDownLatch(1);
             if (time.isPresent()) {

@@ -7,6 +7,7 @@
 package io.camelerp.quickstart;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import io.camelerp.routes.check.CheckReport;
 import io.camelerp.routes.check.StartCheck;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -59,6 +61,15 @@ final class Runner implements AutoCloseable {
         } catch (RuntimeException e) {
             throw StartFailure.explain(e);
         }
+    }
+
+    /** Those of the routes that read something here: a dry run leaves some out. */
+    List<String> running(List<String> ids) {
+        List<String> sources = camelContext.getRoutes().stream()
+                .filter(route -> !route.isCreatedByKamelet() && !route.getEndpoint().getEndpointUri().startsWith("direct:"))
+                .map(Route::getId).toList();
+        return ids.stream().filter(id -> sources.stream().anyMatch(route -> route.equals(id) || route.startsWith(id + "-")))
+                .toList();
     }
 
     /** Tries everything that the enabled routes need; for a runner that was started with erp.check=true. */

@@ -81,6 +81,21 @@ class RunTest {
     }
 
     @Test
+    void shouldNotLookLikeBookingInADryRun() throws Exception {
+        try (Scene scene = new Scene(folder, 10).with("erp.dry-run", "true")
+                .with("erp.dry-run.dir", folder.resolve("dry").toString())
+                .with("erp.route.wdt-any-to-file.enabled", "true").with("erp.route.wdt-any-to-file.api", Scene.STOCKOUTS);
+             RunnerProcess runner = scene.run()) {
+            runner.awaitOutput("none was sent").awaitOutput("Running " + Scene.ROUTE + " as ");
+            runner.terminate();
+            assertThat(runner.exitStatus()).as(runner::output).isEqualTo(143);
+
+            assertThat(runner.output()).contains("Enabled, but not running: wdt-any-to-file.").doesNotContain(" saved");
+            assertThat(scene.sandbox().report().booked()).isZero();
+        }
+    }
+
+    @Test
     void shouldNeverPrintASecret() throws Exception {
         try (Scene scene = new Scene(folder, 10).with("camel.component.wdt.secret", "not-the-right-secret")) {
             try (RunnerProcess runner = scene.run("run.seconds=2")) {

@@ -188,9 +188,12 @@ public class KingdeeSink implements Processor {
         message.setHeader(KingdeeConstants.SAVED, counts.getOrDefault(Kind.SAVED, 0));
         message.setHeader(KingdeeConstants.ALREADY_SAVED, counts.getOrDefault(Kind.ALREADY_SAVED, 0));
         message.setHeader(KingdeeConstants.DEAD, counts.getOrDefault(Kind.DEAD, 0));
-        LOG.info("Kingdee {}: {} bills, {} saved, {} saved before, {} dead letters, {} to be tried again", formId,
-                outcomes.size(), counts.getOrDefault(Kind.SAVED, 0), counts.getOrDefault(Kind.ALREADY_SAVED, 0),
-                counts.getOrDefault(Kind.DEAD, 0), counts.getOrDefault(Kind.RETRY, 0));
+        // a dry run has said what it did, and saved nothing
+        if (!settings.isDryRun()) {
+            LOG.info("Kingdee {}: {} bills, {} saved, {} saved before, {} dead letters, {} to be tried again", formId,
+                    outcomes.size(), counts.getOrDefault(Kind.SAVED, 0), counts.getOrDefault(Kind.ALREADY_SAVED, 0),
+                    counts.getOrDefault(Kind.DEAD, 0), counts.getOrDefault(Kind.RETRY, 0));
+        }
         if (counts.containsKey(Kind.RETRY)) {
             throw tryAgain(outcomes, counts.get(Kind.RETRY));
         }
