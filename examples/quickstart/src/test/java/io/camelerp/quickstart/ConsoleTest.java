@@ -40,6 +40,19 @@ class ConsoleTest {
         }
     }
 
+    /** What the README has users ask. */
+    @Test
+    void shouldShowTheCheckpointBesideTheRoute() throws Exception {
+        try (Scene scene = new Scene(folder, 1); Runner runner = Runner.start(scene.settings())) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Http.json(runner.port(),
+                    "/actuator/jolokia/read/org.apache.camel:type=consumers,*/Checkpoint,RouteId").path("value").elements())
+                    .toIterable().anySatisfy(consumer -> {
+                        assertThat(consumer.path("RouteId").asText()).isEqualTo(Scene.ROUTE);
+                        assertThat(consumer.path("Checkpoint").asText()).startsWith("20");
+                    }));
+        }
+    }
+
     @Test
     void shouldServeHawtioWithAllThatItsTabsNeed() throws Exception {
         try (Scene scene = new Scene(folder, 1); Runner runner = Runner.start(scene.settings())) {
@@ -83,6 +96,8 @@ class ConsoleTest {
         try (Scene scene = new Scene(folder, 1).with("erp.console.enabled", "false");
              Runner runner = Runner.start(scene.settings())) {
             assertThat(Http.get(runner.port(), "/actuator/health").body()).contains("camelHealth");
+            assertThat(Http.get(runner.port(), "/actuator/health/readiness").body()).contains("camelHealth");
+            assertThat(Http.get(runner.port(), "/actuator/prometheus").body()).contains("camelerp_lag_seconds{");
             assertThat(Http.get(runner.port(), "/actuator/hawtio/").statusCode()).isEqualTo(404);
             assertThat(Http.get(runner.port(), "/actuator/jolokia/version").statusCode()).isEqualTo(404);
         }
