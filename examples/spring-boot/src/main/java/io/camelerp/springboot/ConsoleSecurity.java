@@ -28,7 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
 
-    /** A login page before everything but health and metrics. */
+    /** A login page before everything but health, metrics, and what asks for a token of its own. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("console.password")
     static class Login {
@@ -38,10 +38,12 @@ class ConsoleSecurity {
             // the console is one page that speaks to Jolokia with a session cookie (SameSite), and knows nothing of CSRF tokens
             return http.authorizeHttpRequests(requests -> requests
                     .requestMatchers("/actuator/health/**", "/actuator/prometheus").permitAll()
+                    // erp.http.token, and the passcode of pushes
+                    .requestMatchers("/erp/**", "/sst/**").permitAll()
                     .anyRequest().authenticated())
                     .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/", true))
                     .logout(Customizer.withDefaults())
-                    .csrf(csrf -> csrf.ignoringRequestMatchers("/actuator/**"))
+                    .csrf(csrf -> csrf.ignoringRequestMatchers("/actuator/**", "/erp/**", "/sst/**"))
                     .build();
         }
 

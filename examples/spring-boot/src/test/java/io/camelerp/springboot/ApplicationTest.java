@@ -77,6 +77,7 @@ class ApplicationTest {
                 "--console.password=" + PASSWORD, "--camel.component.wdt.base-uri=" + sandbox.wdtUrl(),
                 "--erp.kingdee.url=" + sandbox.kingdeeUrl(), "--erp.datasource.url=jdbc:h2:mem:spring-boot",
                 "--erp.datasource.username=erp", "--erp.datasource.password=" + DATABASE_PASSWORD, "--erp.http.token=" + TOKEN,
+                "--erp.http.enabled=true",
                 "--erp.kingdee.password=" + KingdeeServer.PASSWORD,
                 "--erp.route.wdt-stockout-to-kingdee.lookback-enabled=false");
         address = "http://127.0.0.1:"
@@ -150,6 +151,20 @@ class ApplicationTest {
     void shouldShowNothingOfJolokiaWithoutALogin() throws Exception {
         assertThat(get("jolokia/version").statusCode()).isEqualTo(302);
         assertThat(get("hawtio/").statusCode()).isEqualTo(302);
+    }
+
+    /** Another ready-made route than the first one, which asks for a token and knows nothing of the login. */
+    @Test
+    void shouldLoadEachReadyMadeRouteThatIsEnabled() throws Exception {
+        URI deadLetters = URI.create(address.replace("/actuator/", "/erp/dead-letters"));
+        HttpRequest.Builder list = HttpRequest.newBuilder(deadLetters).header("Authorization", "Bearer " + TOKEN);
+        HttpRequest replay = HttpRequest.newBuilder(URI.create(deadLetters + "/replay?route=none"))
+                .header("Authorization", "Bearer " + TOKEN).POST(HttpRequest.BodyPublishers.noBody()).build();
+
+        assertThat(HTTP.send(list.build(), HttpResponse.BodyHandlers.ofString()).body()).contains("wdt-stockout-to-kingdee");
+        assertThat(HTTP.send(replay, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(HTTP.send(HttpRequest.newBuilder(deadLetters).build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
