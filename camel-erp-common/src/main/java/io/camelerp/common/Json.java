@@ -7,6 +7,7 @@
 package io.camelerp.common;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -18,17 +19,21 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ValueNode;
 
 /**
  * JSON as the vendor means it: numbers keep their digits, {@code 1.00} stays {@code 1.00} and ids are not rounded.
  */
 public final class Json {
 
+    /** Makes the nodes of answers: decimals keep their digits. */
+    public static final JsonNodeFactory NODES = new ExactNumbers();
+
     /** Reads answers. */
     public static final JsonMapper READER = reading(new JsonFactory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .nodeFactory(NODES)
             .build();
 
     /** Writes parameters in ASCII, so that nobody can count the length of a signed value in another unit. */
@@ -44,6 +49,26 @@ public final class Json {
     /** Makes a mapper that refuses a number which no decimal can hold as it refuses other text that is no JSON. */
     public static JsonMapper.Builder reading(JsonFactory factory) {
         return new JsonMapper.Builder(new ReadingMapper(factory));
+    }
+
+    /** A number of a billion digits is no amount: written out, it would take all the memory there is. */
+    private static final class ExactNumbers extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final int MAX_EXPONENT = 1000;
+
+        ExactNumbers() {
+            super(true);
+        }
+
+        @Override
+        public ValueNode numberNode(BigDecimal value) {
+            if (value != null && Math.abs((long) value.scale()) > MAX_EXPONENT) {
+                throw new NumberFormatException("A number with the exponent " + -value.scale() + " is no amount");
+            }
+            return super.numberNode(value);
+        }
     }
 
     /** Jackson throws a NumberFormatException for an exponent that is too long, which nobody expects of a reader. */

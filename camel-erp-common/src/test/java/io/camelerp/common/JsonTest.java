@@ -29,7 +29,8 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "[-590045E1673257424424]", "{\"a\":1E99999999999}", "1.5e-99999999999" })
+    @ValueSource(strings = {
+            "[-590045E1673257424424]", "[1e-999999999]", "{\"a\":[1E1001]}", "{\"a\":1E99999999999}", "1.5e-99999999999" })
     void shouldRefuseANumberThatNoDecimalCanHoldLikeOtherTextThatIsNoJson(String text) {
         assertThatThrownBy(() -> Json.READER.readTree(text)).isInstanceOf(JsonParseException.class);
         assertThatThrownBy(() -> Json.READER.readTree(text.getBytes(StandardCharsets.UTF_8)))

@@ -37,7 +37,7 @@ public final class LenientJson {
                     StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(100).build()).build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .nodeFactory(Json.NODES)
             .addModule(new SimpleModule().addDeserializer(JsonNode.class, new Repeated()))
             .build();
 
