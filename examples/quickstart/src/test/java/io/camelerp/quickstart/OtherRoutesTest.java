@@ -48,6 +48,19 @@ class OtherRoutesTest {
         }
     }
 
+    /** As the sample shows it once its # is deleted. */
+    @Test
+    void shouldSendShipmentsToTheQueueWhereTheAddressIsEmpty() throws Exception {
+        try (Scene scene = new Scene(folder, 1).with("erp.route.wdt-shipment-sync.enabled", "true")
+                .with("erp.route.wdt-shipment-sync.url", "").with("erp.route.wdt-shipment-sync.authorization", "")
+                .with("erp.jms.url", "tcp://127.0.0.1:9");
+             Runner runner = Runner.start(scene.settings())) {
+            String routes = Http.json(runner.port(), "/actuator/jolokia/search/org.apache.camel:type=routes,*").toString();
+
+            assertThat(routes).contains("wdt-shipment-sync-queue").doesNotContain("wdt-shipment-sync-http");
+        }
+    }
+
     private long lines() throws IOException {
         if (!Files.exists(folder.resolve("files"))) {
             return 0;
