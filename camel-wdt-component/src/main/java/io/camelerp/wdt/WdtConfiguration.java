@@ -853,9 +853,9 @@ public class WdtConfiguration implements Cloneable {
     }
 
     /**
-     * The shops whose pool to read, one after the other: numbers separated by commas, all to ask the vendor for its
-     * shops with each poll, or #bean:name of a Collection or Supplier. Required where the API demands a shop, unless
-     * param.shop_no names one.
+     * The shops whose pool to read, one after the other: numbers separated by commas (the web edition, dialect y, wants
+     * their ids), all to ask the vendor for its shops with each poll, or #bean:name of a Collection or Supplier.
+     * Required where the API demands a shop, unless param.shop_no names one.
      */
     public void setShops(Object shops) {
         this.shops = shops;
