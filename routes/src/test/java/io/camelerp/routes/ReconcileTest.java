@@ -194,6 +194,9 @@ class ReconcileTest {
             ReconcileDesk desk = desk(mine);
             Map<String, Object> before = desk.reconcile(STOCKOUTS, yesterday.toString());
             assertThat(before.get("MISSING")).as("dead letters only").isEqualTo(before.get("differences"));
+            assertThat(desk.differences(STOCKOUTS, yesterday.toString())).extracting(row -> (String) row.get("note"))
+                    .as("under the number of the record or that of its bill").allMatch(note -> note.startsWith("dead letter ("))
+                    .anyMatch(note -> note.startsWith("dead letter (REFUSED"));
 
             Bill gone = sandbox.kingdee().bill(FORM, numbers("A-").get(30)).orElseThrow();
             delete(gone);

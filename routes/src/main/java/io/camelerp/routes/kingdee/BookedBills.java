@@ -158,6 +158,11 @@ public class BookedBills {
         new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
     }
 
+    /** The number of a bill whose record has this one. */
+    public String prefixed(String number) {
+        return settings.getNumberPrefix() + number;
+    }
+
     /** Another account that books into the organisation may have given its records the same names. */
     private boolean isOurs(List<JsonNode> row) {
         return text(row.get(1)).startsWith(settings.getNumberPrefix());

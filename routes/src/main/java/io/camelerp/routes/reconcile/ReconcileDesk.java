@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -228,7 +229,9 @@ public class ReconcileDesk extends ManagedBean {
     }
 
     private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record, Status status) {
-        return route.keys(record).stream().flatMap(key -> deadLetters.find(route.getRouteId(), key).stream())
+        // what could not be mapped has its own number, what could not be booked that of its bill
+        return route.keys(record).stream().flatMap(key -> Stream.of(key, booked.prefixed(key))).distinct()
+                .flatMap(key -> deadLetters.find(route.getRouteId(), key).stream())
                 .filter(stored -> stored.status() == status).map(DeadLetter.Stored::letter)
                 .filter(letter -> route.isOf(letter, record)).findFirst();
     }
