@@ -40,6 +40,8 @@ record QuickstartSettings(String text, String databaseUrl) {
                 erp.kingdee.app-id=%s
                 erp.kingdee.secret=%s
                 erp.kingdee.auth=header
+                # what a killed run had on its way is sent again after this long
+                erp.kingdee.response-timeout=PT10S
 
                 erp.datasource.url=%s
                 erp.lookup.dir=%s

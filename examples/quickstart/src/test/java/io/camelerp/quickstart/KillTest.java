@@ -55,8 +55,10 @@ class KillTest {
         }
     }
 
+    /** What a killed runner had on its way is sent again when its call must be over: here that is soon. */
     private Scene scene() {
         return new Scene(folder, STOCKOUTS).slow(Duration.ofMillis(60)).with("erp.kingdee.batch-size", "5")
+                .with("erp.kingdee.response-timeout", "PT2S").with("erp.kingdee.unknown-wait", "PT1S")
                 .with("erp.console.enabled", "false");
     }
 
