@@ -71,9 +71,10 @@ def place($warehouse): {
     FBillNo: (.transfer_no | need("transfer_no")),  # 幂等键 / the idempotency key
     # 经典版接口没有公布审核或入库时间，用最后修改时间：完成之后一般不再变化
     # WDT publishes no time of arrival: the last change is taken, after which a finished transfer stays as it is
-    # 没有公布的字段时，用读到它的时间窗的结束：在那之前完成的
-    # Where no such field comes, the end of the time window that it was read in, by which it was finished
-    FDate: (first_of((.modified, .created, header("CamelWdtWindowEnd")) | dated) | need("modified")),
+    # 没有这些字段时，用读到它的时间窗结束的那一天：只取日期，重读时内容才不变
+    # Where no such field comes, the day on which the time window ended that it was read in: without the time of day,
+    # for a second reading has other windows, and the bill must be the same
+    FDate: (first_of((.modified, .created, (header("CamelWdtWindowEnd") | if filled then .[0:10] else null end)) | dated) | need("modified")),
     FStockOutOrgId: ($out.organisation | base),
     FOwnerTypeOutIdHead: owner_type,
     FOwnerOutIdHead: ($out.organisation | base),

@@ -84,15 +84,17 @@ final class Creations {
         String hash = hash(command, body);
         if (before.isPresent() && !before.get().startsWith(INTENT)) {
             String[] done = before.get().split(DONE, 3);
-            if (!done[1].equals(hash)) {
+            String billNo = done[done.length - 1];
+            // the first versions kept no hash
+            if (done.length == 3 && !done[1].equals(hash)) {
                 throw new SstException(
                         Category.BUSINESS, command.name(),
-                        command.key() + " " + tbillno + " was created before with other content (billno " + done[2]
+                        command.key() + " " + tbillno + " was created before with other content (billno " + billNo
                                                            + "), and " + command.name() + " changes no bill: correct it at"
                                                            + " the vendor by hand, or send it under another "
                                                            + command.key());
             }
-            return new Creation(null, done[2]);
+            return new Creation(null, billNo);
         }
         if (before.isPresent() && (resend == null || before.get().equals(INTENT + resend))) {
             throw new SstException(

@@ -6,6 +6,7 @@
  */
 package io.camelerp.sst;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Json;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.sst.SstDocument;
@@ -126,6 +128,21 @@ class SstProducerTest extends SstTestSupport {
                 "AddSTOBill changes no bill");
         assertThat(sst.created()).hasSize(1);
         assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKnowABillAgainThatWasNotedWithoutItsContent() {
+        MemoryBatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC());
+        context.getRegistry().bind("notes", store);
+        String scope = "sst/" + SstServer.APP_ID + "/AddSTOBill/default";
+        store.open(scope);
+        store.note(scope, "T1", "=STO7");
+
+        Exchange known = send("sst:AddSTOBill?batchStore=#notes", STO);
+
+        assertThat(known.getMessage().getHeader(SstConstants.BILL_NO)).isEqualTo("STO7");
+        assertThat(known.getMessage().getHeader(SstConstants.ALREADY_DONE)).isEqualTo(true);
+        assertThat(sst.created()).isEmpty();
     }
 
     @Test

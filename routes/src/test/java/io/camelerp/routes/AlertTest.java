@@ -67,6 +67,12 @@ class AlertTest {
         return "http://127.0.0.1:" + robot.getAddress().getPort() + "/robot?key=k%2B1&x=2";
     }
 
+    /** A robot that is told at once. */
+    private Map<String, String> alerts() {
+        return Map.of("erp.route.alert.enabled", "true", "erp.route.alert.delay", "200", "erp.alert.url", url(),
+                "erp.alert.interval", "PT0.5S");
+    }
+
     @Test
     void shouldSendOneMessageOfAThousandAndSayHowManyWereHeldBack() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(Map.of("url", url()), new RouteBuilder() {
@@ -119,10 +125,7 @@ class AlertTest {
         try (Sandbox sandbox = Sandbox.builder().start()) {
             sandbox.faults().every("wdt:*", 1, Fault.HTTP_500);
             Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
-            settings.put("erp.route.alert.enabled", "true");
-            settings.put("erp.route.alert.delay", "200");
-            settings.put("erp.alert.url", url());
-            settings.put("erp.alert.interval", "PT0.5S");
+            settings.putAll(alerts());
             settings.put("erp.alert.lag", "PT10M");
             try (RunningRoutes routes = RunningRoutes.start(settings)) {
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(received).last().asString()
@@ -143,10 +146,7 @@ class AlertTest {
         try (Sandbox sandbox = Sandbox.builder().start()) {
             sandbox.faults().every("wdt:*", 1, Fault.HTTP_500);
             Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
-            settings.put("erp.route.alert.enabled", "true");
-            settings.put("erp.route.alert.delay", "200");
-            settings.put("erp.alert.url", url());
-            settings.put("erp.alert.interval", "PT0.5S");
+            settings.putAll(alerts());
             try (RunningRoutes routes = RunningRoutes.start(settings);
                  Connection connection = routes.dataSource().getConnection();
                  Statement statement = connection.createStatement()) {
@@ -165,10 +165,7 @@ class AlertTest {
             sandbox.seedStockouts(10, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusHours(3));
             Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
             settings.put("erp.lookup.dir", folder.resolve("no-such-folder").toString());
-            settings.put("erp.route.alert.enabled", "true");
-            settings.put("erp.route.alert.delay", "200");
-            settings.put("erp.alert.url", url());
-            settings.put("erp.alert.interval", "PT0.5S");
+            settings.putAll(alerts());
             try (RunningRoutes routes = RunningRoutes.start(settings)) {
                 await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
                         .contains("min behind", ", and fails: Lookup table 'shop' is missing")

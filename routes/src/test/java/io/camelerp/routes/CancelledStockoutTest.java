@@ -117,11 +117,7 @@ class CancelledStockoutTest {
 
     @Test
     void shouldReplayAReversalThatKingdeeHasRefused() throws IOException {
-        Path lookup = Files.createDirectories(folder.resolve("lookup"));
-        for (String table : List.of("shop.csv", "warehouse.csv")) {
-            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
-        }
-        properties.put("erp.lookup.dir", lookup.toString());
+        Path lookup = RunningRoutes.withTables(properties, folder, "shop.csv", "warehouse.csv");
         properties.put("erp.route." + ROUTE + ".action", "reverse");
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitBooked(routes);

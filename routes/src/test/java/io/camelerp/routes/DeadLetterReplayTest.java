@@ -64,11 +64,7 @@ class DeadLetterReplayTest {
         sandbox = Sandbox.builder().start();
         sandbox.seedStockouts(40, 7, RunningRoutes.now().minusHours(4), RunningRoutes.now().minusMinutes(10));
         properties = RunningRoutes.properties(sandbox, folder);
-        lookup = Files.createDirectories(folder.resolve("lookup"));
-        for (String table : List.of("shop.csv", "warehouse.csv")) {
-            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
-        }
-        properties.put("erp.lookup.dir", lookup.toString());
+        lookup = RunningRoutes.withTables(properties, folder, "shop.csv", "warehouse.csv");
     }
 
     @AfterEach

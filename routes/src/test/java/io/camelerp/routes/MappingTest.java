@@ -9,10 +9,13 @@ package io.camelerp.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.lookup.MissingLookupException;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,8 @@ class MappingTest extends MappingTestSupport {
 
     @TempDir
     private Path folder;
+
+    private String windowEnd;
 
     @ParameterizedTest
     @CsvSource({
@@ -104,6 +109,22 @@ class MappingTest extends MappingTestSupport {
 
         assertThat(bill.path("FTransferBizType").asText()).isEqualTo("InnerOrgTransfer");
         assertThat(bill.at("/FBillEntry/0/FOwnerId/FNumber").asText()).isEqualTo("100");
+    }
+
+    @Test
+    void shouldDateATransferThatSaysNoTimeByTheDayItWasRead() {
+        windowEnd = "2026-11-20 10:15:00";
+        JsonNode bill = map("wdt-transfer-to-kingdee", "transfer", record -> record.remove(List.of("modified", "created")));
+        windowEnd = "2026-11-20 23:00:00";
+
+        assertThat(bill.path("FDate").asText()).isEqualTo("2026-11-20");
+        assertThat(map("wdt-transfer-to-kingdee", "transfer", record -> record.remove(List.of("modified", "created"))))
+                .as("read again in another window").isEqualTo(bill);
+    }
+
+    @Override
+    void prepare(Exchange exchange) {
+        exchange.getMessage().setHeader(WdtConstants.WINDOW_END, windowEnd);
     }
 
     @Test

@@ -9,6 +9,7 @@ package io.camelerp.routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -160,6 +161,16 @@ final class RunningRoutes implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** Gives the routes lookup tables of their own, which a test may change; returns the folder that they are in. */
+    static Path withTables(Map<String, String> properties, Path folder, String... tables) throws IOException {
+        Path lookup = Files.createDirectories(folder.resolve("lookup"));
+        for (String table : tables) {
+            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
+        }
+        properties.put("erp.lookup.dir", lookup.toString());
+        return lookup;
     }
 
     /** What the health check of a polling route says; empty for one that is well. */

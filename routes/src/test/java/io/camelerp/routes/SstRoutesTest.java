@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 
 import javax.management.ObjectName;
@@ -235,11 +234,7 @@ class SstRoutesTest {
     void shouldReplayADeadLetterWhereNothingIsPushed(Case one) throws IOException {
         enable(one.route);
         properties.put("erp.route." + one.route + ".push-enabled", "false");
-        Path lookup = Files.createDirectories(folder.resolve("lookup"));
-        for (String table : List.of("sst_store.csv", "sst_warehouse.csv")) {
-            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
-        }
-        properties.put("erp.lookup.dir", lookup.toString());
+        Path lookup = RunningRoutes.withTables(properties, folder, "sst_store.csv", "sst_warehouse.csv");
         sandbox.sst().put(one.document, bill(one, 1).put(one.store, 999));
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {

@@ -215,11 +215,7 @@ class StockoutRouteTest {
 
     @Test
     void shouldPutThePrefixBeforeEveryNumberAndCloseDeadLettersUnderTheirOwn() throws IOException {
-        Path lookup = Files.createDirectories(folder.resolve("lookup"));
-        for (String table : List.of("shop.csv", "warehouse.csv")) {
-            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
-        }
-        properties.put("erp.lookup.dir", lookup.toString());
+        Path lookup = RunningRoutes.withTables(properties, folder, "shop.csv", "warehouse.csv");
         properties.put("erp.kingdee.number-prefix", "B-");
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> !sandbox.kingdee().bills(FORM).isEmpty()
@@ -311,11 +307,7 @@ class StockoutRouteTest {
 
     @Test
     void shouldBookAStockoutWhenItsShopHasBeenAddedAndTheWindowIsReadAgain() throws IOException {
-        Path lookup = Files.createDirectories(folder.resolve("lookup"));
-        for (String table : List.of("shop.csv", "warehouse.csv")) {
-            Files.copy(Path.of("src/test/resources/lookup", table), lookup.resolve(table));
-        }
-        properties.put("erp.lookup.dir", lookup.toString());
+        Path lookup = RunningRoutes.withTables(properties, folder, "shop.csv", "warehouse.csv");
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitAllDealtWith(routes);
         }

@@ -7,6 +7,8 @@
 package io.camelerp.routes.alert;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -93,6 +95,12 @@ public class AlertSender implements Processor {
     private String required() {
         if (url == null || url.isBlank()) {
             throw new IllegalArgumentException("An alert needs the address of its " + robot + ": set erp.alert.url");
+        }
+        try {
+            new URI(url);
+        } catch (URISyntaxException e) {
+            // the address holds the key of the robot and is not shown
+            throw new IllegalArgumentException("erp.alert.url is no address: " + e.getReason());
         }
         return url;
     }

@@ -41,7 +41,7 @@ final class DueDays {
      */
     static List<LocalDate> of(Set<LocalDate> compared, LocalDate last) {
         LocalDate oldest = last.minusDays(CATCH_UP - 1L);
-        return compared.stream().min(LocalDate::compareTo)
+        return compared.stream().filter(day -> !day.isAfter(last)).min(LocalDate::compareTo)
                 .map(first -> first.isBefore(oldest) ? oldest : first)
                 .map(first -> first.datesUntil(last.plusDays(1)).filter(day -> day.equals(last) || !compared.contains(day))
                         .toList())

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The signatures were calculated with openssl and Python by the public documents of DingTalk and Feishu.
@@ -69,5 +70,14 @@ class RobotTest {
             "http://127.0.0.1:1/dingtalk.com, webhook" })
     void shouldBeKnownByItsAddress(String url, Robot robot) {
         assertThat(Robot.at(url)).isEqualTo(robot);
+    }
+
+    @Test
+    void shouldNotShowTheKeyInAnAddressThatIsNone() {
+        AlertSender sender = new AlertSender();
+        sender.setUrl("https://oapi.dingtalk.com/robot send?access_token=k-e-y");
+
+        assertThatThrownBy(() -> sender.send("down")).hasMessageStartingWith("erp.alert.url is no address")
+                .hasMessageNotContaining("k-e-y").hasNoCause();
     }
 }

@@ -28,6 +28,7 @@ class DueDaysTest {
     void shouldCompareTheLastDayAgain() {
         assertThat(DueDays.of(Set.of(LAST.minusDays(1), LAST), LAST)).containsExactly(LAST);
         assertThat(DueDays.of(Set.of(LAST.plusDays(1)), LAST)).containsExactly(LAST);
+        assertThat(DueDays.of(Set.of(LAST.plusDays(2)), LAST)).as("compared while it was going on").containsExactly(LAST);
     }
 
     @Test
