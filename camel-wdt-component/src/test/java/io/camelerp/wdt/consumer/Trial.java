@@ -165,7 +165,7 @@ final class Trial implements AutoCloseable {
         LocalDateTime end = world.now().plus(LIVE);
         while (world.now().isBefore(end)) {
             poll(from);
-            world.clock.advance(Duration.ofMillis(1000 + random.nextInt(120_000)));
+            pass(Duration.ofMillis(1000 + random.nextInt(120_000)));
             if (random.nextDouble() < changing) {
                 change(1 + random.nextInt(3));
             }
@@ -173,15 +173,24 @@ final class Trial implements AutoCloseable {
                 restart(from);
             }
         }
-        changes = false;
+        endChanges();
         world.sandbox.faults().clear();
-        world.clock.advance(Duration.ofMinutes(8));
+        pass(Duration.ofMinutes(8));
         for (int poll = 0; poll < 4 || poll < 100 && source.status().lag().compareTo(LAG) > 0; poll++) {
             poll(from);
-            world.clock.advance(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
         }
         settle(0);
         return problem();
+    }
+
+    private synchronized void endChanges() {
+        changes = false;
+    }
+
+    /** Never while a row is being changed: it would come with a time that is long over. */
+    private synchronized void pass(Duration time) {
+        world.clock.advance(time);
     }
 
     private void restart(LocalDateTime from) {
