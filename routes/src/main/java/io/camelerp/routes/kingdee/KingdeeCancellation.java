@@ -7,7 +7,9 @@
 package io.camelerp.routes.kingdee;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
+import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -77,7 +80,10 @@ public class KingdeeCancellation implements Processor {
         }
         List<JsonNode> toReverse = new ArrayList<>();
         if (!records.isEmpty() && !settings.isDryRun()) {
+            // an account that is not complete is told as such
+            KingdeeClient client = account.client();
             BillLedger ledger = new BillLedger(dataSource, clock, account.getAcctId(), formId);
+            lookUp(client, ledger, ledger.find(records.keySet()));
             Map<String, Entry> booked = ledger.find(records.keySet());
             booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
             awaitKnown(booked);
@@ -122,6 +128,31 @@ public class KingdeeCancellation implements Processor {
                 LOG.warn("Dead letter {} of route {} is dropped: its document was cancelled", unprefixed, bookingRoute);
             }
         }
+    }
+
+    /**
+     * Asks Kingdee for bills whose last attempt has no known end: the route that books them asks only when it reads
+     * their documents again, and the vendor hands out no cancelled ones there.
+     */
+    private void lookUp(KingdeeClient client, BillLedger ledger, Map<String, Entry> known) {
+        List<Entry> open = known.values().stream().filter(entry -> entry.state() == State.INTENT).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<String, KingdeeBill> found = new HashMap<>();
+        client.findBills(formId, settings.getSourceIdField(), open.stream().map(Entry::number).toList())
+                .forEach(bill -> found.put(bill.number(), bill));
+        Instant over = clock.instant().minus(settings.getUnknownWait());
+        List<Conclusion> conclusions = new ArrayList<>();
+        for (Entry entry : open) {
+            KingdeeBill there = found.get(entry.number());
+            if (there == null && !entry.attemptedAt().isAfter(over)) {
+                conclusions.add(Conclusion.refused(entry.number(), entry.attempts()));
+            } else if (there != null && there.sourceId().equals(entry.sourceId())) {
+                conclusions.add(Conclusion.booked(entry.number(), there.id()));
+            }
+        }
+        ledger.conclude(conclusions);
     }
 
     /** What is on its way to Kingdee may yet arrive: the window is read again when that is known. */
@@ -209,6 +240,11 @@ public class KingdeeCancellation implements Processor {
     /** Whose number prefix counts. */
     public void setSettings(BookingSettings settings) {
         this.settings = settings;
+    }
+
+    /** Sets the clock that ages attempts; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
     }
 
     /** The route that dead letters name; by default the one that works on the exchange. */

@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,6 +45,7 @@ class KingdeeCancellationTest extends SinkTest {
         cancellation.setDeadLetters(deadLetters);
         cancellation.setFormId(FORM);
         cancellation.setRouteId(CANCELLED);
+        cancellation.setClock(clock);
     }
 
     private static JsonNode document(String number) {
@@ -183,16 +185,56 @@ class KingdeeCancellationTest extends SinkTest {
     @ValueSource(strings = { "alert", "delete", "reverse" })
     void shouldWaitUntilItIsKnownWhetherABillIsBooked(String action) {
         cancellation.setAction(Action.valueOf(action));
-        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
-        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
-        send(List.of(bill("CK1")));
-        sandbox.faults().clear();
+        loseAnswer("CK1", Fault.RESET_BEFORE);
 
         KingdeeException unknown = catchThrowableOfType(KingdeeException.class, () -> cancel("CK1"));
 
         assertThat(unknown.getCategory()).isEqualTo(Category.TRANSIENT);
         assertThat(unknown).hasMessageContaining("not known yet whether they are booked: [CK1]");
         assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+    }
+
+    @Test
+    void shouldFindOutItselfThatABillIsNotBookedWhoseDocumentNobodyReadsAgain() {
+        cancellation.setBookingRoute(ROUTE);
+        send(List.of(bill("CK2")));
+        loseAnswer("CK1", Fault.RESET_BEFORE);
+        clock.forward(Duration.ofSeconds(11));
+
+        cancel("CK1", "CK2");
+
+        assertThat(deadLetters.list(CANCELLED, Status.OPEN, 9)).extracting(dead -> dead.letter().key())
+                .containsExactly("CK2");
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind)
+                .as("whoever takes the cancellation back sends it again").containsExactly(BillOutcome.Kind.SAVED);
+    }
+
+    @Test
+    void shouldFindOutItselfThatABillIsBookedWhoseAnswerWasLost() {
+        cancellation.setAction(Action.delete);
+        loseAnswer("CK1", Fault.RESET_AFTER);
+        assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+
+        cancel("CK1");
+
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheBillOfSomebodyElseForTheCancelledOne() throws Exception {
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1")));
+        execute("UPDATE erp_bill SET state = 'INTENT', source_id = 'CK9'");
+
+        assertThatThrownBy(() -> cancel("CK1")).hasMessageContaining("not known yet whether they are booked: [CK1]");
+        assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+    }
+
+    private void loseAnswer(String number, Fault fault) {
+        sandbox.faults().at("kingdee:BatchSave", 1, fault);
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        assertThat(send(List.of(bill(number))).isFailed()).isTrue();
+        sandbox.faults().clear();
     }
 
     @Test
