@@ -9,6 +9,7 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,8 +116,8 @@ public class KingdeeCancellation implements Processor {
         return record;
     }
 
-    /** What waits to be booked, and was cancelled meanwhile, must not be booked by a replay. */
-    private void dropUnbooked(Set<String> numbers, Set<String> booked) {
+    /** What is not in Kingdee, not any more perhaps, and was cancelled must not be booked by a replay. */
+    private void dropUnbooked(Collection<String> numbers, Set<String> booked) {
         if (bookingRoute == null) {
             return;
         }
@@ -181,6 +182,7 @@ public class KingdeeCancellation implements Processor {
         gone.addAll(act("Delete", deletable, refused));
         ledger.conclude(gone.stream().map(number -> new Conclusion(
                 number, State.CANCELLED, 0, booked.get(number).kingdeeId(), booked.get(number).kingdeeNumber())).toList());
+        dropUnbooked(gone, Set.of());
         deadLetters.resolve(route(exchange), gone);
         refused.forEach((number, verdict) -> {
             if (!(verdict instanceof Verdicts.Refused no)) {

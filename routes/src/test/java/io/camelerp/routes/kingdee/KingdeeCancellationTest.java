@@ -324,6 +324,21 @@ class KingdeeCancellationTest extends SinkTest {
     }
 
     @Test
+    void shouldDropWhatWouldBookADeletedBillAgain() {
+        cancellation.setBookingRoute(ROUTE);
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1")));
+        send(List.of(bill("CK1", "SKU-0001", "29.90")));
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.CONFLICT);
+
+        cancel("CK1");
+
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).as("a replay would book it")
+                .isEqualTo(Status.DROPPED);
+    }
+
+    @Test
     void shouldAskForNothingWhereNothingIsBooked() {
         cancellation.setAction(Action.delete);
 
