@@ -137,10 +137,12 @@ public class KingdeeSink implements Processor {
             LOG.info("Dry run: {} bills of {} are in files (erp.dry-run.dir), none was sent", bills.size(), formId);
             return outcomes;
         }
+        // first of all, so that an account that is not complete is told as such
+        KingdeeClient client = account.client();
         prefixes.hold(
                 dataSource, account.getAcctId(), bills.stream().map(Bill::account).toList(), settings.getNumberPrefix());
         BillSaver saver = new BillSaver(
-                account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
+                client, new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),

@@ -339,6 +339,18 @@ class KingdeeCancellationTest extends SinkTest {
     }
 
     @Test
+    void shouldPassOverNothingWhileTheAccountIsIncomplete() {
+        cancellation.setBookingRoute(ROUTE);
+        send(List.of(bill("CK1")));
+        deadLetters.put(new DeadLetter(ROUTE, "CK1", "api", "sid", FORM, Cause.CONFLICT, null, "changed", "{}", null));
+        account.close();
+        account.setAcctId(null);
+
+        assertThatThrownBy(() -> cancel("CK1")).hasMessageContaining("erp.kingdee.acct-id is missing");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
     void shouldAskForNothingWhereNothingIsBooked() {
         cancellation.setAction(Action.delete);
 

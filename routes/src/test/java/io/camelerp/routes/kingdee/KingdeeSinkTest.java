@@ -191,6 +191,13 @@ class KingdeeSinkTest extends SinkTest {
     }
 
     @Test
+    void shouldSayWhichCredentialIsMissing() {
+        account.setAcctId(null);
+
+        assertThat(send(List.of(bill("CK1"))).getException()).hasMessageContaining("erp.kingdee.acct-id is missing");
+    }
+
+    @Test
     void shouldSaveNothingForAnEmptyWindow() {
         assertThat(outcomes(send(List.of()))).isEmpty();
         assertThat(sandbox.ledger().calls()).isEmpty();
