@@ -31,9 +31,10 @@ record Bill(SourceBill origin, String number, String sourceId, String hash, Stri
 
     private static String required(ObjectNode model, String field, String why) {
         String value = model.path(field).asText("");
-        if (value.isBlank() || value.length() > MAX_NUMBER) {
+        // PostgreSQL takes no NUL, and what cannot be announced would come again for ever
+        if (value.isBlank() || value.length() > MAX_NUMBER || value.indexOf(0) >= 0) {
             throw new IllegalArgumentException(
-                    "The mapped bill needs a text of at most " + MAX_NUMBER + " characters in " + field + ", got '"
+                    "The mapped bill needs a text of at most " + MAX_NUMBER + " characters without NUL in " + field + ", got '"
                                                + KingdeeClient.excerpt(value) + "': " + why);
         }
         return value;

@@ -145,6 +145,18 @@ class BillConflictTest extends SinkTest {
     }
 
     @Test
+    void shouldKeepABillWhoseNumberNoDatabaseTakes() {
+        ObjectNode split = bill("CK\u00001");
+
+        Exchange exchange = send(List.of(split, bill("CK2\u0000").put("FBillNo", "CK2"), bill("CK3")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.DEAD, Kind.DEAD, Kind.SAVED);
+        assertThat(deadLetters.list(ROUTE, Status.OPEN, 10)).extracting(stored -> stored.letter().cause())
+                .containsOnly(Cause.MAPPING);
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
+    @Test
     void shouldStopTheRouteWhenKingdeeGivesItsOwnNumbers() throws IOException {
         try (ScriptedKingdee numbering = new ScriptedKingdee(account)) {
             numbering.save(count -> ScriptedKingdee.saved("XSCKD" + count));
