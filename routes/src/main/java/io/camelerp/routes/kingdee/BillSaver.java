@@ -90,11 +90,13 @@ final class BillSaver {
         if (entry.state() == State.MISNUMBERED) {
             return dead(bill, Cause.CONFLICT, null, Conflicts.misnumbered(entry));
         }
-        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), entry.kingdeeId()) : changed(bill, entry);
+        return entry.isSame(bill)
+                ? BillOutcome.alreadySaved(bill.number(), entry.kingdeeId())
+                : changed(bill, entry, entry.kingdeeId());
     }
 
-    private BillOutcome changed(Bill bill, Entry entry) {
-        return dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry));
+    private BillOutcome changed(Bill bill, Entry entry, String kingdeeId) {
+        return dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry, kingdeeId));
     }
 
     /** Asks Kingdee for bills whose last attempt has no known end; returns those that may be sent again. */
@@ -137,7 +139,7 @@ final class BillSaver {
             return taken(bill, there);
         }
         conclusions.add(Conclusion.booked(bill.number(), there.id()));
-        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, entry);
+        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, entry, there.id());
     }
 
     private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
@@ -254,7 +256,7 @@ final class BillSaver {
                 conclusions.add(Conclusion.booked(bill.number(), there.id()));
                 // an earlier attempt with other content may have come through after all
                 outcomes.put(bill.number(), claim.mayHaveSentOther()
-                        ? changed(bill, claim.found()) : BillOutcome.saved(bill.number(), there.id()));
+                        ? changed(bill, claim.found(), there.id()) : BillOutcome.saved(bill.number(), there.id()));
             }
         }
         ledger.conclude(conclusions);
@@ -293,7 +295,7 @@ final class BillSaver {
             } else if (other != null && there.sourceId().equals(bill.sourceId())) {
                 conclusions.add(Conclusion.booked(bill.number(), there.id()));
                 outcomes.put(bill.number(), other.isSame(bill)
-                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, other));
+                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, other, there.id()));
             } else {
                 outcomes.put(bill.number(), there == null
                         ? dead(bill, Cause.CONFLICT, "11", Conflicts.unseen(taken.get(claim))) : taken(bill, there));

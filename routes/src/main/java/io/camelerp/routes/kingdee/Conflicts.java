@@ -22,9 +22,9 @@ final class Conflicts {
                + "), not under its own number";
     }
 
-    static String changed(Bill bill, Entry entry) {
+    static String changed(Bill bill, Entry entry, String kingdeeId) {
         return entry.isOf(bill)
-                ? "it is booked in Kingdee (FID " + entry.kingdeeId() + ") with other content: the record, the mapping or a"
+                ? "it is booked in Kingdee (FID " + kingdeeId + ") with other content: the record, the mapping or a"
                   + " lookup table has changed since. Correct the bill in Kingdee by hand where it matters"
                 : "its number is that of another bill of ours, of source " + entry.sourceId() + " in account '"
                   + entry.sourceAccount() + "'. Give the bills of one account a prefix";

@@ -143,6 +143,19 @@ class UnknownResultTest extends SinkTest {
     }
 
     @Test
+    void shouldNameTheBillOfAChangedRecordWhoseAnswerWasLost() {
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        send(List.of(bill("CK1")));
+        sandbox.faults().clear();
+
+        send(List.of(bill("CK1", "SKU-0001", "29.90")));
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message())
+                .contains("(FID " + sandbox.kingdee().bill(FORM, "CK1").orElseThrow().fid() + ")");
+    }
+
+    @Test
     void shouldTryAgainWhatCannotBeLookedUp() throws SQLException {
         send(List.of(bill("CK2")));
         execute("UPDATE erp_bill SET state = 'REFUSED'");
