@@ -36,6 +36,9 @@ import io.camelerp.routes.state.DeadLetter.Cause;
  */
 final class BillSaver {
 
+    /** After how many attempts it is the bill that is to blame when Kingdee crashes. */
+    private static final int CRASHES = 10;
+
     private final KingdeeClient client;
     private final BillLedger ledger;
     private final Clock clock;
@@ -161,7 +164,7 @@ final class BillSaver {
             judge(client.batchSave(settings.formId(), settings.options(), models), ours, attempts, outcomes);
         } catch (KingdeeException e) {
             if (e.getCategory() == Category.UNKNOWN_RESULT) {
-                resolve(ours, attempts, e.getMessage(), outcomes);
+                resolve(ours, attempts, Map.of(), e.getMessage(), outcomes);
                 return;
             }
             // it did not get there: the next attempt need not be looked up
@@ -208,7 +211,7 @@ final class BillSaver {
         sendRedated(redated, outcomes);
         stopOnOtherNumbers(conclusions);
         resolveTaken(taken, attempts, outcomes);
-        resolve(unknown, attempts,
+        resolve(unknown, attempts, verdicts,
                 unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
                 outcomes);
     }
@@ -232,7 +235,8 @@ final class BillSaver {
 
     /** The result is not known: whatever Kingdee has now is booked, the rest is looked up again later. */
     private void resolve(
-            List<Claim> claims, Map<String, Integer> attempts, String why, Map<String, BillOutcome> outcomes) {
+            List<Claim> claims, Map<String, Integer> attempts, Map<String, Verdicts.Verdict> verdicts, String why,
+            Map<String, BillOutcome> outcomes) {
         if (claims.isEmpty()) {
             return;
         }
@@ -249,7 +253,7 @@ final class BillSaver {
             Bill bill = claim.bill();
             KingdeeBill there = found.get(bill.number());
             if (there == null) {
-                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), null, why));
+                outcomes.put(bill.number(), missing(bill, attempts.get(bill.number()), verdicts.get(bill.number()), why));
             } else if (!there.sourceId().equals(bill.sourceId())) {
                 outcomes.put(bill.number(), taken(bill, there));
             } else {
@@ -260,6 +264,15 @@ final class BillSaver {
             }
         }
         ledger.conclude(conclusions);
+    }
+
+    /** A bill at which Kingdee crashes each time is kept for a person, or no other of its window would ever be done. */
+    private BillOutcome missing(Bill bill, int attempt, Verdicts.Verdict verdict, String why) {
+        return attempt >= CRASHES && verdict instanceof Verdicts.Unknown unknown && unknown.crashed()
+                ? dead(bill, Cause.REFUSED, "4", "Kingdee does not have it after " + attempt
+                                                 + " attempts, the last of which ended with an error of its own: "
+                                                 + unknown.message())
+                : BillOutcome.retry(bill.number(), null, why);
     }
 
     /** These calls run no more: what they may have begun in Kingdee is over after the wait. */

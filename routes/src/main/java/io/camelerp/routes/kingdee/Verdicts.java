@@ -51,8 +51,12 @@ final class Verdicts {
     record Again(int msgCode, String message) implements Verdict {
     }
 
-    /** Nobody knows. */
-    record Unknown(String message) implements Verdict {
+    /**
+     * Nobody knows.
+     *
+     * @param crashed whether an error of Kingdee's own came instead of a verdict on this very bill
+     */
+    record Unknown(String message, boolean crashed) implements Verdict {
     }
 
     private Verdicts() {
@@ -103,7 +107,8 @@ final class Verdicts {
                 ? new Again(status.msgCode(), status.messages())
                 : new Unknown(
                         "the answer does not say what became of it (MsgCode " + status.msgCode() + ": "
-                              + status.messages() + ")");
+                              + status.messages() + ")",
+                        false);
     }
 
     private static Verdict failure(int msgCode, List<Failure> failures) {
@@ -115,7 +120,7 @@ final class Verdicts {
             return new Again(13, message);
         }
         return switch (msgCode) {
-            case 4, 6 -> new Unknown(message);
+            case 4, 6 -> new Unknown(message, msgCode == 4);
             case 13, 14 -> new Again(msgCode, message);
             default -> new Refused(msgCode, message);
         };

@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.kingdee.Bill;
@@ -140,6 +141,41 @@ class UnknownResultTest extends SinkTest {
 
         assertThat(summary(exchange)).isEqualTo("CK1=ALREADY_SAVED, CK2=ALREADY_SAVED, CK3=ALREADY_SAVED");
         assertThat(sandbox.ledger().calls()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepABillForAPersonAtWhichKingdeeCrashesEachTime() throws IOException {
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.save(any -> ScriptedKingdee.failed("", "未将对象引用设置到对象的实例").replace("\"MsgCode\":11", "\"MsgCode\":4"));
+            for (int attempt = 1; attempt < 10; attempt++) {
+                assertThat(summary(send(List.of(bill("CK1"))))).as("attempt " + attempt).isEqualTo("CK1=RETRY");
+                clock.forward(Duration.ofSeconds(11));
+            }
+
+            assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+
+            assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter()).satisfies(letter -> {
+                assertThat(letter.cause()).isEqualTo(Cause.REFUSED);
+                assertThat(letter.code()).isEqualTo("4");
+                assertThat(letter.message()).contains("after 10 attempts", "未将对象引用设置到对象的实例");
+            });
+            clock.forward(Duration.ofSeconds(11));
+            kingdee.save(any -> ScriptedKingdee.saved("CK1"));
+            assertThat(outcomes(send(List.of(bill("CK1", "SKU-0001", "29.90"))))).extracting(BillOutcome::kind)
+                    .containsExactly(Kind.SAVED);
+            assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+        }
+    }
+
+    @Test
+    void shouldNeverGiveUpABillWhoseAnswersAreLost() {
+        sandbox.faults().every("kingdee:BatchSave", 1, Fault.HTTP_500);
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            assertThat(summary(send(List.of(bill("CK1"))))).as("attempt " + attempt).isEqualTo("CK1=RETRY");
+            clock.forward(Duration.ofSeconds(11));
+        }
+
+        assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
     }
 
     @Test
