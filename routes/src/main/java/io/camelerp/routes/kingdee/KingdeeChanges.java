@@ -319,8 +319,16 @@ public class KingdeeChanges {
         this.windowSize = PositiveDuration.of("window-size", windowSize);
     }
 
-    /** How many bills one answer holds at most; a window with as many is cut. */
+    /**
+     * How many bills one answer holds at most; a window with as many is cut. An older Kingdee shows 2000 however many
+     * are asked for, and what it leaves out would be missed.
+     */
     public void setMaxBills(int maxBills) {
+        if (maxBills < 1 || maxBills > MAX_ROWS) {
+            throw new IllegalArgumentException(
+                    "max-bills takes 1 to " + MAX_ROWS + ", as many as every Kingdee shows in one answer, not " + maxBills
+                                               + ". A window with more is cut, and nothing is missed");
+        }
         this.maxBills = maxBills;
     }
 

@@ -21,6 +21,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
@@ -161,6 +163,13 @@ class KingdeeChangesTest extends SinkTest {
         changes.setStartFrom("yesterday");
 
         assertThatThrownBy(() -> next(false)).hasMessageContaining("start-from takes now").hasMessageContaining("yesterday");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { -1, 0, 2001, 10_000 })
+    void shouldTakeNoMoreBillsThanEveryKingdeeShowsAtOnce(int maxBills) {
+        assertThatThrownBy(() -> changes.setMaxBills(maxBills)).hasMessageContaining("max-bills takes 1 to 2000")
+                .hasMessageContaining(String.valueOf(maxBills));
     }
 
     private List<String> readAll() {
