@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +104,9 @@ public class DailySummary {
     public void summarise(Exchange exchange) {
         SummaryParts parts = parts();
         parts.settle(LocalDate.ofInstant(clock.instant(), ZONE));
-        Map<String, List<SummaryParts.Part>> unbooked;
+        Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
-            unbooked = parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+            unbooked.putAll(parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix()));
             underWay.put(exchange.getExchangeId(), unbooked.keySet());
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -114,6 +115,7 @@ public class DailySummary {
                 synchronized (underWay) {
                     underWay.remove(exchange.getExchangeId());
                 }
+                unbooked.forEach((number, read) -> tellChanged(done, parts, number, read));
             }
         });
         SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
@@ -128,6 +130,25 @@ public class DailySummary {
             }
         });
         exchange.getMessage().setBody(bills);
+    }
+
+    /**
+     * Another process may have replaced a document after it was read for its summary, and before that was announced in
+     * the ledger: then what is booked is the content that was read.
+     */
+    private void tellChanged(Exchange exchange, SummaryParts parts, String number, List<SummaryParts.Part> read) {
+        for (SummaryParts.Part now : parts.booked(
+                number, String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())) {
+            read.stream().filter(now::isOtherThan).forEach(was -> {
+                keep(exchange, new DeadLetter(
+                        routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId,
+                        Cause.CONFLICT, null,
+                        "the document has changed while summary " + number
+                                              + ", which holds it, was on its way to Kingdee: correct that bill by hand",
+                        null, KingdeeJson.text(now.model())));
+                parts.restore(was);
+            });
+        }
     }
 
     /** A document of a summary that Kingdee does not have yet takes the place of what it was before. */

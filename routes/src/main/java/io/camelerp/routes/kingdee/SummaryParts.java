@@ -41,6 +41,9 @@ import io.camelerp.routes.state.Transaction;
  */
 final class SummaryParts {
 
+    private static final String BOOKED = "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
+                                         + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')";
+
     private final DataSource dataSource;
     private final Clock clock;
     private final String routeId;
@@ -54,7 +57,12 @@ final class SummaryParts {
     }
 
     /** A document of a summary: its account and number, and the bill that it would be alone. */
-    record Part(String account, String sourceId, String day, ObjectNode model) {
+    record Part(String account, String sourceId, String day, ObjectNode model, String hash) {
+
+        /** Whether it is the same document with other content. */
+        boolean isOtherThan(Part part) {
+            return account.equals(part.account) && sourceId.equals(part.sourceId) && !hash.equals(part.hash);
+        }
     }
 
     SummaryParts(DataSource dataSource, Clock clock, String routeId) {
@@ -275,27 +283,51 @@ final class SummaryParts {
 
     /** The documents of all summaries that are not booked yet, by summary and in one order. */
     Map<String, List<Part>> unbooked(String kingdeeAccount, String formId, String prefix) {
+        return select("summary_no IS NOT NULL AND NOT " + BOOKED, kingdeeAccount, formId, prefix);
+    }
+
+    /** The documents of a summary as they are now; none as long as it is not booked. */
+    List<Part> booked(String number, String kingdeeAccount, String formId, String prefix) {
+        return select("summary_no = ? AND " + BOOKED, number, kingdeeAccount, formId, prefix).getOrDefault(number, List.of());
+    }
+
+    private Map<String, List<Part>> select(String condition, String... values) {
         Map<String, List<Part>> summaries = new LinkedHashMap<>();
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
-                     "SELECT summary_no, source_account, source_id, bill_day, model_json FROM erp_summary_part p"
-                                                                    + " WHERE route_id = ? AND summary_no IS NOT NULL AND NOT EXISTS"
-                                                                    + " (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
-                                                                    + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')"
+                     "SELECT summary_no, source_account, source_id, bill_day, model_json, content_hash FROM erp_summary_part p"
+                                                                    + " WHERE route_id = ? AND " + condition
                                                                     + " ORDER BY summary_no, source_account, source_id")) {
             select.setString(1, routeId);
-            select.setString(2, kingdeeAccount);
-            select.setString(3, formId);
-            select.setString(4, prefix);
+            for (int i = 0; i < values.length; i++) {
+                select.setString(2 + i, values[i]);
+            }
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     summaries.computeIfAbsent(rows.getString(1), any -> new ArrayList<>()).add(new Part(
-                            rows.getString(2), rows.getString(3), rows.getString(4), model(rows.getString(5))));
+                            rows.getString(2), rows.getString(3), rows.getString(4), model(rows.getString(5)),
+                            rows.getString(6)));
                 }
             }
             return summaries;
         } catch (SQLException e) {
             throw new StateException("Reading the documents of summaries", e);
         }
+    }
+
+    /** Gives a document the content back that its summary was booked with. */
+    void restore(Part part) {
+        Transaction.run(dataSource, "Restoring document " + part.sourceId() + " of a summary", connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE erp_summary_part SET content_hash = ?, model_json = ? WHERE route_id = ? AND source_account = ?"
+                                                                        + " AND source_id = ?")) {
+                update.setString(1, part.hash());
+                update.setString(2, KingdeeJson.text(part.model()));
+                update.setString(3, routeId);
+                update.setString(4, part.account());
+                update.setString(5, part.sourceId());
+                return update.executeUpdate();
+            }
+        });
     }
 }

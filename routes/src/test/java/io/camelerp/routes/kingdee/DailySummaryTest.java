@@ -216,6 +216,33 @@ class DailySummaryTest extends SinkTest {
     }
 
     @Test
+    void shouldTellOfAChangeThatAnotherProcessHasTakenWhileTheSummaryWasOnItsWay() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
+        Exchange booking = new DefaultExchange(context);
+        DailySummary elsewhere = new DailySummary();
+        elsewhere.setAccount(account);
+        elsewhere.setDataSource(dataSource);
+        elsewhere.setDeadLetters(deadLetters);
+        elsewhere.setClock(clock);
+        elsewhere.setRouteId(SUMMARIES);
+        elsewhere.setFormId(FORM);
+        elsewhere.summarise(booking);
+        SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
+        collect(changed);
+        assertThat(deadLetters.count(Status.OPEN)).as("it is not announced yet").isZero();
+
+        send(booking.getMessage().getBody());
+        end(booking);
+
+        assertThat(deadLetter("CK1").cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(deadLetter("CK1").message()).contains("has changed while summary HZ20261121-S1-W1");
+        assertThat(deadLetters.count(Status.OPEN)).isEqualTo(1);
+        collect(changed);
+        assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).as("it is not taken for booked")
+                .isEqualTo(Status.OPEN);
+    }
+
+    @Test
     void shouldKeepDocumentsOfDifferentBaseDataApart() {
         collect(of(document("CK1", "2026-11-21", "S1", "1.0000"), "CUST001"),
                 of(document("CK2", "2026-11-21", "S1", "2.0000"), "CUST002"),

@@ -9,6 +9,7 @@ package io.camelerp.routes.kingdee;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ContentHash;
 import io.camelerp.routes.kingdee.SummaryParts.Part;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,6 @@ class SummaryBillTest {
     private static Part part(String number, String material, String price, String quantity) {
         ObjectNode model = bill(number, material, price);
         ((ObjectNode) model.path("FEntity").get(0)).put("FMustQty", quantity).put("FRealQty", quantity);
-        return new Part("sandbox", number, "2026-11-20", model);
+        return new Part("sandbox", number, "2026-11-20", model, ContentHash.of(model));
     }
 }
