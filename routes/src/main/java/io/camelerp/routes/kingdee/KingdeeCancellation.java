@@ -203,6 +203,9 @@ public class KingdeeCancellation implements Processor {
             Verdicts.of(account.client().act(method, formId, numbers), numbers).forEach((number, verdict) -> {
                 if (verdict instanceof Verdicts.Saved) {
                     through.add(number);
+                } else if (numbers.size() > 1 && verdict instanceof Verdicts.Unknown unknown && !unknown.crashed()) {
+                    // alone, so that what Kingdee says can only be meant for it
+                    through.addAll(act(method, List.of(number), refused));
                 } else {
                     refused.put(number, verdict);
                 }

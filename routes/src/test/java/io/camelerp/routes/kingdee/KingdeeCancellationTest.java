@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -179,6 +180,26 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
         cancel("CK1");
         assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeEachBillAloneWhereKingdeeDoesNotSayWhichItRefuses() throws IOException {
+        cancellation.setAction(Action.delete);
+        send(List.of(bill("CK1"), bill("CK2")));
+        account.close();
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.rows("[[\"CK1\",\"A\"],[\"CK2\",\"A\"]]");
+            String one = ScriptedKingdee.failed("", "已关账，不能删除");
+            String error = one.substring(one.indexOf("[{") + 1, one.indexOf("}]") + 1);
+            String bothAtPlaceZero = one.replace(error, error + "," + error);
+            kingdee.act(request -> request.contains("CK1") && request.contains("CK2") ? bothAtPlaceZero : one);
+
+            cancel("CK1", "CK2");
+        }
+
+        assertThat(deadLetters.list(CANCELLED, Status.OPEN, 9)).extracting(dead -> dead.letter().key())
+                .containsExactlyInAnyOrder("CK1", "CK2");
+        assertThat(deadLetter("CK2").message()).contains("it cannot be deleted: 已关账");
     }
 
     @ParameterizedTest

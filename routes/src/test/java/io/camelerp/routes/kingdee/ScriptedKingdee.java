@@ -28,21 +28,28 @@ final class ScriptedKingdee implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger saves = new AtomicInteger();
     private volatile Function<Integer, String> save = any -> NUMBER_TAKEN;
+    private volatile Function<String, String> act = any -> "{}";
     private volatile String rows = "[]";
 
     ScriptedKingdee(KingdeeAccount account) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = (exchange.getRequestURI().getPath().contains("BatchSave")
-                    ? save.apply(saves.incrementAndGet()) : rows).getBytes(StandardCharsets.UTF_8);
+            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] answer = answer(exchange.getRequestURI().getPath(), request).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
         account.setUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/K3Cloud");
+    }
+
+    private String answer(String path, String request) {
+        if (path.contains("BatchSave")) {
+            return save.apply(saves.incrementAndGet());
+        }
+        return path.contains("ExecuteBillQuery") ? rows : act.apply(request);
     }
 
     static String saved(String number) {
@@ -58,6 +65,11 @@ final class ScriptedKingdee implements AutoCloseable {
     /** What a save is answered, by its count. */
     void save(Function<Integer, String> save) {
         this.save = save;
+    }
+
+    /** What a Submit, Audit, UnAudit or Delete is answered, by its request. */
+    void act(Function<String, String> act) {
+        this.act = act;
     }
 
     /** What every query finds. */
