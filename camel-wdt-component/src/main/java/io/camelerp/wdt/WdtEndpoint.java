@@ -152,12 +152,12 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
         this.configuration = configuration;
     }
 
-    /** What the catalogue and the options say of this endpoint's API. */
     /** Whether the API filters by time, so that its recent past can be read again (option lookback). */
     public boolean canLookBack() {
         return api.kind() == Api.Kind.query && api.timeFilter().isPresent();
     }
 
+    /** What the catalogue and the options say of this endpoint's API. */
     Api getApi() {
         return api;
     }
