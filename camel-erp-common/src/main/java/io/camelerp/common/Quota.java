@@ -38,7 +38,6 @@ public final class Quota {
     private long pausedUntil;
     private long nextBackfill;
     private long calls;
-    private long rejected;
     private long waitedNanos;
 
     /**
@@ -138,7 +137,6 @@ public final class Quota {
     public void pause(Duration duration) {
         lock.lock();
         try {
-            rejected++;
             long until = nanoTime.getAsLong() + duration.toNanos();
             if (until - pausedUntil > 0) {
                 pausedUntil = until;
@@ -180,16 +178,6 @@ public final class Quota {
         lock.lock();
         try {
             return calls;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Calls that the vendor refused as too many. */
-    public long getRejected() {
-        lock.lock();
-        try {
-            return rejected;
         } finally {
             lock.unlock();
         }

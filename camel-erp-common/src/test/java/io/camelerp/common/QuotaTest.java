@@ -169,7 +169,6 @@ class QuotaTest {
 
         Awaitility.await().until(() -> served.size() == 1);
         assertThat(whilePaused).isZero();
-        assertThat(quota.getRejected()).isEqualTo(3);
         assertThat(quota.getWaitedMillis()).isEqualTo(30_000);
     }
 

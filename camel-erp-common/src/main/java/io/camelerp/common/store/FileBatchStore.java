@@ -63,10 +63,6 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         this.directory = directory.toAbsolutePath().normalize();
     }
 
-    public Path getDirectory() {
-        return directory;
-    }
-
     @Override
     <T> T in(String scope, Function<ScopeState, T> work) {
         Journal journal = use(scope);

@@ -86,8 +86,4 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
     private Path file(String key) {
         return directory.resolve(URLEncoder.encode(key, StandardCharsets.UTF_8) + ".checkpoint");
     }
-
-    public Path getDirectory() {
-        return directory;
-    }
 }

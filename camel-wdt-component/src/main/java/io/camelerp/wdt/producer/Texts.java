@@ -6,8 +6,6 @@
  */
 package io.camelerp.wdt.producer;
 
-import java.util.Map;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.ErpException.Category;
@@ -58,10 +56,5 @@ final class Texts {
     static boolean isPresent(JsonNode value) {
         return value != null && !value.isNull() && !value.isMissingNode()
                 && !(value.isValueNode() && value.asText().isBlank());
-    }
-
-    static boolean isPresent(Map<String, String> parameters, String name) {
-        String value = parameters.get(name);
-        return value != null && !value.isBlank();
     }
 }

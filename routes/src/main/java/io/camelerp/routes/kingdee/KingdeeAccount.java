@@ -185,10 +185,6 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         this.appSecret = appSecret;
     }
 
-    public String getOrgNum() {
-        return orgNum;
-    }
-
     /** The number of the organisation that signed calls act for; 0, the default, is the user's own. */
     public void setOrgNum(String orgNum) {
         this.orgNum = orgNum;

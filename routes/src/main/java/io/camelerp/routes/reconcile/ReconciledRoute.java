@@ -183,10 +183,6 @@ public class ReconciledRoute {
         this.component = component;
     }
 
-    public String getParameters() {
-        return parameters;
-    }
-
     /** What else the API is asked, such as {@code status=80&shop_no=001}. */
     public void setParameters(String parameters) {
         this.parameters = parameters;

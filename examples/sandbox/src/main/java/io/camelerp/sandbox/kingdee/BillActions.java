@@ -47,10 +47,6 @@ final class BillActions {
         refused.put(method, numbers);
     }
 
-    static boolean knows(String method) {
-        return STEPS.containsKey(method);
-    }
-
     ObjectNode run(String method, String formId, Payload payload) {
         Step step = STEPS.get(method);
         List<String> keys = keys(payload);

@@ -54,12 +54,6 @@ final class RowIndex {
         }
     }
 
-    /** All rows. */
-    List<Row> all() {
-        settle();
-        return Collections.unmodifiableList(sorted);
-    }
-
     /** The rows from one time to another, both included; a view that lasts until the next change. */
     List<Row> between(long from, long to) {
         settle();

@@ -134,11 +134,6 @@ public final class WdtServer extends WdtSwitches {
         return rows(api);
     }
 
-    /** Whether the API gives out rows that are to be acknowledged. */
-    public boolean isPool(String api) {
-        return pools.containsKey(api);
-    }
-
     /** Adds or replaces a row at a later time, whatever times it carries: a transaction that commits late. */
     public void put(String api, ObjectNode row, Instant visibleFrom) {
         table(api).put(List.of(Row.of(apis.get(api), row)), visibleFrom);
