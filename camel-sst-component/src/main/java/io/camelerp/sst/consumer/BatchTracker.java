@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees a batch whole: tells its source of each bill that has ended, and once when the last exchange has.
+ * Sees a batch whole: says so once, when the last of its exchanges has ended.
  */
 public final class BatchTracker {
 

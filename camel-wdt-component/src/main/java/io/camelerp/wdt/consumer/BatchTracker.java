@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees a batch whole: tells its source once, when the last of its exchanges has ended.
+ * Sees a batch whole: says so once, when the last of its exchanges has ended.
  */
 public final class BatchTracker {
 
@@ -51,11 +51,6 @@ public final class BatchTracker {
     /** How long the batch has been on its way. */
     public long getMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-    }
-
-    /** Whether at least one exchange did not succeed. */
-    public synchronized boolean isFailed() {
-        return outcomes.stream().anyMatch(outcome -> !outcome.success());
     }
 
     /** How each record ended so far. */
