@@ -20,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -50,7 +50,7 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
     private static final Logger LOG = LoggerFactory.getLogger(JsonLinesFile.class);
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .withZone(ZoneId.of("Asia/Shanghai"));
+            .withZone(LocalTimes.ZONE);
     private static final int MAX_NAME = 100;
     private static final String SUFFIX = ".jsonl";
     private static final String PART = SUFFIX + ".part";

@@ -9,9 +9,10 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+
+import io.camelerp.routes.manage.LocalTimes;
 
 /**
  * What becomes of a bill that is dated in a closed period (已结账, 已关账).
@@ -24,7 +25,6 @@ import java.util.Optional;
  */
 record ClosedPeriod(Policy policy, List<String> texts) {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final String DATE = "FDate";
 
     /** What to do with a bill of a closed period. */
@@ -47,7 +47,7 @@ record ClosedPeriod(Policy policy, List<String> texts) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE);
         LocalDate nextMonth = date.plusMonths(1).withDayOfMonth(1);
         LocalDate next = nextMonth.isAfter(today) ? today : nextMonth;
         return next.isAfter(date) ? Optional.of(bill.dated(DATE, next)) : Optional.empty();

@@ -9,7 +9,6 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,6 +23,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.alert.Masking;
+import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -47,8 +47,6 @@ public class DailySummary {
 
     /** What is said of a document that is kept and has no home yet. */
     public static final String WAITING = "kept for a summary that is not made yet";
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** The numbers of the summaries that exchanges are booking, by the ids of those. */
     private final Map<String, Set<String>> underWay = new HashMap<>();
@@ -103,7 +101,7 @@ public class DailySummary {
     /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */
     public void summarise(Exchange exchange) {
         SummaryParts parts = parts();
-        parts.settle(LocalDate.ofInstant(clock.instant(), ZONE));
+        parts.settle(LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE));
         Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
             unbooked.putAll(parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix()));

@@ -9,7 +9,6 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +24,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.StateRepository;
 import org.slf4j.Logger;
@@ -52,7 +52,6 @@ public class KingdeeChanges {
     private KingdeeAccount account;
     private StateRepository<String, String> checkpoints;
     private Clock clock = Clock.systemUTC();
-    private ZoneId zone = ZoneId.of("Asia/Shanghai");
     private String checkpointKey;
     private String formId;
     private String changeField = "FModifyDate";
@@ -244,7 +243,7 @@ public class KingdeeChanges {
     }
 
     LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), zone);
+        return LocalDateTime.ofInstant(clock.instant(), LocalTimes.ZONE);
     }
 
     private static LocalDateTime earlier(LocalDateTime one, LocalDateTime other) {
@@ -335,11 +334,6 @@ public class KingdeeChanges {
     /** Where it is noted what was delivered, for a twin that looks back. */
     public void setDeliveries(BatchIdempotentRepository deliveries) {
         this.deliveries = deliveries;
-    }
-
-    /** The time zone of the server. */
-    public void setZone(String zone) {
-        this.zone = ZoneId.of(zone);
     }
 
     /** Sets the clock; for tests. */
