@@ -19,6 +19,7 @@ import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sst.SstException;
+import io.camelerp.sst.StubVendor;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -316,7 +317,7 @@ class BatchSourceTest {
         world.askForOutbound();
         Iterator<String> answers = List.of("{'code':0,'sumbatch':'T1','billnoitems':[{'buid':1},{'buid':2}]}",
                 "{'code':1001,'msg':'签名错误'}", "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':3}]}").iterator();
-        OddVendor vendor = world.answer(question -> question.path("cmd").asText().equals(OUT) && answers.hasNext()
+        StubVendor vendor = world.answer(question -> question.path("cmd").asText().equals(OUT) && answers.hasNext()
                 ? answers.next() : "{'code':0}");
         BatchSource source = world.source();
         source.begin(true);

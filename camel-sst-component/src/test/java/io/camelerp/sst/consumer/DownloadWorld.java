@@ -31,6 +31,7 @@ import io.camelerp.common.store.StreamId;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstServer;
+import io.camelerp.sst.StubVendor;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.CommandCatalog;
 import io.camelerp.sst.client.Account;
@@ -77,12 +78,12 @@ final class DownloadWorld implements AutoCloseable {
     boolean deliverChange = true;
     Downloads.Stores stores;
     private SstClient client;
-    private OddVendor oddVendor;
+    private StubVendor stubVendor;
 
     /** Asks a vendor that answers each question as the test wants, instead of the sandbox. */
-    OddVendor answer(Function<JsonNode, String> answers) throws IOException {
-        oddVendor = new OddVendor(answers);
-        return oddVendor;
+    StubVendor answer(Function<JsonNode, String> answers) throws IOException {
+        stubVendor = new StubVendor(answers);
+        return stubVendor;
     }
 
     BatchSource source() {
@@ -113,7 +114,7 @@ final class DownloadWorld implements AutoCloseable {
         if (client == null) {
             client = new SstClient(
                     new Account(
-                            oddVendor != null ? oddVendor.uri() : URI.create(sandbox.sstUrl().toString()), SstServer.APP_ID,
+                            stubVendor != null ? stubVendor.uri() : URI.create(sandbox.sstUrl().toString()), SstServer.APP_ID,
                             SstServer.APP_KEY, Signer.NONE),
                     new ClientSettings(
                             new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), maxRetries,
@@ -201,8 +202,8 @@ final class DownloadWorld implements AutoCloseable {
         if (client != null) {
             client.close();
         }
-        if (oddVendor != null) {
-            oddVendor.close();
+        if (stubVendor != null) {
+            stubVendor.close();
         }
         sandbox.close();
     }

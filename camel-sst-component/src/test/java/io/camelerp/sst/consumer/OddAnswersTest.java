@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sst.SstException;
+import io.camelerp.sst.StubVendor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class OddAnswersTest {
     @Test
     void shouldAskForTheDaysBeforeABillThatIsDatedBehindTheWindow() throws Exception {
         world.startFrom = TODAY.minusDays(69).atStartOfDay();
-        OddVendor vendor = world.answer(question -> {
+        StubVendor vendor = world.answer(question -> {
             List<String> bills = covers(question, "2026-01-02")
                     ? List.of(rec("B1", "2026-01-02 10:00:00"), rec("BEHIND", "2026-03-10 09:00:00"))
                     : covers(question, "2026-02-01") ? List.of(rec("B2", "2026-02-01 10:00:00")) : List.of();
@@ -72,7 +73,7 @@ class OddAnswersTest {
     }
 
     /** Sales of stores that the vendor lists only on days with outbound bills. */
-    private OddVendor sales(Map<String, String> billsByStoreAndDay) throws Exception {
+    private StubVendor sales(Map<String, String> billsByStoreAndDay) throws Exception {
         world.command = SALES;
         world.maxDays = 1;
         world.startFrom = TODAY.atStartOfDay();
@@ -142,7 +143,7 @@ class OddAnswersTest {
 
     @Test
     void shouldNotAskForAStoreThatAListOfOursNamesNoMore() throws Exception {
-        OddVendor vendor = sales(Map.of());
+        StubVendor vendor = sales(Map.of());
         poll(world.source());
         world.stores = (first, last) -> List.of("102");
         int before = vendor.asked(SALES).size();
@@ -162,7 +163,7 @@ class OddAnswersTest {
 
     @Test
     void shouldMoveTheCursorBeforeAStoreIsKnown() throws Exception {
-        OddVendor vendor = sales(Map.of());
+        StubVendor vendor = sales(Map.of());
         BatchSource source = world.source();
         source.move("2026-03-09");
         poll(source);
@@ -202,7 +203,7 @@ class OddAnswersTest {
         world.finish = FINISH;
         List<List<String>> lists = new ArrayList<>(List.of(List.of("1", "2"), List.of()));
         world.stores = (first, last) -> lists.size() > 1 ? lists.remove(0) : lists.get(0);
-        OddVendor vendor = world.answer(question -> question.path("cmd").asText().equals(FINISH)
+        StubVendor vendor = world.answer(question -> question.path("cmd").asText().equals(FINISH)
                 ? "{'code':0}"
                 : question.path("sumbatch").asText().isEmpty()
                         ? "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':1},{'buid':2}]}"
@@ -215,7 +216,7 @@ class OddAnswersTest {
     }
 
     /** Says that code to every question for the rest of a batch. */
-    private OddVendor refuseTheRest(String code) throws Exception {
+    private StubVendor refuseTheRest(String code) throws Exception {
         world.askForOutbound();
         AtomicInteger batches = new AtomicInteger();
         return world.answer(question -> question.path("cmd").asText().equals(FINISH)
@@ -227,7 +228,7 @@ class OddAnswersTest {
 
     @Test
     void shouldDeliverWhatIsKeptOfABatchWhoseRestIsRefusedUntilAnOperatorDropsIt() throws Exception {
-        OddVendor vendor = refuseTheRest("2002");
+        StubVendor vendor = refuseTheRest("2002");
         BatchSource source = world.source();
         source.begin(true);
         Batch kept = source.next().orElseThrow();
@@ -250,7 +251,7 @@ class OddAnswersTest {
     @Test
     void shouldNotTakeABatchForWholeThatTheVendorCallsFinished() throws Exception {
         // alreadyDoneCodes=2001
-        OddVendor vendor = refuseTheRest("2001");
+        StubVendor vendor = refuseTheRest("2001");
         BatchSource source = world.source();
 
         assertThat(poll(source)).containsExactly("1", "2");
@@ -278,7 +279,7 @@ class OddAnswersTest {
         world.askForOutbound();
         world.maxRetries = 1;
         AtomicInteger questions = new AtomicInteger();
-        OddVendor vendor = world.answer(question -> questions.incrementAndGet() <= 3
+        StubVendor vendor = world.answer(question -> questions.incrementAndGet() <= 3
                 ? null : "{'code':0,'sumbatch':'T4','billnoitems':[]}");
         BatchSource source = world.source();
 

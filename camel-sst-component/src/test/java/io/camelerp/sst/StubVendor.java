@@ -4,7 +4,7 @@
  * Licensed under the Apache License, Version 2.0. See the LICENSE file
  * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
  */
-package io.camelerp.sst.consumer;
+package io.camelerp.sst;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,18 +20,20 @@ import com.sun.net.httpserver.HttpServer;
 import io.camelerp.common.Json;
 
 /**
- * A vendor that says of each question what a test wants, also what no text of the vendor foresees.
+ * A vendor that says whatever a test lets it say, where the sandbox is too honest.
  */
-final class OddVendor implements AutoCloseable {
+public final class StubVendor implements AutoCloseable {
 
     private final HttpServer server;
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
 
     /** @param answers JSON text by question, in which a single quote stands for a double one; null for no answer */
-    OddVendor(Function<JsonNode, String> answers) throws IOException {
+    public StubVendor(Function<JsonNode, String> answers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             JsonNode question = Json.READER.readTree(exchange.getRequestBody().readAllBytes());
+            queries.add(exchange.getRequestURI().getRawQuery());
             asked.add(question);
             String answer = answers.apply(question);
             if (answer != null) {
@@ -44,16 +46,26 @@ final class OddVendor implements AutoCloseable {
         server.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/center/gateway");
     }
 
-    List<JsonNode> asked(String command) {
+    /** The query string of each call. */
+    public List<String> queries() {
+        return queries;
+    }
+
+    /** The body of each call. */
+    public List<JsonNode> asked() {
+        return asked;
+    }
+
+    public List<JsonNode> asked(String command) {
         return asked.stream().filter(question -> question.path("cmd").asText().equals(command)).toList();
     }
 
     /** One field of each question for a command. */
-    List<String> asked(String command, String field) {
+    public List<String> asked(String command, String field) {
         return asked(command).stream().map(question -> question.path(field).asText()).toList();
     }
 
