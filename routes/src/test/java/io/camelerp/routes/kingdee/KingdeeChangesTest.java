@@ -101,14 +101,19 @@ class KingdeeChangesTest extends SinkTest {
         assertThat(next(true)).hasSize(1);
     }
 
-    @Test
-    void shouldBringAgainOnlyWhatWasMissed() {
+    private KingdeeLookback lookback() {
         DeliveredRecords delivered = new DeliveredRecords();
         delivered.setDataSource(dataSource);
         changes.setDeliveries(delivered);
         KingdeeLookback lookback = new KingdeeLookback();
         lookback.setChanges(changes);
         lookback.setDeliveries(delivered);
+        return lookback;
+    }
+
+    @Test
+    void shouldBringAgainOnlyWhatWasMissed() {
+        KingdeeLookback lookback = lookback();
         lookback.setLookback(Duration.ofHours(6));
         assertThat(next(lookback, true)).as("nobody has read yet").isEmpty();
         for (int i = 0; i < 10; i++) {
@@ -128,12 +133,7 @@ class KingdeeChangesTest extends SinkTest {
 
     @Test
     void shouldNotBringAgainWhatIsOlderThanTheFirstReading() {
-        DeliveredRecords delivered = new DeliveredRecords();
-        delivered.setDataSource(dataSource);
-        changes.setDeliveries(delivered);
-        KingdeeLookback lookback = new KingdeeLookback();
-        lookback.setChanges(changes);
-        lookback.setDeliveries(delivered);
+        KingdeeLookback lookback = lookback();
         changes.setStartFrom("now");
         save("OLD", "2026-11-01 11:00:00");
         assertThat(next(true)).isEmpty();
