@@ -34,6 +34,7 @@ public record CheckReport(List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
+    /** Whether everything that was looked at works. */
     public boolean works() {
         return lines.stream().allMatch(Line::works);
     }

@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
  */
 public final class LocalTimes {
 
+    /** The time zone of the vendors, their servers and their users. */
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -48,6 +49,7 @@ public final class LocalTimes {
         return parse(name, text).atZone(ZONE).toLocalDate();
     }
 
+    /** A time as yyyy-MM-dd HH:mm:ss, local to Asia/Shanghai. */
     public static String format(Instant time) {
         return FORMAT.format(time.atZone(ZONE));
     }

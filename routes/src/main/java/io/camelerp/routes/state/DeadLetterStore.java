@@ -185,6 +185,7 @@ public class DeadLetterStore {
         }
     }
 
+    /** The dead letter of a route and a key, open or closed. */
     public Optional<DeadLetter.Stored> find(String routeId, String key) {
         return select(new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key), "last_at", 1).stream()
                 .findFirst();
@@ -243,10 +244,12 @@ public class DeadLetterStore {
         }
     }
 
+    /** How many dead letters of a route have a status. */
     public int count(String routeId, Status status) {
         return count(new DeadLetterFilter(routeId, status, null, null, null, null));
     }
 
+    /** How many dead letters of all routes have a status. */
     public int count(Status status) {
         return count(null, status);
     }

@@ -54,6 +54,7 @@ public class PushLedger {
     public record Entry(State state, String contentHash) {
     }
 
+    /** What is known of the push of a document; empty when none is announced, or it was taken back. */
     public Optional<Entry> find(Document document) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(

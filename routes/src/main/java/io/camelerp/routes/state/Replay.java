@@ -43,6 +43,7 @@ public final class Replay {
         return exchange.getProperty(PROPERTY, Replay.class);
     }
 
+    /** Makes an exchange part of this repetition. */
     public void start(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }
