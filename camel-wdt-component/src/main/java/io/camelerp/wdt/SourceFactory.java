@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.camelerp.common.Priority;
@@ -166,7 +167,7 @@ final class SourceFactory {
         return switch (api.kind()) {
             case snapshot -> snapshots();
             case pool -> pools().create(stop, stateKey());
-            default -> windows(watermark(), endAt(), false);
+            default -> windows(watermark(), endAt());
         };
     }
 
@@ -180,15 +181,15 @@ final class SourceFactory {
             throw new IllegalStateException(
                     "WDT API " + api.name() + " has no time filter: nothing of it can be replayed by time");
         }
-        return windows(new SlidingWatermark(span::start, Optional::empty), span.end(), true);
+        return windows(new SlidingWatermark(span::start, Optional::empty), span.end());
     }
 
-    private Source windows(Watermark watermark, LocalDateTime endAt, boolean once) {
+    private Source windows(Watermark watermark, LocalDateTime endAt) {
         WindowSettings settings = new WindowSettings(
                 maxWindow(api.time()), Duration.ofMillis(configuration.getSettleDelay()), endAt, configuration.getPrefetch(),
-                configuration.getParallelWindows(), once);
+                configuration.getParallelWindows());
         return WindowSource.of(client, api, parameters, watermark, settings, endpoint.getComponent().readers(),
-                endpoint.getComponent().getClock(), stop);
+                endpoint.getComponent().getClock(), time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()), stop);
     }
 
     private Source snapshots() {

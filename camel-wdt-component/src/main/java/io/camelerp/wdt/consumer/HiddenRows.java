@@ -25,30 +25,34 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A fault may last for some answers, so that the first window is believed only when it is short in several polls and
  * for some minutes. Then it is known how this vendor is, and the next ones are believed sooner; but never at once, for
- * a row that is only late looks the same. What was believed of a span is believed of it again.
+ * a row that is only late looks the same. What was believed of a span is believed of it again. Who reads a span that
+ * moves on with each poll is never in doubt: it would begin to doubt anew each time, and come no further.
  */
 final class HiddenRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(HiddenRows.class);
-    private static final int POLLS = 3;
+    private static final int TIMES = 3;
     private static final Duration TIME = Duration.ofMinutes(2);
-    private static final int POLLS_WHEN_KNOWN = 2;
+    private static final int TIMES_WHEN_KNOWN = 2;
     private static final Duration TIME_WHEN_KNOWN = Duration.ofSeconds(10);
     private static final int REMEMBERED = 1_000;
 
     private final AtomicLong count = new AtomicLong();
     private final Clock clock;
-    private final boolean once;
+    private final Pause pause;
+    private final boolean credulous;
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<Believed> believed = new ArrayList<>();
     private boolean known;
 
     /**
-     * @param once whether nobody asks again later, so that what is not shown can only be reported
+     * @param credulous whether what is not shown is only reported: nobody asks again, or each poll reads the recent
+     *                  past anew
      */
-    HiddenRows(Clock clock, boolean once) {
+    HiddenRows(Clock clock, Pause pause, boolean credulous) {
         this.clock = clock;
-        this.once = once;
+        this.pause = pause;
+        this.credulous = credulous;
     }
 
     private record Doubt(TimeWindow window, Instant since, int polls) {
@@ -61,16 +65,29 @@ final class HiddenRows {
     static final class Doubtful extends WdtException {
 
         private final boolean usual;
+        private final Duration rest;
 
-        private Doubtful(String api, String message, boolean usual) {
+        private Doubtful(String api, String message, boolean usual, Duration rest) {
             super(Category.TRANSIENT, api, message);
             this.usual = usual;
+            this.rest = rest;
         }
+    }
 
-        /** Whether this vendor hides rows as a rule, so that there is no need to call for an operator. */
-        boolean isUsual() {
-            return usual;
+    /**
+     * Waits within the poll where this vendor hides rows as a rule: with one window for each poll, a backlog in which
+     * all of them hide rows would never be read.
+     *
+     * @return          the window to ask for again
+     * @throws Doubtful where that has to wait for the next poll, and an operator should know
+     */
+    TimeWindow outlast(Doubtful doubt, TimeWindow window) throws InterruptedException {
+        if (!doubt.usual) {
+            throw doubt;
         }
+        LOG.info(doubt.getMessage());
+        pause.last(doubt.rest);
+        return narrow(window);
     }
 
     /** The window to ask for: no longer than one that is in doubt, or rows that are new to it would be doubted late. */
@@ -101,7 +118,7 @@ final class HiddenRows {
         if (most - shown <= before) {
             return;
         }
-        if (!once) {
+        if (!credulous) {
             doubt(api, window, shown, most);
         }
         if (shown < counted) {
@@ -123,13 +140,14 @@ final class HiddenRows {
         doubts.remove(before);
         Doubt doubt = new Doubt(window, before.since(), before.polls() + 1);
         Duration lasting = Duration.between(doubt.since(), clock.instant());
-        if (doubt.polls() < (known ? POLLS_WHEN_KNOWN : POLLS)
-                || lasting.compareTo(known ? TIME_WHEN_KNOWN : TIME) < 0) {
+        Duration rest = (known ? TIME_WHEN_KNOWN : TIME).minus(lasting);
+        if (doubt.polls() < (known ? TIMES_WHEN_KNOWN : TIMES) || rest.compareTo(Duration.ZERO) > 0) {
             doubts.add(doubt);
             throw new Doubtful(
                     api, "expected " + counted + " rows from " + window + ", got " + shown
-                         + " in several answers; the window is asked for again with the next poll",
-                    known);
+                         + " in several answers; the window is asked for again "
+                         + (known ? "in a few seconds" : "with the next poll"),
+                    known, rest.isNegative() ? Duration.ZERO : rest);
         }
     }
 

@@ -121,18 +121,14 @@ final class WindowReader {
     /**
      * Reads the window, or as much of its beginning as one answer holds.
      *
-     * @return empty when that has to wait for the next poll: by the vendor's clock not even the first second has
-     *         settled, or rows that a vendor who hides some did not show may still come
+     * @return empty when by the vendor's clock not even the first second has settled, which has to wait for the next
+     *         poll
      */
     Optional<Reading> read(TimeWindow wanted, Priority priority) throws InterruptedException {
         try {
             return readWhole(hiddenRows.narrow(wanted), priority);
         } catch (HiddenRows.Doubtful e) {
-            if (!e.isUsual()) {
-                throw e;
-            }
-            LOG.info(e.getMessage());
-            return Optional.empty();
+            return readWhole(stop.during(() -> hiddenRows.outlast(e, wanted)), priority);
         }
     }
 

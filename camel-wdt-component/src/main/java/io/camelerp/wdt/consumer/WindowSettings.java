@@ -17,11 +17,9 @@ import java.time.LocalDateTime;
  * @param endAt           where reading ends for good, local time of Asia/Shanghai; null where it never does
  * @param prefetch        windows that are read ahead while one is processed
  * @param parallelWindows windows that are asked for at once
- * @param once            whether nobody polls again, so that what the vendor does not show now is only reported
  */
 public record WindowSettings(
-        Duration maxWindow, Duration settleDelay, LocalDateTime endAt, int prefetch, int parallelWindows,
-        boolean once) {
+        Duration maxWindow, Duration settleDelay, LocalDateTime endAt, int prefetch, int parallelWindows) {
 
     public WindowSettings {
         if (prefetch < 0 || parallelWindows < 1) {

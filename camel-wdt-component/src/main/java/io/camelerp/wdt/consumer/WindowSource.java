@@ -66,15 +66,16 @@ public final class WindowSource implements Source {
      *
      * @param parameters the business parameters of every call
      * @param readers    runs what is read ahead
+     * @param pause      passes the time until a window that was short is asked for again
      */
     public static WindowSource of(
             WdtClient client, Api api, Map<String, String> parameters, Watermark watermark, WindowSettings settings,
-            Executor readers, Clock clock, StopSignal stop) {
+            Executor readers, Clock clock, Pause pause, StopSignal stop) {
         WindowPlanner planner = new WindowPlanner(settings.maxWindow(), api.time().granularity(), api.pageSize());
         RowIdentity identity = RowIdentity.of(api.key(), api.alternateKeys(), api.time().fieldFor(parameters));
         WindowReader reader = new WindowReader(
                 client, api, parameters, identity, planner, settings.settleDelay(), api.pageSize(), clock, stop,
-                new HiddenRows(clock, settings.once()));
+                new HiddenRows(clock, pause, watermark.isBackfill()));
         return new WindowSource(watermark, reader, planner, identity, settings, readers, stop);
     }
 

@@ -60,7 +60,7 @@ final class FlawedSource implements Source {
         WindowPlanner planner = new WindowPlanner(WINDOW, api.time().granularity(), api.pageSize());
         this.reader = new WindowReader(
                 client, api, world.parameters(), identity, planner, SourceWorld.SETTLE, api.pageSize(), world.clock,
-                new StopSignal(), new HiddenRows(world.clock, false));
+                new StopSignal(), new HiddenRows(world.clock, world.pause, false));
         this.watermark = world.stored(world.checkpoints, from);
     }
 

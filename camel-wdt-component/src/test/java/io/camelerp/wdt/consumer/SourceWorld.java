@@ -76,7 +76,7 @@ final class SourceWorld implements AutoCloseable {
     LocalDateTime endAt;
     int prefetch;
     int parallelWindows = 1;
-    boolean once;
+    Pause pause = clock::advance;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Executor readers = threads;
     String keyField;
@@ -140,10 +140,10 @@ final class SourceWorld implements AutoCloseable {
 
     WindowSource source(Watermark watermark, WdtClient client, TestClock ourClock) {
         WindowSettings settings = new WindowSettings(
-                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, endAt, prefetch, parallelWindows,
-                once);
+                Optional.ofNullable(maxWindow).orElse(api().time().maxWindow()), settleDelay, endAt, prefetch, parallelWindows);
         return WindowSource.of(
-                client, api(), parameters(), watermark, settings, readers, ourClock, new StopSignal());
+                client, api(), parameters(), watermark, settings, readers, ourClock, time -> pause.last(time),
+                new StopSignal());
     }
 
     /** What the route asks for, and what the catalogue always sends. */

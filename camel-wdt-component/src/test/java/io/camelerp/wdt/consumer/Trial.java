@@ -74,6 +74,7 @@ final class Trial implements AutoCloseable {
     Trial(long seed, int prefetch, int parallelWindows, Maker maker) {
         world.prefetch = prefetch;
         world.parallelWindows = parallelWindows;
+        world.pause = this::pass;
         this.random = new Random(seed);
         this.maker = maker;
         this.byModified = random.nextBoolean();

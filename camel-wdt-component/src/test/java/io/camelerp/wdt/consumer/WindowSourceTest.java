@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -418,14 +419,69 @@ class WindowSourceTest {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
         LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
+        LocalDateTime before = world.now();
 
-        List<String> atOnce = pollKeys(source);
-        world.clock.advance(Duration.ofMinutes(1));
-        List<String> withTheNextPoll = pollKeys(source);
-
-        assertThat(atOnce).as("no failure, but no belief either").isEmpty();
-        assertThat(withTheNextPoll).isEqualTo(ids(7, 9));
+        assertThat(pollKeys(source)).as("no failure, but no belief at once either").isEqualTo(ids(7, 9));
+        assertThat(world.now()).isEqualTo(before.plusSeconds(10));
         assertThat(source.status().hiddenRows()).isEqualTo(5);
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldReadABacklogWithHiddenRowsInEachWindowWithOnePoll() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
+        for (int minute = 0; minute < 30; minute++) {
+            LocalDateTime time = world.now().plusMinutes(minute);
+            LongStream.rangeClosed(1, 5).forEach(id -> world.put(100 * time.getMinute() + id, time));
+        }
+        world.clock.advance(Duration.ofMinutes(35));
+
+        List<String> keys = pollKeys(source);
+
+        assertThat(keys).as("three of each window").hasSizeGreaterThan(30);
+        assertThat(source.status().checkpoint()).isAfter(START.plusMinutes(30));
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldLetAStopEndTheWaitForRowsThatMayBeLate() throws InterruptedException {
+        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
+        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
+        world.clock.advance(Duration.ofMinutes(5));
+        LocalDateTime before = source.status().checkpoint();
+        world.pause = time -> {
+            source.stop();
+            new CountDownLatch(1).await();
+        };
+
+        source.begin();
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(source::next);
+
+        assertThat(source.status().checkpoint()).isEqualTo(before);
+        world.pause = world.clock::advance;
+        source.resume();
+        assertThat(pollKeys(source)).isEqualTo(ids(7, 9));
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldComeToTheEndOfItsSpanPastHiddenRowsHoweverRarelyItPolls() throws InterruptedException {
+        world.maxWindow = Duration.ofMinutes(60);
+        WindowSource source = world.source(new SlidingWatermark(() -> world.now().minusHours(24), Optional::empty));
+        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
+        for (int hour = 0; hour < 36; hour++) {
+            LocalDateTime time = START.minusHours(24 - hour).plusMinutes(5);
+            long first = 10_000L * time.getDayOfMonth() + 10 * time.getHour();
+            LongStream.rangeClosed(first + 1, first + 5).forEach(id -> world.put(id, time));
+        }
+        List<String> keys = new ArrayList<>();
+
+        for (int poll = 0; poll < 4; poll++) {
+            keys.addAll(keys(world.pollThroughFaults(source)));
+            world.clock.advance(Duration.ofHours(2));
+        }
+
+        assertThat(keys).as("an hour before the last poll").contains("110171");
     }
 
     @Test
@@ -434,12 +490,14 @@ class WindowSourceTest {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
         LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
+        world.pause = time -> {
+            world.clock.advance(time);
+            world.sandbox.faults().clear();
+            world.put(12, world.now().minusMinutes(1));
+        };
         List<String> keys = new ArrayList<>(pollKeys(source));
-        world.sandbox.faults().clear();
-        world.put(12, world.now().minusMinutes(1));
         world.clock.advance(Duration.ofMinutes(1));
 
-        keys.addAll(pollKeys(source));
         keys.addAll(pollKeys(source));
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(7, 12));
@@ -452,15 +510,22 @@ class WindowSourceTest {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
         LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
-        pollKeys(source);
         LocalDateTime end = world.now().minus(SourceWorld.SETTLE);
+        world.pause = time -> {
+            // as a poll that is told to stop meanwhile, and goes on much later
+            throw new InterruptedException();
+        };
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> world.poll(source));
+        world.pause = world.clock::advance;
         LongStream.rangeClosed(12, 16).forEach(id -> world.put(id, world.now()));
         world.clock.advance(Duration.ofMinutes(5));
 
-        List<String> keys = pollKeys(source);
+        source.begin();
+        Batch batch = source.next().orElseThrow();
+        source.commit(batch, List.of());
 
-        assertThat(keys).isEqualTo(ids(7, 9));
-        assertThat(source.status().checkpoint()).isEqualTo(end);
+        assertThat(keys(batch.items())).isEqualTo(ids(7, 9));
+        assertThat(batch.window().end()).isEqualTo(end);
     }
 
     @Test
@@ -486,8 +551,7 @@ class WindowSourceTest {
     void shouldReportHiddenRowsAtOnceWhereNobodyPollsAgain() throws InterruptedException {
         spreadRows(8, START.minusMinutes(10));
         world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        world.once = true;
-        WindowSource source = world.source(START.minusMinutes(10));
+        WindowSource source = sliding();
 
         List<String> keys = pollKeys(source);
 

@@ -83,7 +83,7 @@ class WindowsAheadTest {
             source.commit(source.next().orElseThrow(), List.of());
             awaitCalls(taken + ahead);
         }
-        assertThat(new WindowSettings(Duration.ofHours(1), Duration.ZERO, null, prefetch, parallelWindows, false).ahead())
+        assertThat(new WindowSettings(Duration.ofHours(1), Duration.ZERO, null, prefetch, parallelWindows).ahead())
                 .isEqualTo(ahead);
     }
 
@@ -289,10 +289,10 @@ class WindowsAheadTest {
     @Test
     void shouldRefuseSettingsThatReadNothing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, -1, 1, false))
+                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, -1, 1))
                 .withMessageContaining("got -1 and 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, 0, 0, false))
+                .isThrownBy(() -> new WindowSettings(Duration.ofDays(1), Duration.ZERO, null, 0, 0))
                 .withMessageContaining("got 0 and 0");
     }
 }
