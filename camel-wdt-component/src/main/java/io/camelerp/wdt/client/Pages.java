@@ -95,7 +95,7 @@ public final class Pages {
             throw new WdtException(
                     Category.TRANSIENT, api.name(), "expected " + total + " rows, got none in " + ATTEMPTS + " answers");
         }
-        rowsPerPage = Math.max(1, Math.min(rowsPerPage, first.rows().size()));
+        rowsPerPage = sizeOfPages();
         int pages = (total + rowsPerPage - 1) / rowsPerPage;
         if (pages <= 1) {
             take(first.rows());
@@ -103,6 +103,24 @@ public final class Pages {
         }
         nextPage = (maxPages > 0 ? Math.min(maxPages, pages) : pages) - 1;
         step = -1;
+    }
+
+    /** A server that gives fewer rows on a page has more pages; one that hides some of its rows has not. */
+    private int sizeOfPages() throws InterruptedException {
+        int shown = first.rows().size();
+        int pages = (total + rowsPerPage - 1) / rowsPerPage;
+        if (shown == 0 || shown >= rowsPerPage) {
+            return rowsPerPage;
+        }
+        if ((total + shown - 1) / shown <= pages) {
+            return shown;
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (!ask(pages, Priority.LIVE).rows().isEmpty()) {
+                return shown;
+            }
+        }
+        return rowsPerPage;
     }
 
     private int expected(int page) {

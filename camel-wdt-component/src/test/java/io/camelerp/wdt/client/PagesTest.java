@@ -108,7 +108,19 @@ class PagesTest {
             assertThat(read(world, Map.of("page_size", "5"), 0)).containsExactly(List.of(7), List.of(4, 5, 6),
                     List.of(1, 2, 3));
             // that it always gives three is only known when it was asked again
-            assertThat(pagesAsked(world)).containsExactly("0", "0", "0", "2", "1", "0");
+            assertThat(pagesAsked(world)).containsExactly("0", "0", "0", "2", "2", "1", "0");
+        }
+    }
+
+    @Test
+    void shouldNotLookForPagesThatRowsWhichAreNotShownWouldFill() throws Exception {
+        try (ClientWorld world = new ClientWorld(
+                form -> answer(9, pageNo(form) == 0 ? List.of(2) : page(pageNo(form), 3, 9)))) {
+            assertThat(read(world, Map.of("page_size", "3"), 0)).containsExactly(List.of(7, 8, 9), List.of(4, 5, 6),
+                    List.of(2));
+        }
+        try (ClientWorld world = new ClientWorld(form -> answer(5, pageNo(form) == 0 ? List.of(2, 4) : List.of()))) {
+            assertThat(read(world, Map.of("page_size", "9"), 0)).containsExactly(List.of(2, 4));
         }
     }
 
