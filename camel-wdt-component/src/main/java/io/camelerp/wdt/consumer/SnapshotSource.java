@@ -72,16 +72,20 @@ public final class SnapshotSource implements Source {
     @Override
     public synchronized void begin() {
         save();
-        KnownRows.Known stored = rows.load();
-        if (known != null && stored.epoch() > known.epoch()) {
-            underWay.clear();
-        }
-        known = stored;
+        adopt(rows.load());
         failedInThisPoll.clear();
         failingShown.clear();
         pages = null;
         page = 0;
         passBegan = now();
+    }
+
+    /** Another process may have had all rows delivered again meanwhile: what was under way no longer counts. */
+    private void adopt(KnownRows.Known stored) {
+        if (known != null && stored.epoch() > known.epoch()) {
+            underWay.clear();
+        }
+        known = stored;
     }
 
     @Override
@@ -137,12 +141,11 @@ public final class SnapshotSource implements Source {
         if (items.isEmpty()) {
             return Optional.empty();
         }
-        long epoch = known.epoch();
         // if the route has an effect and then fails or dies, a row that has changed back must be delivered again
-        known = rows.without(epoch, now(), keys);
+        adopt(rows.without(known.epoch(), now(), keys));
         underWay.addAll(keys);
         Batch batch = Batch.of(current, items);
-        epochs.put(batch, epoch);
+        epochs.put(batch, known.epoch());
         return Optional.of(batch);
     }
 
@@ -183,7 +186,7 @@ public final class SnapshotSource implements Source {
 
     private synchronized void save() {
         if (!unsaved.isEmpty()) {
-            known = rows.add(known.epoch(), now(), unsaved);
+            adopt(rows.add(known.epoch(), now(), unsaved));
             unsaved.clear();
         }
     }

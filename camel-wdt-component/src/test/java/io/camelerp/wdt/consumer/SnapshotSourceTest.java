@@ -273,6 +273,34 @@ class SnapshotSourceTest {
     }
 
     @Test
+    @Tag("C11")
+    void shouldDeliverRowsAgainThatWereTakenAfterAnotherProcessHadAllDeliveredAgain() throws InterruptedException {
+        put(1, 4, "A");
+        source.begin();
+        Batch before = source.next().orElseThrow();
+        new KnownRows(world.checkpoints, "key", "filters").forget(world.now());
+        Batch after = source.next().orElseThrow();
+
+        source.rollback(before, outcomes(before, false));
+        source.rollback(after, outcomes(after, false));
+
+        assertThat(names(open())).containsExactly("1A", "2A", "3A", "4A");
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldDeliverRowsAgainThatEndWhenAnotherProcessHasHadAllDeliveredAgain() throws InterruptedException {
+        put(1, 4, "A");
+        List<Batch> both = open();
+        new KnownRows(world.checkpoints, "key", "filters").forget(world.now());
+
+        source.commit(both.get(0), outcomes(both.get(0), true));
+        source.rollback(both.get(1), outcomes(both.get(1), false));
+
+        assertThat(names(open())).containsExactly("1A", "2A", "3A", "4A");
+    }
+
+    @Test
     void shouldFailVisiblyAndBeginAnewWithTheNextPoll() throws InterruptedException {
         put(1, 4, "A");
         world.sandbox.faults().at("wdt:shop", 2, Fault.HTTP_500);
