@@ -86,6 +86,36 @@ class WdtPoolTroubleTest extends ConsumerTestSupport {
     }
 
     @Test
+    void shouldAcknowledgeTheOtherRowsWhenTheVendorAnswersNothingButAPageOverOne() throws Exception {
+        answer = form -> breakingDownOverRow7(form, 20).replace(TROUBLE, "<b>Fatal error</b>: Uncaught exception");
+        start("pool", poll("logistics_sync_query"), this::noteKey);
+
+        await().atMost(PATIENCE).until(() -> acknowledged.size() == 19);
+        await().atMost(PATIENCE)
+                .until(() -> health("pool").getError().map(Throwable::getMessage).orElse("").contains("7 ("));
+
+        assertThat(delivered).hasSize(20).doesNotHaveDuplicates();
+        assertThat(acknowledged).doesNotContain("7");
+    }
+
+    @Test
+    void shouldPollTheOtherShopsWhenAPageAnswersTheAcknowledgementOfOne() throws Exception {
+        answer = form -> {
+            if (form.get("path").contains("ack")) {
+                boolean ofShopA = form.get("stock_sync_list").contains("\"rec_id\":1,");
+                acknowledged.add(ofShopA ? "" : form.get("stock_sync_list").replaceAll("\\D*(\\d+).*", "$1"));
+                return ofShopA ? "<html>oops</html>" : DONE;
+            }
+            String row = "A".equals(form.get("shop_no")) ? "1" : acknowledged.contains("2") ? "3" : "2";
+            return stock(acknowledged.contains(row) ? "" : row);
+        };
+        start("pool", poll("api_goods_stock_change_query", "shops=A,B"), this::noteKey);
+
+        await().atMost(PATIENCE).until(() -> acknowledged.containsAll(List.of("2", "3")));
+        assertThat(delivered).containsOnlyOnce("1", "2", "3");
+    }
+
+    @Test
     void shouldDeliverNewRowsWhileTheVendorBreaksDownOverOne() throws Exception {
         answer = form -> breakingDownOverRow7(form, 7);
         start("pool", poll("logistics_sync_query"), this::noteKey);

@@ -81,7 +81,7 @@ public final class Acknowledger {
                     }
                     List<PoolRow> again = shelf.takeAgain(batch);
                     if (again.size() == 1) {
-                        refuse(shelf, again.get(0), true, e.getVendorMessage(), refusals);
+                        refuse(shelf, again.get(0), true, text(e), refusals);
                     } else if (!again.isEmpty()) {
                         batches.addFirst(again.subList(again.size() / 2, again.size()));
                         batches.addFirst(again.subList(0, again.size() / 2));
@@ -98,9 +98,22 @@ public final class Acknowledger {
                + String.join(", ", refusals.stream().limit(SHOWN).toList()) + (refusals.size() > SHOWN ? ", ..." : "");
     }
 
-    /** Whether the vendor has answered, and that it could not do it. */
+    /** Whether the vendor has answered, but not that it did it, and not a gateway in front of a vendor that is away. */
     private static boolean isInTrouble(WdtException e) {
-        return e.getCategory() == Category.UNKNOWN_RESULT && e.getVendorCode() != null;
+        return e.getCategory() == Category.UNKNOWN_RESULT && isAnswered(e) && e.getHttpResponseCode() <= 500;
+    }
+
+    /** Whether the vendor has answered, whatever that says. */
+    static boolean isAnswered(WdtException e) {
+        Throwable first = e;
+        while (first.getCause() instanceof WdtException) {
+            first = first.getCause();
+        }
+        return first.getCause() == null;
+    }
+
+    private static String text(WdtException e) {
+        return e.getVendorMessage() == null ? e.getMessage() : e.getVendorMessage();
     }
 
     private static void refuse(PoolShelf shelf, PoolRow row, boolean unknown, String text, List<String> refusals) {

@@ -180,7 +180,7 @@ public final class PoolSource implements Source {
     private void note(PoolShelf shelf, String what, WdtException e) {
         Category category = e.getCategory();
         boolean unanswered = (category == Category.TRANSIENT || category == Category.UNKNOWN_RESULT)
-                && e.getVendorCode() == null && e.getHttpResponseCode() == 0 && e.getCause() != null;
+                && !Acknowledger.isAnswered(e);
         if (shops.parameter() == null || category == Category.AUTH || category == Category.RATE_LIMIT || unanswered) {
             throw e;
         }
