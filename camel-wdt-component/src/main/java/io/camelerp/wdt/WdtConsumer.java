@@ -7,6 +7,7 @@
 package io.camelerp.wdt;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -312,7 +313,14 @@ public class WdtConsumer extends WatchedConsumer {
 
     @ManagedOperation(description = "Moves the checkpoint to a local time of Asia/Shanghai, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
-        ready().move(VendorTime.parseFrom(time, VendorTime.local(client.now())));
+        LocalDateTime now = VendorTime.local(client.now());
+        LocalDateTime wanted = VendorTime.parseFrom(time, now);
+        if (wanted.isAfter(now)) {
+            throw new IllegalArgumentException(
+                    "Expected a time that has come, got " + VendorTime.format(wanted) + ": until then nothing would be read,"
+                                               + " and nothing from before it would ever be");
+        }
+        ready().move(wanted);
     }
 
     @ManagedOperation(description = "Delivers the records of a span of time again, in the background; the checkpoint stays. Times are local to Asia/Shanghai")

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -489,6 +490,24 @@ class WdtCommitTest extends ConsumerTestSupport {
         awaitDelivered(1, 20);
         assertThat(VendorTime.parse(moved)).isBetween(now.minusMinutes(121), now.minusMinutes(119));
         assertThat(checkpoints.stored).isSorted();
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldRefuseToMoveTheCheckpointOverWhatHasNotComeYet() throws Exception {
+        putStockouts(1, 20);
+        start("stockouts", uri(), this::note);
+        awaitDelivered(1, 20);
+        awaitIdle("stockouts");
+        String before = consumer("stockouts").getCheckpoint();
+
+        for (String time : List.of(VendorTime.format(now.plusDays(365)), "P-1D")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> consumer("stockouts").moveCheckpoint(time))
+                    .withMessageContaining("Expected a time that has come");
+        }
+
+        assertThat(VendorTime.parse(consumer("stockouts").getCheckpoint()))
+                .isBetween(VendorTime.parse(before), now.plusHours(1));
     }
 
     @Test
