@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges the vendor's parameters of a consumer: refuses those that would lose records, and tells of those that the
- * vendor does not document.
+ * Judges the vendor's parameters of a consumer: refuses those that would lose records, and unless validation is off
+ * tells of those that are missing or that the vendor does not document.
  */
 final class ParameterCheck {
 
@@ -55,11 +55,19 @@ final class ParameterCheck {
             refuseOnQimen(time);
             refuseLateStates(time);
         });
+        if (configuration.getValidation() == Validation.off) {
+            return;
+        }
         api.parameters().stream().filter(this::isMissing).findFirst().ifPresent(this::refuseMissing);
-        if (!unlisted().isEmpty() && configuration.getValidation() != Validation.off) {
-            LOG.warn("{} ({}): dialect {} does not document {}, which may do nothing or something else. Sent as it is / 未知参数",
-                    api.name(), api.zh(), configuration.getDialect(),
-                    String.join(", ", unlisted().stream().map(name -> "param." + name).toList()));
+        if (!unlisted().isEmpty()) {
+            String text = api.name() + " (" + api.zh() + "): dialect " + configuration.getDialect() + " does not document "
+                          + String.join(", ", unlisted().stream().map(name -> "param." + name).toList())
+                          + ", which may do nothing or something else / 未知参数";
+            if (configuration.getValidation() == Validation.strict) {
+                throw new IllegalArgumentException(
+                        "WDT API " + text + ". Correct the name, or set validation=lenient to send it as it is");
+            }
+            LOG.warn("{}. Sent as it is", text);
         }
     }
 

@@ -51,7 +51,7 @@ public class WdtComponent extends HealthCheckComponent implements SSLContextPara
     @Metadata
     private WdtConfiguration configuration = new WdtConfiguration();
 
-    @Metadata(label = "security")
+    @Metadata(label = "security", defaultValue = "false")
     private boolean useGlobalSslContextParameters;
 
     private final Map<ClientKey, WdtClient> clients = new ConcurrentHashMap<>();

@@ -123,14 +123,14 @@ public class WdtConfiguration implements Cloneable {
     // producer
     @UriParam(label = "producer", defaultValue = "true")
     private boolean failOnItemError = true;
-    @UriParam(label = "producer", defaultValue = "lenient")
-    private Validation validation = Validation.lenient;
     @UriParam(label = "producer")
     private int maxPages;
 
     // common
     @UriParam(prefix = "param.", multiValue = true)
     private Map<String, Object> parameters;
+    @UriParam(defaultValue = "lenient")
+    private Validation validation = Validation.lenient;
     @UriParam(label = "advanced")
     private int pageSize;
     @UriParam(defaultValue = "record")
@@ -579,7 +579,8 @@ public class WdtConfiguration implements Cloneable {
 
     /**
      * How a request is checked against the catalogue before it is sent: strict refuses what is missing or unknown,
-     * lenient refuses missing parameters and unique numbers and warns of the rest, off checks nothing.
+     * lenient refuses missing parameters and unique numbers and warns of the rest, off checks nothing. A consumer
+     * checks its parameters at its start, and refuses whatever would lose records in any case.
      */
     public void setValidation(Validation validation) {
         this.validation = validation;

@@ -151,6 +151,19 @@ class WdtStartTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C23")
+    void shouldHoldTheParametersAgainstTheCatalogueAsStrictlyAsItIsTold() throws Exception {
+        String demanding = "wdt:stock_transfer_query?dialect=y&initialDelay=0&delay=50&baseUri=" + sandbox.wdtYUrl();
+
+        assertRefused(stockouts(now, "param.mistyped_no=1", "validation=strict"), "param.mistyped_no", "未知参数",
+                "validation");
+        start("lenient", stockouts(now, "param.mistyped_no=1"), this::note);
+        start("off", demanding + "&validation=off", this::note);
+
+        assertThat(context.getRoutes()).extracting(route -> route.getRouteId()).contains("lenient", "off");
+    }
+
+    @Test
     @Tag("C4")
     void shouldAcceptALateStateByTheLastChangeOrWithLookback() throws Exception {
         context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
