@@ -59,7 +59,9 @@ abstract class ConsumerTestSupport extends WdtTestSupport {
     /** Waits until these and no others were delivered, in any order, each at least once. */
     void awaitDelivered(long from, long to) {
         await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(Set.copyOf(delivered)).containsExactlyInAnyOrderElementsOf(ids(from, to)));
+                // copied under the lock of the list: routes add to it meanwhile
+                () -> assertThat(Set.copyOf(List.of(delivered.toArray(String[]::new))))
+                        .containsExactlyInAnyOrderElementsOf(ids(from, to)));
     }
 
     /** A poll that is not repeated while a test looks at it. */
