@@ -34,7 +34,7 @@ final class PropertiesFile {
         } catch (CharacterCodingException e) {
             throw new StartException("The file " + file + " is not UTF-8. Save it as UTF-8 and start again.", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new StartException("The file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new StartException("The file " + file + " cannot be read: " + e, e);
         }
         SortedMap<String, String> values = new TreeMap<>();
         // a blank behind a secret is not seen and not meant

@@ -9,6 +9,7 @@ package io.camelerp.quickstart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +18,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import io.camelerp.sst.SstComponentConfigurer;
 import io.camelerp.wdt.WdtComponentConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.util.StringHelper;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -30,10 +35,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 final class SettingNames {
 
-    private static final String COMPONENT_PREFIX = "camel.component.wdt.";
+    private static final Map<String, PropertyConfigurerGetter> COMPONENTS = Map.of(
+            "camel.component.wdt.", new WdtComponentConfigurer(), "camel.component.sst.", new SstComponentConfigurer());
     private static final String ERP_PREFIX = "erp.";
     private static final String ROUTE_PREFIX = "erp.route.";
     private static final String ENABLED = ".enabled";
+    private static final int ALIKE = 5;
     private static final String ROUTE_FILES = "classpath*:routes/*.yaml";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?(erp\\.[\\w.-]+)(?::([^}]*))?");
 
@@ -48,27 +55,53 @@ final class SettingNames {
         values.forEach((name, value) -> {
             SettingValues.checkEnvironment(source, name, value);
             SettingValues.checkPlaceholder(source, name, value);
-            if (name.startsWith(COMPONENT_PREFIX)) {
-                checkComponentOption(source, name, value);
-            } else if (name.startsWith(ERP_PREFIX)) {
+            COMPONENTS.forEach((prefix, options) -> {
+                if (name.startsWith(prefix)) {
+                    checkComponentOption(source, prefix, options, name, value);
+                }
+            });
+            if (name.startsWith(ERP_PREFIX)) {
                 if (!known.containsKey(name)) {
                     throw new StartException(
-                            "Unknown key " + name + " in " + source + ". Known are " + String.join(", ", known.keySet()) + ".");
+                            "Unknown key " + name + " in " + source + ". Alike are " + alike(name, known.keySet())
+                                             + ". sample.properties and the pages of routes/docs have them all.");
                 }
                 SettingValues.check(source, name, value, known.get(name));
             }
         });
     }
 
-    private static void checkComponentOption(String source, String name, String value) {
-        String option = StringHelper.dashToCamelCase(name.substring(COMPONENT_PREFIX.length()));
-        Class<?> type = new WdtComponentConfigurer().getOptionType(option, true);
+    private static void checkComponentOption(
+            String source, String prefix, PropertyConfigurerGetter options, String name, String value) {
+        String option = StringHelper.dashToCamelCase(name.substring(prefix.length()));
+        Class<?> type = options.getOptionType(option, true);
         if (type == null) {
             throw new StartException(
-                    "Unknown key " + name + " in " + source + ": the wdt component has no option " + option
-                                     + ". An account has base-uri, dialect, sid, app-key, secret and requests-per-minute.");
+                    "Unknown key " + name + " in " + source + ": the component has no option " + option
+                                     + "; its manual has them all, such as base-uri, secret and requests-per-minute.");
         }
         SettingValues.check(source, name, value, type);
+    }
+
+    /** All of them would fill the screen. */
+    private static String alike(String name, Set<String> known) {
+        return known.stream().sorted(Comparator.comparingInt(one -> distance(name, one))).limit(ALIKE)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How many characters have to be put in, taken out or changed to make the other one of it. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
     }
 
     /** The ids of the ready-made routes: each has a key that enables it. */

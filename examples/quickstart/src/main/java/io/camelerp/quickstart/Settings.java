@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one run is to do: the keys of a settings file, checked for misspelt names.
@@ -30,6 +31,8 @@ record Settings(String source, SortedMap<String, String> values) {
     /** They say where the settings are, and are none. */
     private static final Set<String> OF_THE_START = Set.of("erp.config", "erp.profile");
     private static final String SERVER_ADDRESS = "server.address";
+    private static final String MANAGEMENT_PORT = "management.server.port";
+    private static final String MANAGEMENT_ADDRESS = "management.server.address";
     private static final String DEFAULT_PORT = "8080";
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -59,7 +62,7 @@ record Settings(String source, SortedMap<String, String> values) {
     Settings with(Properties system) {
         SortedMap<String, String> all = new TreeMap<>(values);
         system.stringPropertyNames().stream()
-                .filter(name -> name.startsWith("erp.") || name.startsWith("camel.component."))
+                .filter(name -> Stream.of("erp.", "camel.component.", "management.server.").anyMatch(name::startsWith))
                 .filter(name -> !OF_THE_START.contains(name)).forEach(name -> all.put(name, system.getProperty(name)));
         return all.equals(values) ? this : new Settings(source + " and the command line", all);
     }
@@ -94,17 +97,30 @@ record Settings(String source, SortedMap<String, String> values) {
         Map<String, Object> properties = new TreeMap<>(values);
         // the runner prints the result and ends the process itself
         properties.put("erp.check.exit", "false");
-        properties.put("server.port", values.getOrDefault(HTTP_PORT, DEFAULT_PORT));
+        String port = values.getOrDefault(HTTP_PORT, DEFAULT_PORT);
+        properties.put("server.port", port);
         String address = values.getOrDefault(SERVER_ADDRESS, LOOPBACK);
         properties.put(SERVER_ADDRESS, address);
         if (!consoleEnabled()) {
             properties.put("management.endpoints.web.exposure.include", "health,prometheus");
-        } else if (!List.of(LOOPBACK, "::1", "localhost").contains(address)) {
+        } else {
+            seenHereOnly(SERVER_ADDRESS, address);
+            if (!values.getOrDefault(MANAGEMENT_PORT, port).equals(port)) {
+                // on a port of its own the console would listen everywhere
+                String console = values.getOrDefault(MANAGEMENT_ADDRESS, LOOPBACK);
+                seenHereOnly(MANAGEMENT_ADDRESS, console);
+                properties.put(MANAGEMENT_ADDRESS, console);
+            }
+        }
+        return properties;
+    }
+
+    private void seenHereOnly(String key, String address) {
+        if (!List.of(LOOPBACK, "::1", "localhost").contains(address)) {
             throw new StartException(
-                    "The console has no login and may only be seen on this machine, but " + SERVER_ADDRESS + " is " + address
+                    "The console has no login and may only be seen on this machine, but " + key + " is " + address
                                      + " in " + source + ". Set " + CONSOLE_ENABLED + "=false, or keep " + LOOPBACK
                                      + " and put a proxy with a login before it.");
         }
-        return properties;
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 class SettingsTest {
 
@@ -95,9 +96,29 @@ class SettingsTest {
     }
 
     @Test
-    void shouldRefuseAMisspeltKeyAndNameTheKnownOnes() {
-        assertThatThrownBy(() -> settings("erp.kingdee.appsecret", "x")).isInstanceOf(StartException.class)
-                .hasMessageContaining("erp.kingdee.appsecret").hasMessageContaining("erp.kingdee.secret");
+    void shouldRefuseAMisspeltKeyAndNameThoseThatAreAlike() {
+        assertThatThrownBy(() -> settings("erp.kingdee.secert", "x")).isInstanceOf(StartException.class)
+                .hasMessageContaining("erp.kingdee.secert").hasMessageContaining("erp.kingdee.secret")
+                // there are hundreds, and the name of the wrong one has to stay on the screen
+                .extracting(Throwable::getMessage, STRING).hasSizeLessThan(400);
+    }
+
+    @Test
+    void shouldRefuseAnOptionThatTheComponentOfSstDoesNotHave() {
+        assertThatThrownBy(() -> settings("camel.component.sst.appidd", "hidden")).isInstanceOf(StartException.class)
+                .hasMessageContaining("camel.component.sst.appidd").hasMessageNotContaining("hidden");
+        assertThat(settings("camel.component.sst.sign-template", "{appid}{body}{appkey}").values()).hasSize(1);
+    }
+
+    @Test
+    void shouldShowTheConsoleToThisMachineOnlyOnAPortOfItsOwn() {
+        Settings other = settings("management.server.port", "9090");
+        Settings open = new Settings(
+                "test", new TreeMap<>(Map.of("management.server.port", "9090", "management.server.address", "0.0.0.0")));
+
+        assertThat(other.springProperties()).containsEntry("management.server.address", "127.0.0.1");
+        assertThatThrownBy(open::springProperties).isInstanceOf(StartException.class)
+                .hasMessageContaining("management.server.address").hasMessageContaining("no login");
     }
 
     @ParameterizedTest
