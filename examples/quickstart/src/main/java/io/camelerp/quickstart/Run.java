@@ -33,14 +33,29 @@ public final class Run {
      * Ends with status 0 after {@code -Drun.seconds}, with 143 on SIGTERM when all that was open is finished, and with
      * 1 and a sentence when it cannot start.
      *
-     * @param arguments none
+     * @param arguments settings such as {@code -Derp.check=true}, which go before those of the file
      */
     public static void main(String... arguments) throws InterruptedException {
         PrintStream out = Console.out();
         try {
+            Installation.checkOneVersion(System.getProperty("java.class.path", ""));
+            define(arguments);
             run(out);
         } catch (StartException e) {
             Console.fail(e);
+        }
+    }
+
+    /** A start script puts them behind the class, where Java does not take them itself. */
+    private static void define(String... arguments) {
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("-D") || equals < 3) {
+                throw new StartException(
+                        "'" + argument + "' is not understood. Settings are given as -Dname=value, such as -Derp.check=true;"
+                                         + " options of Java go into JAVA_OPTS.");
+            }
+            System.setProperty(argument.substring(2, equals), argument.substring(equals + 1));
         }
     }
 
