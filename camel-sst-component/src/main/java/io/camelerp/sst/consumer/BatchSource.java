@@ -150,14 +150,22 @@ public final class BatchSource implements Source {
 
     @Override
     public void done(Batch batch, Item item) {
-        streamOf(batch).shelf().done(item);
+        BatchStream stream = streamOf(batch);
+        try {
+            stream.shelf().done(item);
+        } catch (RuntimeException e) {
+            // it comes again, and without a pause it would for as long as the disk is full
+            stream.failed();
+            throw e;
+        }
     }
 
     @Override
     public void failed(Batch batch, Item item, Throwable cause) {
         BatchStream stream = streamOf(batch);
-        stream.shelf().failed(item, cause);
+        // first, as the store may fail too
         stream.failed();
+        stream.shelf().failed(item, cause);
     }
 
     @Override

@@ -94,16 +94,24 @@ public final class PushSource implements Source {
 
     @Override
     public void done(Batch batch, Item item) {
-        shelf(batch).done(item);
+        try {
+            shelf(batch).done(item);
+        } catch (RuntimeException e) {
+            block();
+            throw e;
+        }
     }
 
     @Override
     public void failed(Batch batch, Item item, Throwable cause) {
+        // first, as the store may fail too
+        block();
         shelf(batch).failed(item, cause);
-        synchronized (this) {
-            // what failed is tried again with the next poll, and not at once
-            blocked = true;
-        }
+    }
+
+    /** What failed is tried again with the next poll, and not at once. */
+    private synchronized void block() {
+        blocked = true;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class DownloadWorld implements AutoCloseable {
 
     final Sandbox sandbox = Sandbox.builder().start();
     final SstServer sst = sandbox.sst();
-    final BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC());
+    final BatchStore store;
     final Claims claims = new Claims();
     final StopSignal signal = new StopSignal();
     final ObjectNode fields = Json.READER.createObjectNode();
@@ -79,6 +79,14 @@ final class DownloadWorld implements AutoCloseable {
     Downloads.Stores stores;
     private SstClient client;
     private StubVendor stubVendor;
+
+    DownloadWorld() {
+        this(new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()));
+    }
+
+    DownloadWorld(BatchStore store) {
+        this.store = store;
+    }
 
     /** Asks a vendor that answers each question as the test wants, instead of the sandbox. */
     StubVendor answer(Function<JsonNode, String> answers) throws IOException {
