@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -156,6 +157,21 @@ public final class Shelf {
         latest();
         List<StoredRecord> doneElsewhere = new ArrayList<>();
         List<Item> items = new ArrayList<>();
+        try {
+            claim(limit, retryFailed, items, doneElsewhere);
+            if (!doneElsewhere.isEmpty()) {
+                store.done(stream, doneElsewhere.stream().map(StoredRecord::number).toList());
+                doneElsewhere.forEach(stored -> settled(stored.key(), stored.hash()));
+            }
+        } catch (RuntimeException e) {
+            // nobody would ever say how they ended, and nobody else may have them
+            items.forEach(this::abandon);
+            throw e;
+        }
+        return items;
+    }
+
+    private void claim(int limit, boolean retryFailed, List<Item> items, List<StoredRecord> doneElsewhere) {
         Set<String> held = new HashSet<>();
         List<StoredRecord> page = store.pending(stream, 0, PAGE);
         while (!page.isEmpty() && items.size() < limit) {
@@ -165,26 +181,37 @@ public final class Shelf {
                         || !claims.take(stream.scope(), stored.key())) {
                     continue;
                 }
-                Optional<String> last = store.lastHash(stream.scope(), stored.key());
-                if (last.filter(stored.hash()::equals).isPresent()) {
-                    claims.release(stream.scope(), stored.key());
-                    doneElsewhere.add(stored);
-                    repeated.incrementAndGet();
-                } else {
-                    items.add(item(stored, last.isPresent()));
-                    if (items.size() == limit) {
-                        break;
-                    }
+                unlessDone(stored.key(), stored.hash(), change -> item(stored, change))
+                        .ifPresentOrElse(items::add, () -> doneElsewhere.add(stored));
+                if (items.size() == limit) {
+                    break;
                 }
             }
             page = items.size() == limit || page.size() < PAGE
                     ? List.of() : store.pending(stream, page.get(page.size() - 1).number(), PAGE);
         }
-        if (!doneElsewhere.isEmpty()) {
-            store.done(stream, doneElsewhere.stream().map(StoredRecord::number).toList());
-            doneElsewhere.forEach(stored -> settled(stored.key(), stored.hash()));
+    }
+
+    /**
+     * The item of a bill that the caller has claimed; empty, and nobody's, when it was done meanwhile.
+     *
+     * @param item makes it, of whether another state of the bill was done before
+     */
+    private Optional<Item> unlessDone(String key, String hash, Function<Boolean, Item> item) {
+        Optional<Item> made = Optional.empty();
+        try {
+            Optional<String> last = store.lastHash(stream.scope(), key);
+            if (last.filter(hash::equals).isPresent()) {
+                repeated.incrementAndGet();
+            } else {
+                made = Optional.of(item.apply(last.isPresent()));
+            }
+        } finally {
+            if (made.isEmpty()) {
+                claims.release(stream.scope(), key);
+            }
         }
-        return items;
+        return made;
     }
 
     private Item item(StoredRecord stored, boolean change) {
@@ -208,14 +235,8 @@ public final class Shelf {
             throw new IllegalStateException("Bill " + arrival.key() + " is being processed; push it again");
         }
         // whoever had it may have ended since it was found to be new
-        Optional<String> last = store.lastHash(stream.scope(), arrival.key());
-        if (last.filter(arrival.hash()::equals).isPresent()) {
-            claims.release(stream.scope(), arrival.key());
-            repeated.incrementAndGet();
-            return Optional.empty();
-        }
-        return Optional.of(new Item(
-                0, arrival.bill(), arrival.original(), arrival.key(), arrival.hash(), arrival.time(), last.isPresent()));
+        return unlessDone(arrival.key(), arrival.hash(), change -> new Item(
+                0, arrival.bill(), arrival.original(), arrival.key(), arrival.hash(), arrival.time(), change));
     }
 
     public void done(Item item) {

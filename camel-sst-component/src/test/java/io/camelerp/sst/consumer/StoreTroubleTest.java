@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A store that can be read and not written, as on a full disk.
+ * A store that is away for a moment, as a database may be, or that can be read and not written, as on a full disk.
  */
 class StoreTroubleTest {
 
@@ -35,10 +36,19 @@ class StoreTroubleTest {
 
     private static final class TroubledStore extends MemoryBatchStore {
 
+        private int looksUntilTrouble = Integer.MAX_VALUE;
         private boolean full;
 
         TroubledStore() {
             super(Duration.ofDays(1), Clock.systemUTC());
+        }
+
+        @Override
+        public Optional<String> lastHash(String scope, String key) {
+            if (looksUntilTrouble-- == 0) {
+                throw new IllegalStateException("no connection");
+            }
+            return super.lastHash(scope, key);
         }
 
         @Override
@@ -72,6 +82,29 @@ class StoreTroubleTest {
 
     private static JsonNode bill(String billno) {
         return Json.READER.createObjectNode().put("billno", billno).put("refertime", "2026-03-11 09:00:00");
+    }
+
+    @Test
+    void shouldDeliverWhatItTookWhenTheStoreFailedAmongThem() throws Exception {
+        PushSource source = pushes();
+        source.keep(PUSH, List.of(bill("R1"), bill("R2"), bill("R3")));
+        source.begin(true);
+        store.looksUntilTrouble = 1;
+        assertThatIllegalStateException().isThrownBy(source::next).withMessage("no connection");
+
+        assertThat(poll(source)).containsExactly("R1", "R2", "R3");
+    }
+
+    @Test
+    void shouldTakeAPushAgainThatTheStoreFailedIn() {
+        PushSource source = pushes();
+        // the first two looks find that the bills are new
+        store.looksUntilTrouble = 3;
+        assertThatIllegalStateException().isThrownBy(() -> source.take(PUSH, List.of(bill("R1"), bill("R2"))))
+                .withMessage("no connection");
+
+        assertThat(source.take(PUSH, List.of(bill("R1"), bill("R2")))).map(DownloadWorld::keys)
+                .contains(List.of("R1", "R2"));
     }
 
     @Test
