@@ -8,7 +8,6 @@ package io.camelerp.sst.consumer;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import io.camelerp.common.Priority;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.common.store.OpenBatch.Phase;
-import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.client.Answer;
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class BatchStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchStream.class);
-    private static final String CANCELLED = "cancelled/";
 
     private final Shelf shelf;
     private final StreamId stream;
@@ -42,6 +39,7 @@ final class BatchStream {
     private final Downloads downloads;
     private final DayPlanner planner;
     private final Questions questions;
+    private final Cancellations cancellations;
     private final Supplier<LocalDateTime> start;
     private final Supplier<LocalDateTime> now;
 
@@ -70,6 +68,7 @@ final class BatchStream {
         this.downloads = downloads;
         this.planner = planner;
         this.questions = new Questions(downloads, shelf, storeId);
+        this.cancellations = new Cancellations(downloads, shelf);
         this.start = start;
         this.now = now;
     }
@@ -90,8 +89,10 @@ final class BatchStream {
                 upToDate = false;
             }
             drop();
-            Optional<OpenBatch> open = store.batch(stream);
-            if (open.isEmpty() && !openNext()) {
+            if (store.batch(stream).filter(this::isLeftBehind).isPresent()) {
+                close();
+            }
+            if (store.batch(stream).isEmpty() && !openNext()) {
                 // what was replayed belongs to no batch any more
                 return deliver(null, null);
             }
@@ -123,6 +124,16 @@ final class BatchStream {
             }
         }
         return Optional.empty();
+    }
+
+    /** The vendor has opened nothing for these days, maybe it refuses them, and an operator has moved the cursor. */
+    private boolean isLeftBehind(OpenBatch batch) {
+        return batch.phase() == Phase.OPENED && batch.token() == null && !cursor().toText().equals(batch.cursor());
+    }
+
+    /** Ends the batch, and leaves the cursor where it is. */
+    private synchronized void close() {
+        store.close(stream, cursor().toText());
     }
 
     private void drop() {
@@ -226,7 +237,7 @@ final class BatchStream {
 
     private void finish(OpenBatch batch) throws InterruptedException {
         if (batch.phase() != Phase.DELIVERED) {
-            giveBackDead();
+            cancellations.giveBackDead(now.get());
             store.phase(stream, Phase.DELIVERED);
         }
         DayWindow window = window(batch);
@@ -235,7 +246,7 @@ final class BatchStream {
                     "{}: not all of batch {} may have come, and the vendor may not send it again. The batch is not finished;"
                      + " its days {} are asked for anew",
                     stream, batch.token(), window);
-            store.close(stream, cursor().toText());
+            close();
             questions.settle();
             position = window.first();
             // a vendor that ends its batches by itself would be asked without a pause
@@ -246,15 +257,7 @@ final class BatchStream {
         if (downloads.finish() != null && batch.token() != null) {
             downloads.finish(batch.token());
         }
-        Cursor before = cursor();
-        String timeField = downloads.command().window().timeField();
-        Cursor after = before.toText().equals(batch.cursor())
-                ? planner.after(before, window, batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
-                : before;
-        store.close(stream, after.toText());
-        if (after.time().isAfter(before.time())) {
-            readUpTo = after.time();
-        }
+        Cursor after = close(batch);
         upToDate = !window.last().isBefore(now.get().toLocalDate());
         LocalDate following = planner.following(window, batch.complete());
         LocalDate reached = planner.begin(after);
@@ -262,26 +265,18 @@ final class BatchStream {
         position = reached.isAfter(following) ? reached : following;
     }
 
-    private void giveBackDead() throws InterruptedException {
-        if (downloads.cancel() == null) {
-            return;
+    /** Ends the batch, and moves the cursor unless an operator has; he never speaks between the two. */
+    private synchronized Cursor close(OpenBatch batch) {
+        Cursor before = cursor();
+        String timeField = downloads.command().window().timeField();
+        Cursor after = before.toText().equals(batch.cursor())
+                ? planner.after(before, window(batch), batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
+                : before;
+        store.close(stream, after.toText());
+        if (after.time().isAfter(before.time())) {
+            readUpTo = after.time();
         }
-        List<StoredRecord> dead = new ArrayList<>(store.dead(stream));
-        // at most once: if "cancel" re-opens bills, one that always fails would come back for ever
-        dead.removeIf(bill -> store.note(stream.scope(), CANCELLED + bill.number()).isPresent());
-        if (dead.isEmpty()) {
-            return;
-        }
-        try {
-            downloads.cancel(dead.stream().map(StoredRecord::key).toList());
-        } catch (SstException e) {
-            if (e.isRetryable()) {
-                throw e;
-            }
-            LOG.error("{}: the vendor does not take back {}: {}", stream, dead.stream().map(StoredRecord::key).toList(),
-                    e.getMessage());
-        }
-        dead.forEach(bill -> store.note(stream.scope(), CANCELLED + bill.number(), now.get().toString()));
+        return after;
     }
 
     void failed() {
@@ -292,7 +287,7 @@ final class BatchStream {
         underway = false;
     }
 
-    void moveCursor(LocalDateTime time) {
+    synchronized void moveCursor(LocalDateTime time) {
         store.moveCursor(stream, Cursor.startingAt(time).toText());
         moved = true;
         LOG.info("The cursor of {} was moved to {} by an operator", stream, time);

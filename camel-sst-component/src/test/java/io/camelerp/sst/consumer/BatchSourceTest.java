@@ -459,6 +459,21 @@ class BatchSourceTest {
     }
 
     @Test
+    void shouldAskForOtherDaysWhenTheVendorRefusesThoseOfBefore() throws Exception {
+        world.startFrom = TODAY.minusYears(10).atStartOfDay();
+        OddVendor vendor = world.answer(question -> question.path("startday").asText().compareTo("2026-01-01") < 0
+                ? "{'code':1003,'msg':'只能查询90天内的单据'}" : "{'code':0,'items':[]}");
+        BatchSource source = world.source();
+        assertThatThrownBy(() -> poll(source)).hasMessageContaining("90");
+
+        source.move("2026-03-10");
+        assertThat(poll(source)).isEmpty();
+
+        assertThat(vendor.asked(RECS, "startday")).startsWith("2016-03-11").endsWith("2026-03-10");
+        assertThat(cursor()).isEqualTo("2026-03-11T11:50:00|2026-03-10");
+    }
+
+    @Test
     void shouldKeepAStreamForEachStore() throws Exception {
         world.command = SALES;
         world.maxDays = 1;
