@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param window   what was asked for, in the words of its consumer
  * @param phase    how far it has come
  * @param complete whether all answers together are known to hold the whole window
- * @param maxTime  the latest time of a record seen, as the vendor wrote it, or empty
+ * @param maxTime  what its consumer has to know of the times of the records seen, as the vendor wrote it, or empty
  * @param cursor   the cursor when it was opened; another one now means that an operator has moved it
  */
 public record OpenBatch(String token, String window, Phase phase, boolean complete, String maxTime, String cursor) {

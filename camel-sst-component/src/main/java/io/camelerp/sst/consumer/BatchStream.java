@@ -208,7 +208,7 @@ final class BatchStream {
             String token = answer.batch() != null ? answer.batch() : batch.token();
             batch = new OpenBatch(
                     token, batch.window(), Phase.OPENED, false,
-                    DayPlanner.maxTime(window, batch.maxTime(), arrivals.stream().map(Arrival::time)), batch.cursor());
+                    DayPlanner.earliest(batch.maxTime(), arrivals.stream().map(Arrival::time)), batch.cursor());
             shelf.keep(batch, unseen);
             if (!doubtful) {
                 questions.settle();

@@ -97,16 +97,17 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
      * The cursor after a window.
      *
      * @param complete whether everything in the window is known to have come
-     * @param maxTime  what {@link #maxTime} told of its bills; it lies behind the window when all of them do, because
+     * @param earliest what {@link #earliest} told of its bills; it lies behind the window when all of them do, because
      *                 an early question is answered from the smallest submit time on (sst.md section 5.1)
      */
-    Cursor after(Cursor before, DayWindow window, boolean complete, String maxTime, LocalDateTime now) {
+    Cursor after(Cursor before, DayWindow window, boolean complete, String earliest, LocalDateTime now) {
         LocalDateTime time = complete
                 ? window.last().plusDays(1).atStartOfDay()
                 : window.first().plusDays(1L + overlapDays).atStartOfDay();
-        LocalDateTime latest = parse(maxTime).orElse(LocalDateTime.MIN);
-        if (isBehind(window, latest) && latest.isAfter(time)) {
-            time = latest;
+        LocalDateTime first = parse(earliest).orElse(LocalDateTime.MIN);
+        // a bill of the future is of a till whose clock is wrong
+        if (first.toLocalDate().isAfter(window.last()) && first.isAfter(time) && !first.isAfter(now)) {
+            time = first;
         }
         LocalDateTime settled = now.minus(settleDelay);
         if (time.isAfter(settled)) {
@@ -115,21 +116,15 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
         return time.isAfter(before.time()) ? new Cursor(time, before.start()) : before;
     }
 
-    private static boolean isBehind(DayWindow window, LocalDateTime time) {
-        return time.toLocalDate().isAfter(window.last());
-    }
-
     /**
-     * The latest time of bills: of those in the window, or of all when none lies in it. One bill of a far day says
-     * nothing of the days between.
+     * The earliest time of bills, or empty when none has one that can be read. Later ones say nothing of the days
+     * between.
      *
      * @param before what this told of earlier answers for the window, or empty
      */
-    static String maxTime(DayWindow window, String before, Stream<String> times) {
+    static String earliest(String before, Stream<String> times) {
         return Stream.concat(Stream.of(before), times).filter(time -> parse(time).isPresent())
-                .min(Comparator.comparing((String time) -> isBehind(window, parse(time).orElseThrow()))
-                        .thenComparing(time -> parse(time).orElseThrow(), Comparator.reverseOrder()))
-                .orElse("");
+                .min(Comparator.comparing(time -> parse(time).orElseThrow())).orElse("");
     }
 
     /** A time as the vendor writes it, or empty when there is none that can be read. */

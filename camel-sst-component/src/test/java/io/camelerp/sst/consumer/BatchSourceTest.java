@@ -223,7 +223,7 @@ class BatchSourceTest {
                 .containsExactly("", "100001", "100001", "100001");
         assertThat(world.store.batch(world.stream("")).orElseThrow())
                 .returns(Phase.DRAINED, OpenBatch::phase).returns(true, OpenBatch::complete)
-                .returns("2026-03-11 10:20:00", OpenBatch::maxTime);
+                .returns("2026-03-11 10:01:00", OpenBatch::maxTime);
     }
 
     @Test

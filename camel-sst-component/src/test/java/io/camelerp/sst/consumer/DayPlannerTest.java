@@ -60,14 +60,24 @@ class DayPlannerTest {
     void shouldNotFollowOneBillBehindTheWindowPastTheDaysBetween() {
         DayWindow window = planner.window(day("2026-01-01"), TODAY).orElseThrow();
         Cursor before = Cursor.startingAt(day("2026-01-01").atStartOfDay());
-        String first = DayPlanner.maxTime(window, "", Stream.of("2026-01-02 10:00:00", "2026-03-10 09:00:00", ""));
-        String next = DayPlanner.maxTime(window, first, Stream.of("2026-04-01"));
-        String behind = DayPlanner.maxTime(window, "", Stream.of("2026-03-10 09:00:00", "2026-03-12", "soon"));
+        String first = DayPlanner.earliest("", Stream.of("2026-03-10 09:00:00", "2026-01-02 10:00:00", ""));
+        String next = DayPlanner.earliest(first, Stream.of("2026-04-01"));
+        String behind = DayPlanner.earliest("", Stream.of("2026-03-12", "2026-03-10 09:00:00", "2031-01-01", "soon"));
 
         assertThat(next).isEqualTo(first).isEqualTo("2026-01-02 10:00:00");
         assertThat(planner.after(before, window, false, next, NOW).time()).isEqualTo(day("2026-01-03").atStartOfDay());
         assertThat(planner.after(before, window, true, next, NOW).time()).isEqualTo(day("2026-01-04").atStartOfDay());
-        assertThat(planner.after(before, window, true, behind, NOW).time()).isEqualTo(day("2026-03-12").atStartOfDay());
+        assertThat(planner.after(before, window, true, behind, NOW).time()).as("the first of those behind")
+                .isEqualTo(LocalDateTime.parse("2026-03-10T09:00:00"));
+    }
+
+    @Test
+    void shouldNotFollowABillOfTheFuture() {
+        DayWindow window = planner.window(day("2026-01-01"), TODAY).orElseThrow();
+        Cursor before = Cursor.startingAt(day("2026-01-01").atStartOfDay());
+
+        assertThat(planner.after(before, window, true, "2031-01-01 00:00:00", NOW).time())
+                .isEqualTo(day("2026-01-04").atStartOfDay());
     }
 
     @Test
