@@ -37,10 +37,19 @@ public final class StopSignal {
         }
     }
 
-    private synchronized void begin() throws InterruptedException {
+    /**
+     * For what must not even be begun.
+     *
+     * @throws InterruptedException when the signal was given
+     */
+    public synchronized void check() throws InterruptedException {
         if (given) {
             throw new InterruptedException("Told to stop");
         }
+    }
+
+    private synchronized void begin() throws InterruptedException {
+        check();
         waiting.add(Thread.currentThread());
     }
 

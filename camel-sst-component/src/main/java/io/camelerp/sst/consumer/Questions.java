@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.camelerp.common.ErpException.Category;
+import io.camelerp.common.NoAnswerException;
 import io.camelerp.common.Priority;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.client.Answer;
+import io.camelerp.sst.client.NotSentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,16 +93,20 @@ final class Questions {
     /** Asks for the rest of a batch; when no answer comes, the batch stays in doubt. */
     private Answer resume(DayWindow window, String token, Collection<String> stores, Priority priority)
             throws InterruptedException {
+        downloads.signal().check();
         doubt(token);
         try {
             // not asked twice, and the number of the batch is known
             return downloads.download(window, token, stores, priority, lost -> {
             });
         } catch (SstException e) {
-            if (e.getVendorCode() != null) {
-                // the vendor has refused, so it has handed nothing out
+            if (e.getVendorCode() != null || NoAnswerException.isNeverSent(e.getCause())) {
+                // the vendor has refused or does not know of it, so it has handed nothing out
                 settle();
             }
+            throw e;
+        } catch (NotSentException e) {
+            settle();
             throw e;
         }
     }

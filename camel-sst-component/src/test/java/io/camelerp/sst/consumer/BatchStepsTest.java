@@ -8,26 +8,44 @@ package io.camelerp.sst.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.OpenBatch.Phase;
+import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
+import io.camelerp.sst.SstException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.camelerp.sst.consumer.DownloadWorld.NOW;
+import static io.camelerp.sst.consumer.DownloadWorld.OUT;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
+import static io.camelerp.sst.consumer.DownloadWorld.SCOPE;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What happens to a batch between two steps of it.
+ * What happens to a batch between two steps of it: an operator speaks, the consumer is told to stop, nobody listens.
  */
 class BatchStepsTest {
 
+    private final AtomicReference<Runnable> afterTake = new AtomicReference<>();
     private final AtomicReference<Runnable> beforeClose = new AtomicReference<>();
     private final DownloadWorld world = new DownloadWorld(new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+        @Override
+        public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+            List<Long> numbers = super.take(stream, batch, records);
+            if (!records.isEmpty()) {
+                once(afterTake);
+            }
+            return numbers;
+        }
+
         @Override
         public void close(StreamId stream, String cursor) {
             once(beforeClose);
@@ -65,5 +83,34 @@ class BatchStepsTest {
         poll(source);
 
         assertThat(world.asked(RECS)).extracting(question -> question.path("startday").asText()).contains("2026-03-05");
+    }
+
+    @Test
+    void shouldTrustABatchWhoseRestWasNotAskedForBecauseOfAStop() throws Exception {
+        world.askForOutbound();
+        world.sst.pageSize(1);
+        world.out(1, NOW.minusHours(2));
+        world.out(2, NOW.minusHours(1));
+        BatchSource source = world.source();
+        afterTake.set(source::stop);
+        source.begin(true);
+
+        assertThatThrownBy(source::next).isInstanceOf(InterruptedException.class);
+
+        assertThat(world.store.note(SCOPE, "asked/" + OUT)).isEmpty();
+    }
+
+    @Test
+    void shouldTrustABatchWhoseQuestionNeverReachedTheVendor() throws Exception {
+        world.askForOutbound();
+        world.answer(question -> null).close();
+        world.store.take(
+                world.stream(""), new OpenBatch("T1", "2026-03-10..2026-03-11", Phase.OPENED, false, "", null), List.of());
+        BatchSource source = world.source();
+        source.begin(true);
+
+        assertThatThrownBy(source::next).isInstanceOf(SstException.class).hasMessageContaining("no answer");
+
+        assertThat(world.store.note(SCOPE, "asked/" + OUT)).isEmpty();
     }
 }
