@@ -24,7 +24,6 @@ import io.camelerp.sst.client.Account;
 import io.camelerp.sst.client.ClientSettings;
 import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Claims;
-import io.camelerp.sst.push.PushMounts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
@@ -54,7 +53,6 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
     private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
     private final Map<Path, Duration> keptKeys = new HashMap<>();
     private final Claims claims = new Claims();
-    private final PushMounts pushMounts = new PushMounts();
     private MemoryBatchStore memoryStore;
     private Clock clock = Clock.systemUTC();
 
@@ -130,10 +128,6 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
 
     Claims claims() {
         return claims;
-    }
-
-    PushMounts pushMounts() {
-        return pushMounts;
     }
 
     @Override

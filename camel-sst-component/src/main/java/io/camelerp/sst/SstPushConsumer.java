@@ -16,6 +16,7 @@ import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.consumer.Source;
 import io.camelerp.sst.push.PushHandler;
+import io.camelerp.sst.push.PushMounts;
 import io.camelerp.sst.push.PushReceiver;
 import io.camelerp.sst.push.PushSettings;
 import org.apache.camel.Exchange;
@@ -46,8 +47,9 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
         PushSettings settings = configuration.pushSettings();
         super.doStart();
         try {
-            mount = getEndpoint().getComponent().pushMounts().add(
-                    getEndpoint().getCamelContext(), configuration.getPushPath(), settings, receiverName(), this);
+            mount = PushMounts.of(getEndpoint().getCamelContext()).add(
+                    getEndpoint().getCamelContext(), configuration.getPushPath(), getEndpoint().appId(), settings,
+                    receiverName(), this);
         } catch (Exception e) {
             super.doStop();
             throw e;
@@ -56,7 +58,7 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
 
     @Override
     protected void doStop() throws Exception {
-        getEndpoint().getComponent().pushMounts().remove(
+        PushMounts.of(getEndpoint().getCamelContext()).remove(
                 getEndpoint().getConfiguration().getPushPath(), receiverName(), this);
         super.doStop();
     }

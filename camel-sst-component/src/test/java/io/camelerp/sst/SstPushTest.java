@@ -29,6 +29,7 @@ import io.camelerp.common.store.StreamId;
 import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.PushSender.Result;
 import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -414,5 +415,18 @@ class SstPushTest extends SstTestSupport {
 
         assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    void shouldRefuseTheAddressThatAnotherAccountTakesPushesAt() throws Exception {
+        route("sst:PushRECBill", "first");
+        SstComponent other = component();
+        other.getConfiguration().setAppId("another");
+        context.addComponent("other", other);
+
+        assertThatThrownBy(() -> route("other:PushREQBill", "second"))
+                .hasStackTraceContaining("The pushes at /sst/push are those of account " + SstServer.APP_ID)
+                .hasStackTraceContaining("set another pushPath for account another");
+        route("other:PushREQBill?pushPath=/other", "third");
     }
 }

@@ -31,12 +31,14 @@ public final class PushMounts {
     private final Map<String, Mount> mounts = new HashMap<>();
 
     private static final class Mount {
+        private final String account;
         private final PushSettings settings;
         private final Map<String, PushReceiver> receivers = new ConcurrentHashMap<>();
         private final PushHandler handler;
         private Consumer consumer;
 
-        Mount(PushSettings settings) {
+        Mount(String account, PushSettings settings) {
+            this.account = account;
             this.settings = settings;
             this.handler = new PushHandler(
                     settings,
@@ -44,23 +46,44 @@ public final class PushMounts {
         }
     }
 
+    private PushMounts() {
+    }
+
+    /** The mounts of a context: its components share the server. */
+    public static PushMounts of(CamelContext context) {
+        synchronized (context) {
+            PushMounts mounts = context.getCamelContextExtension().getContextPlugin(PushMounts.class);
+            if (mounts == null) {
+                mounts = new PushMounts();
+                context.getCamelContextExtension().addContextPlugin(PushMounts.class, mounts);
+            }
+            return mounts;
+        }
+    }
+
     /**
      * Lets a receiver take the pushes of a command; the first receiver opens the mount.
      *
      * @return                          the handler of the mount
-     * @throws IllegalArgumentException when the command is taken already, or the mount has other settings
+     * @throws IllegalArgumentException when the command is taken already, or the mount is of another account or has
+     *                                  other settings
      */
     public synchronized PushHandler add(
-            CamelContext context, String path, PushSettings settings, String command, PushReceiver receiver)
+            CamelContext context, String path, String account, PushSettings settings, String command, PushReceiver receiver)
             throws Exception {
         Mount mount = mounts.get(path);
         if (mount == null) {
-            mount = new Mount(settings);
+            mount = new Mount(account, settings);
             mount.consumer = context.getEndpoint("platform-http:" + path + "?httpMethodRestrict=POST")
                     .createConsumer(mount.handler);
             ServiceHelper.startService(mount.consumer);
             mounts.put(path, mount);
             LOG.info("SST pushes are taken at platform-http:{}", path);
+        }
+        if (!mount.account.equals(account)) {
+            throw new IllegalArgumentException(
+                    "The pushes at " + path + " are those of account " + mount.account + ", and a push does not say whose it"
+                                               + " is: set another pushPath for account " + account);
         }
         if (!mount.settings.equals(settings)) {
             throw new IllegalArgumentException(
