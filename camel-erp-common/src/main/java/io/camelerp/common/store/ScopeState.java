@@ -78,6 +78,7 @@ final class ScopeState {
                     (record.cause() == null ? stream.pending : stream.dead).put(record.number(), record);
                     lastNumber = Math.max(lastNumber, record.number());
                 });
+                lastNumber = Math.max(lastNumber, entry.path("last").asLong());
             }
             case "done" -> entry.path("n").forEach(number -> {
                 StoredRecord record = stream.pending.remove(number.asLong());
@@ -137,7 +138,8 @@ final class ScopeState {
         keys.forEach((key, known) -> sink.accept(entry("key", known.at()).put("k", key).put("h", known.hash())));
         notes.forEach((name, word) -> sink.accept(entry("note", now).put("k", name).put("v", word)));
         streams.forEach((name, stream) -> {
-            ObjectNode take = entry("take", now).put("s", name);
+            // a number is not given again, though its record is gone
+            ObjectNode take = entry("take", now).put("s", name).put("last", lastNumber);
             if (stream.batch != null) {
                 take.set("b", write(stream.batch));
             }

@@ -154,4 +154,14 @@ class FileBatchStoreTest extends BatchStoreContract {
         assertThat(reopened().lastHash("scope", "old")).isEmpty();
         assertThat(reopened().lastHash("scope", "new")).contains("a");
     }
+
+    @Test
+    void shouldGiveNoNumberTwice() {
+        long first = reopened().take(PUSH, null, List.of(entry("R1", "a"))).get(0);
+        current.done(PUSH, List.of(first));
+        // written anew without the bill that is done
+        reopened().pending(PUSH);
+
+        assertThat(reopened().take(PUSH, null, List.of(entry("R2", "a"))).get(0)).isGreaterThan(first);
+    }
 }
