@@ -26,9 +26,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.AtomicFiles;
-import io.camelerp.common.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,9 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
     private static final Logger LOG = LoggerFactory.getLogger(FileBatchStore.class);
     private static final long ENOUGH_TO_COMPACT = 1024 * 1024;
     private static final int CHECKSUM = 8;
+    /** A record is one text in a line, however long it is. */
+    private static final JsonMapper READER = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build()).build();
 
     private final Path directory;
     private final Map<String, Journal> journals = new ConcurrentHashMap<>();
@@ -146,7 +151,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
                 if (!isWhole(line)) {
                     throw new IOException("the line at byte " + start + " is damaged; restore the file from a copy");
                 }
-                state.apply(Json.READER.readTree(line, CHECKSUM + 1, line.length - CHECKSUM - 1));
+                state.apply(READER.readTree(line, CHECKSUM + 1, line.length - CHECKSUM - 1));
                 start = end + 1;
             }
         }

@@ -164,4 +164,12 @@ class FileBatchStoreTest extends BatchStoreContract {
 
         assertThat(reopened().take(PUSH, null, List.of(entry("R2", "a"))).get(0)).isGreaterThan(first);
     }
+
+    @Test
+    void shouldReadAVeryLargeRecordAgain() {
+        String large = "x".repeat(21_000_000);
+        reopened().take(PUSH, null, List.of(new StoredRecord(0, "R1", "a", large, null)));
+
+        assertThat(reopened().pending(PUSH)).extracting(record -> record.raw().length()).containsExactly(21_000_000);
+    }
 }
