@@ -27,6 +27,8 @@ import io.camelerp.common.store.OpenBatch.Phase;
  */
 final class ScopeState {
 
+    private static final int RECORDS_OF_A_LINE = 100;
+
     private final Duration keepKeys;
     private final Map<String, Known> keys = new LinkedHashMap<>();
     private final Map<String, String> notes = new TreeMap<>();
@@ -138,15 +140,20 @@ final class ScopeState {
         keys.forEach((key, known) -> sink.accept(entry("key", known.at()).put("k", key).put("h", known.hash())));
         notes.forEach((name, word) -> sink.accept(entry("note", now).put("k", name).put("v", word)));
         streams.forEach((name, stream) -> {
-            // a number is not given again, though its record is gone
-            ObjectNode take = entry("take", now).put("s", name).put("last", lastNumber);
-            if (stream.batch != null) {
-                take.set("b", write(stream.batch));
-            }
             List<StoredRecord> records = new ArrayList<>(stream.pending.values());
             records.addAll(stream.dead.values());
-            take.putArray("records").addAll(records.stream().map(ScopeState::write).toList());
-            sink.accept(take);
+            int from = 0;
+            do {
+                List<StoredRecord> some = records.subList(from, Math.min(from + RECORDS_OF_A_LINE, records.size()));
+                // a number is not given again, though its record is gone
+                ObjectNode take = entry("take", now).put("s", name).put("last", lastNumber);
+                if (stream.batch != null) {
+                    take.set("b", write(stream.batch));
+                }
+                take.putArray("records").addAll(some.stream().map(ScopeState::write).toList());
+                sink.accept(take);
+                from += RECORDS_OF_A_LINE;
+            } while (from < records.size());
             if (stream.cursor != null) {
                 sink.accept(entry("cursor", now).put("s", name).put("c", stream.cursor));
             }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -171,5 +172,19 @@ class FileBatchStoreTest extends BatchStoreContract {
         reopened().take(PUSH, null, List.of(new StoredRecord(0, "R1", "a", large, null)));
 
         assertThat(reopened().pending(PUSH)).extracting(record -> record.raw().length()).containsExactly(21_000_000);
+    }
+
+    @Test
+    void shouldWriteManyRecordsInLinesOfSomeSize() throws IOException {
+        List<StoredRecord> many
+                = IntStream.range(0, 1000).mapToObj(i -> new StoredRecord(0, "R" + i, "a", "x".repeat(5_000), null)).toList();
+        reopened().take(PUSH, null, many.subList(0, 500));
+        current.take(PUSH, null, many.subList(500, 1000));
+
+        assertThat(reopened().pending(PUSH)).hasSize(1000);
+
+        try (Stream<String> lines = Files.lines(journal())) {
+            assertThat(lines).allMatch(line -> line.length() < 1_000_000);
+        }
     }
 }
