@@ -6,8 +6,10 @@
  */
 package io.camelerp.common.store;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,6 +53,8 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
 
     private final Path directory;
     private final Map<String, Journal> journals = new ConcurrentHashMap<>();
+    /** Scopes that nobody uses here: to read them again is only needed when another process has written there. */
+    private final Map<String, Left> left = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private static final class Journal {
@@ -61,6 +66,11 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         private long compactAt;
         private ScopeState state;
         private int users;
+        /** Whether the file may end in half a line, or is not open. */
+        private boolean damaged;
+    }
+
+    private record Left(ScopeState state, Object stamp, long compactAt) {
     }
 
     public FileBatchStore(Path directory, Duration keepKeys, Clock clock) {
@@ -97,9 +107,30 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
             if (--journal.users > 0) {
                 return journal;
             }
+            leave(name, journal);
             close(journal);
             return null;
         });
+    }
+
+    private void leave(String scope, Journal journal) {
+        left.remove(scope);
+        if (!journal.damaged && !closed) {
+            try {
+                left.put(scope, new Left(journal.state, stamp(journal.file), journal.compactAt));
+            } catch (IOException e) {
+                LOG.debug("{} will be read again: {}", journal.file, e.toString());
+            }
+        }
+    }
+
+    /** Tells one state of a file from another. */
+    private static Object stamp(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return "";
+        }
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return Arrays.asList(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     }
 
     private Journal load(String scope) {
@@ -111,6 +142,13 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         try {
             Files.createDirectories(directory);
             lock(journal);
+            Left before = left.remove(scope);
+            if (before != null && before.stamp().equals(stamp(journal.file))) {
+                journal.state = before.state();
+                journal.compactAt = before.compactAt();
+                journal.content = atEnd(journal.file);
+                return journal;
+            }
             journal.state = newState();
             if (Files.exists(journal.file)) {
                 read(journal.file, journal.state);
@@ -191,7 +229,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
             throw new IllegalStateException("The batch store is closed");
         }
         try {
-            if (journal.content.getFilePointer() > journal.compactAt) {
+            if (journal.damaged || journal.content.getFilePointer() > journal.compactAt) {
                 compact(journal, state);
             }
             long before = journal.content.getFilePointer();
@@ -200,8 +238,10 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
                 journal.content.getFD().sync();
             } catch (IOException e) {
                 // half a line in the middle would make the journal unreadable
+                journal.damaged = true;
                 journal.content.setLength(before);
                 journal.content.seek(before);
+                journal.damaged = false;
                 throw e;
             }
         } catch (IOException e) {
@@ -211,24 +251,38 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
 
     private void compact(Journal journal, ScopeState state) throws IOException {
         Path written = journal.file.resolveSibling(journal.file.getFileName() + ".new");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        state.snapshot(clock.millis(), entry -> bytes.writeBytes(line(entry)));
-        Files.deleteIfExists(written);
-        RandomAccessFile next = new RandomAccessFile(written.toFile(), "rw");
-        try {
-            next.write(bytes.toByteArray());
-            next.getFD().sync();
-            AtomicFiles.replace(journal.file, written);
-        } catch (IOException e) {
-            next.close();
-            throw e;
+        try (FileOutputStream file = new FileOutputStream(written.toFile());
+             OutputStream buffered = new BufferedOutputStream(file, 1 << 16)) {
+            state.snapshot(clock.millis(), entry -> write(buffered, entry));
+            buffered.flush();
+            file.getFD().sync();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        journal.damaged = true;
         if (journal.content != null) {
+            // Windows puts no file in the place of one that is open
             journal.content.close();
         }
-        journal.content = next;
-        journal.compactAt = Math.max(ENOUGH_TO_COMPACT, 2 * next.getFilePointer());
+        AtomicFiles.replace(journal.file, written);
+        journal.content = atEnd(journal.file);
+        journal.compactAt = Math.max(ENOUGH_TO_COMPACT, 2 * journal.content.getFilePointer());
         AtomicFiles.forceDirectory(directory);
+        journal.damaged = false;
+    }
+
+    private static void write(OutputStream out, ObjectNode entry) {
+        try {
+            out.write(line(entry));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RandomAccessFile atEnd(Path file) throws IOException {
+        RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw");
+        content.seek(content.length());
+        return content;
     }
 
     private static void close(Journal journal) {
@@ -248,5 +302,6 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
         closed = true;
         journals.values().forEach(FileBatchStore::close);
         journals.clear();
+        left.clear();
     }
 }

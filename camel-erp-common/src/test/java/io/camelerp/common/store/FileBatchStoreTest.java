@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +173,34 @@ class FileBatchStoreTest extends BatchStoreContract {
         reopened().take(PUSH, null, List.of(new StoredRecord(0, "R1", "a", large, null)));
 
         assertThat(reopened().pending(PUSH)).extracting(record -> record.raw().length()).containsExactly(21_000_000);
+    }
+
+    @Test
+    void shouldNotReadAgainWhatNobodyElseHasWritten() throws IOException {
+        BatchStore store = reopened();
+        store.note("creates", "R1", "done");
+        Object file = Files.readAttributes(journal(), BasicFileAttributes.class).fileKey();
+
+        assertThat(store.note("creates", "R1")).contains("done");
+        store.note("creates", "R2", "done");
+
+        assertThat(Files.readAttributes(journal(), BasicFileAttributes.class).fileKey()).as("not written anew")
+                .isEqualTo(file);
+        assertThat(reopened().note("creates", "R2")).contains("done");
+    }
+
+    @Test
+    void shouldReadAgainWhatAnotherProcessHasWritten() {
+        BatchStore store = reopened();
+        store.note("creates", "R1", "a");
+        try (FileBatchStore other = new FileBatchStore(directory, Duration.ofDays(90), clock)) {
+            other.note("creates", "R1", "b");
+
+            assertThat(store.note("creates", "R1")).contains("b");
+
+            store.note("creates", "R1", "c");
+            assertThat(other.note("creates", "R1")).contains("c");
+        }
     }
 
     @Test
