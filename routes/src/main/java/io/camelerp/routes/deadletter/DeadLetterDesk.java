@@ -75,7 +75,7 @@ public class DeadLetterDesk extends ManagedBean {
 
     @ManagedOperation(description = "Shows one dead letter (route, key) with its raw record and bill, which hold data of receivers")
     public Map<String, Object> show(String routeId, String key) {
-        return deadLetters.find(routeId, key).map(stored -> {
+        return deadLetters.find(need("route", routeId), need("key", key)).map(stored -> {
             Map<String, Object> all = summary(stored);
             all.put("record", stored.letter().record());
             all.put("bill", stored.letter().bill());
@@ -98,17 +98,18 @@ public class DeadLetterDesk extends ManagedBean {
     }
 
     ReplayOutcome replayOne(String routeId, String key, boolean resend) {
-        return replay.replay(routeId, key, resend);
+        return replay.replay(need("route", routeId), need("key", key), resend);
     }
 
     @ManagedOperation(description = "Sends the open dead letters of a route through it again, the oldest first, at most 1000")
     public Map<String, Object> replayRoute(String routeId) {
-        return replay(DeadLetterFilter.open(routeId));
+        return replay(DeadLetterFilter.open(need("route", routeId)));
     }
 
     @ManagedOperation(description = "Sends the open dead letters of all routes that failed for the last time between two local times (yyyy-MM-dd HH:mm:ss) through them again")
     public Map<String, Object> replayBetween(String from, String to) {
-        return replay(DeadLetterFilter.open(null, LocalTimes.parse("from", from), LocalTimes.parse("to", to)));
+        return replay(DeadLetterFilter.open(
+                null, LocalTimes.parse("from", need("from", from)), LocalTimes.parse("to", need("to", to))));
     }
 
     @ManagedOperation(description = "Sends those dead letters through again that failed for want of base data: no row in a lookup table, or a number that Kingdee did not know")
@@ -136,14 +137,14 @@ public class DeadLetterDesk extends ManagedBean {
 
     @ManagedOperation(description = "Closes one dead letter (route, key) for good without booking it; the row stays as DROPPED")
     public boolean drop(String routeId, String key) {
-        boolean dropped = deadLetters.close(routeId, key, Status.DROPPED);
+        boolean dropped = deadLetters.close(need("route", routeId), need("key", key), Status.DROPPED);
         LOG.info("Dead letter {} of route {} {}", key, routeId, dropped ? "was dropped by an operator" : "is not open");
         return dropped;
     }
 
     @ManagedOperation(description = "Closes the open dead letters of a route that failed for the last time up to a local time (yyyy-MM-dd HH:mm:ss) without booking them, at most 1000; returns how many")
     public int dropRoute(String routeId, String to) {
-        return drop(DeadLetterFilter.open(routeId, null, LocalTimes.parse("to", to)));
+        return drop(DeadLetterFilter.open(need("route", routeId), null, LocalTimes.parse("to", need("to", to))));
     }
 
     int drop(DeadLetterFilter filter) {
@@ -183,6 +184,14 @@ public class DeadLetterDesk extends ManagedBean {
 
     private static String text(Instant time) {
         return LocalTimes.format(time);
+    }
+
+    /** What is left out must not turn one dead letter into all of them. */
+    private static String need(String name, String text) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("The argument " + name + " is missing");
+        }
+        return text;
     }
 
     private static String blankToNull(String text) {

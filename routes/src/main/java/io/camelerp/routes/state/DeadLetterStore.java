@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -147,8 +148,7 @@ public class DeadLetterStore {
      * @return false when it is not open, or somebody else is replaying it
      */
     public boolean claim(String routeId, String key, Duration atMost) {
-        return change("claimed_until = ?", new SqlCondition()
-                .and("route_id = ?", routeId).and("entry_key = ?", key).and("status = ?", Status.OPEN.name())
+        return change("claimed_until = ?", row(routeId, key).and("status = ?", Status.OPEN.name())
                 .and("(claimed_until IS NULL OR claimed_until < ?)", now()),
                 SqlCondition.time(clock.instant().plus(atMost)))
                == 1;
@@ -156,7 +156,7 @@ public class DeadLetterStore {
 
     /** Gives a dead letter back that was claimed. */
     public void release(String routeId, String key) {
-        change("claimed_until = NULL", new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key));
+        change("claimed_until = NULL", row(routeId, key));
     }
 
     /**
@@ -165,10 +165,17 @@ public class DeadLetterStore {
      * @return whether there was one
      */
     public boolean close(String routeId, String key, Status status) {
-        return change("claimed_until = NULL, status = ?", new SqlCondition()
-                .and("route_id = ?", routeId).and("entry_key = ?", key).and("status = ?", Status.OPEN.name()),
-                status.name())
-               == 1;
+        return close(row(routeId, key), status);
+    }
+
+    private boolean close(SqlCondition row, Status status) {
+        return change("claimed_until = NULL, status = ?", row.and("status = ?", Status.OPEN.name()), status.name()) == 1;
+    }
+
+    /** One row alone: a condition that is left out would mean many. */
+    private static SqlCondition row(String routeId, String key) {
+        return new SqlCondition().and("route_id = ?", Objects.requireNonNull(routeId, "routeId"))
+                .and("entry_key = ?", Objects.requireNonNull(key, "key"));
     }
 
     private int change(String set, SqlCondition condition, Object... values) {
@@ -187,8 +194,7 @@ public class DeadLetterStore {
 
     /** The dead letter of a route and a key, open or closed. */
     public Optional<DeadLetter.Stored> find(String routeId, String key) {
-        return select(new SqlCondition().and("route_id = ?", routeId).and("entry_key = ?", key), "last_at", 1).stream()
-                .findFirst();
+        return select(row(routeId, key), "last_at", 1).stream().findFirst();
     }
 
     /** The dead letters of a route, the latest first. */

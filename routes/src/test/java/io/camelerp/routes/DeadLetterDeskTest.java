@@ -1,0 +1,90 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What an operator does with dead letters in JMX, whatever their route makes of them meanwhile.
+ */
+class DeadLetterDeskTest {
+
+    private static final String MINE = "mine";
+
+    @TempDir
+    private Path folder;
+
+    private RunningRoutes routes;
+    /** What the route does with a record. */
+    private volatile Consumer<String> work = record -> {
+    };
+
+    @BeforeEach
+    void start() {
+        routes = RunningRoutes.start(Map.of("erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp")), new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:mine").routeId(MINE).process(
+                        exchange -> work.accept(exchange.getMessage().getBody(String.class)));
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        routes.close();
+    }
+
+    @Test
+    void shouldTouchNothingWithoutARouteOrAKey() {
+        put("A1", "first", "{}");
+        put("A2", "second", "{}");
+
+        for (String[] call : new String[][] {
+                { "drop", MINE, null }, { "drop", null, "A1" }, { "drop", MINE, "" }, { "show", MINE, null },
+                { "replay", MINE, null }, { "resend", null, "A1" }, { "dropRoute", null, "2099-01-01" },
+                { "dropRoute", MINE, null }, { "replayRoute", null }, { "replayRoute", "" } }) {
+            assertThatThrownBy(() -> invoke(call[0], Arrays.copyOfRange(call, 1, call.length)))
+                    .as(Arrays.toString(call)).rootCause()
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("is missing");
+        }
+        assertThat(routes.deadLetters().list(MINE, Status.OPEN, 10)).hasSize(2).allMatch(stored -> stored.times() == 1);
+    }
+
+    private void put(String key, String message, String record) {
+        routes.deadLetters().put(new DeadLetter(MINE, key, null, null, null, Cause.MAPPING, null, message, record, null));
+    }
+
+    private Object invoke(String operation, String... arguments) throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(
+                "org.apache.camel:context=\"" + routes.context().getManagementName() + "\",type=erp,name=\"DeadLetters\"");
+        String[] signature = new String[arguments.length];
+        Arrays.fill(signature, String.class.getName());
+        return server.invoke(name, operation, arguments, signature);
+    }
+}
