@@ -60,6 +60,19 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void shouldKeepADeadLetterOpenThatFailsAgainWhileItIsReplayed() throws Exception {
+        put("A1", "no row for the old shop", "{\"v\":1}");
+        // what the route reads meanwhile: the same record, changed since, which cannot be mapped
+        work = record -> put("A1", "no row for the new shop", "{\"v\":2}");
+
+        assertThat(invoke("replay", MINE, "A1")).asString().startsWith("DEAD_AGAIN").contains("the new shop");
+
+        DeadLetter.Stored stored = routes.deadLetters().find(MINE, "A1").orElseThrow();
+        assertThat(stored.status()).isEqualTo(Status.OPEN);
+        assertThat(stored.letter().record()).isEqualTo("{\"v\":2}");
+    }
+
+    @Test
     void shouldTouchNothingWithoutARouteOrAKey() {
         put("A1", "first", "{}");
         put("A2", "second", "{}");

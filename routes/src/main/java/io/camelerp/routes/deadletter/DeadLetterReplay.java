@@ -72,7 +72,8 @@ public class DeadLetterReplay implements CamelContextAware {
             return ReplayOutcome.failed(routeId, key, "It is being replayed already");
         }
         try {
-            ReplayOutcome outcome = send(stored.letter(), resend);
+            // as it is now that nobody else replays it
+            ReplayOutcome outcome = send(deadLetters.find(routeId, key).orElse(stored), resend);
             LOG.info("Dead letter {} of route {} was replayed: {}{}", key, routeId, outcome.kind(),
                     outcome.message() == null ? "" : ", " + Masking.mask(outcome.message()));
             return outcome;
@@ -81,7 +82,8 @@ public class DeadLetterReplay implements CamelContextAware {
         }
     }
 
-    private ReplayOutcome send(DeadLetter letter, boolean resend) {
+    private ReplayOutcome send(DeadLetter.Stored stored, boolean resend) {
+        DeadLetter letter = stored.letter();
         Replay replay = Replay.of(letter);
         ReplayOutcome outcome = send(replay, letter.routeId(), letter.key(), letter.record(), letter.source(),
                 letter.account(), exchange -> {
@@ -90,10 +92,14 @@ public class DeadLetterReplay implements CamelContextAware {
                         exchange.getMessage().setHeader(SstConstants.RESEND, true);
                     }
                 });
-        if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
-            deadLetters.close(letter.routeId(), letter.key(), Status.RESOLVED);
-        }
-        return outcome;
+        return outcome.kind() != ReplayOutcome.Kind.RESOLVED || deadLetters.close(stored, Status.RESOLVED)
+                ? outcome : asItIsNow(letter, outcome);
+    }
+
+    /** The sink may have closed it; but the route may have read the record again meanwhile, and failed. */
+    private ReplayOutcome asItIsNow(DeadLetter letter, ReplayOutcome outcome) {
+        return deadLetters.find(letter.routeId(), letter.key()).filter(now -> now.status() == Status.OPEN)
+                .map(now -> ReplayOutcome.deadAgain(letter.routeId(), letter.key(), now.letter().message())).orElse(outcome);
     }
 
     /**

@@ -168,6 +168,15 @@ public class DeadLetterStore {
         return close(row(routeId, key), status);
     }
 
+    /**
+     * Closes an open dead letter as it was read: one that has failed again since stays open.
+     *
+     * @return whether it was closed
+     */
+    public boolean close(DeadLetter.Stored stored, Status status) {
+        return close(row(stored.letter().routeId(), stored.letter().key()).and("times = ?", stored.times()), status);
+    }
+
     private boolean close(SqlCondition row, Status status) {
         return change("claimed_until = NULL, status = ?", row.and("status = ?", Status.OPEN.name()), status.name()) == 1;
     }
