@@ -73,6 +73,24 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void shouldReplayTheOthersOfARouteWhenSomeCanNeverBeTried() throws Exception {
+        work = record -> {
+            if (record.contains("poison")) {
+                throw new IllegalStateException("the shop answered HTTP 500");
+            }
+        };
+        for (int i = 0; i < 4; i++) {
+            put("P" + i, "the shop answered HTTP 500", "{\"v\":\"poison\"}");
+        }
+        put("Z", "the shop was away", "{}");
+
+        assertThat(invoke("replayRoute", MINE)).asString().contains("failed=3");
+        assertThat(invoke("replayRoute", MINE)).asString().contains("resolved=1");
+
+        assertThat(routes.deadLetters().find(MINE, "Z").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    @Test
     void shouldTouchNothingWithoutARouteOrAKey() {
         put("A1", "first", "{}");
         put("A2", "second", "{}");

@@ -149,14 +149,14 @@ public class DeadLetterStore {
      */
     public boolean claim(String routeId, String key, Duration atMost) {
         return change("claimed_until = ?", row(routeId, key).and("status = ?", Status.OPEN.name())
-                .and("(claimed_until IS NULL OR claimed_until < ?)", now()),
+                .and("(claimed_until IS NULL OR claimed_until <= ?)", now()),
                 SqlCondition.time(clock.instant().plus(atMost)))
                == 1;
     }
 
-    /** Gives a dead letter back that was claimed. */
+    /** Gives a dead letter back that was claimed; the end of the claim tells when it was tried. */
     public void release(String routeId, String key) {
-        change("claimed_until = NULL", row(routeId, key));
+        change("claimed_until = ?", row(routeId, key), now());
     }
 
     /**
@@ -226,7 +226,9 @@ public class DeadLetterStore {
      * tried for the longest time.
      */
     public List<DeadLetter.Stored> longestWaiting(DeadLetterFilter filter, int limit) {
-        return select(filter.condition().and("record_json IS NOT NULL"), "last_at", limit);
+        return select(
+                filter.condition().and("record_json IS NOT NULL"), "GREATEST(last_at, COALESCE(claimed_until, last_at))",
+                limit);
     }
 
     /** The routes of the dead letters that a filter lets through. */
