@@ -6,10 +6,8 @@
  */
 package io.camelerp.routes;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,9 +74,8 @@ final class RecordNames {
         return name.isBlank() ? "" : name;
     }
 
-    /** The same content has the same key each time it is read. */
     private String byContent() {
-        return "record " + UUID.nameUUIDFromBytes(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
+        return DeadLetter.keyByContent(String.valueOf(record));
     }
 
     private static JsonNode parse(String json) {

@@ -6,9 +6,6 @@
  */
 package io.camelerp.routes.deadletter;
 
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-
 import io.camelerp.routes.BillCollector;
 import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.state.DeadLetter;
@@ -68,7 +65,7 @@ public class DeadLetterKeeper implements Processor {
                 ? exchange.getMessage().getHeader(WdtConstants.RECORD_KEY, String.class)
                 : exchange.getMessage().getHeader(key, String.class);
         return named != null && !named.isBlank()
-                ? named : "record " + UUID.nameUUIDFromBytes(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
+                ? named : DeadLetter.keyByContent(String.valueOf(record));
     }
 
     private static String code(Exception failure) {

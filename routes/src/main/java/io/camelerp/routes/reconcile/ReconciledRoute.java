@@ -73,10 +73,10 @@ public class ReconciledRoute {
         return question;
     }
 
-    /** The source id of a record, or the whole record where it has none. */
+    /** The source id of a record; one without a name goes by its content, as its dead letter does. */
     String key(JsonNode record) {
         String id = sourceId(record);
-        return id == null ? record.toString() : id;
+        return id == null ? DeadLetter.keyByContent(record.toString()) : id;
     }
 
     /** What a record is called in the source id field of its bill; null for one that has no name. */
@@ -92,8 +92,9 @@ public class ReconciledRoute {
     List<String> keys(JsonNode record) {
         List<String> names = sourceIdFields.stream().map(field -> record.path(field).asText(""))
                 .filter(name -> !name.isBlank()).distinct().toList();
-        return Stream.concat(names.stream(),
-                names.stream().flatMap(name -> names.stream().map(other -> name + " " + other))).toList();
+        return names.isEmpty()
+                ? List.of(key(record)) : Stream.concat(names.stream(),
+                        names.stream().flatMap(name -> names.stream().map(other -> name + " " + other))).toList();
     }
 
     /** Whether a dead letter is of a record, as far as it says. */

@@ -6,8 +6,10 @@
  */
 package io.camelerp.routes.state;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -100,6 +102,11 @@ public record DeadLetter(String routeId, String key, String source, String accou
     public static String routeId(Exchange exchange) {
         Route route = ExchangeHelper.getRoute(exchange);
         return route != null ? route.getId() : Objects.requireNonNullElse(exchange.getFromRouteId(), "none");
+    }
+
+    /** The key of a record without a name: the same content has the same one each time it is read. */
+    public static String keyByContent(String record) {
+        return "record " + UUID.nameUUIDFromBytes(record.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The key as it is stored. */

@@ -32,6 +32,15 @@ class ReconciledRouteTest {
         assertThat(route.isOf(letter("no JSON"), record)).isTrue();
     }
 
+    @Test
+    void shouldNameARecordWithoutANumberAsItsDeadLetterDoes() {
+        ObjectNode record = ReconciledRoute.NODES.objectNode().put("remark", "a text ".repeat(100));
+
+        assertThat(route.key(record)).as("the column takes 200 characters").hasSizeLessThan(200).startsWith("record ");
+        assertThat(route.keys(record)).containsExactly(route.key(record));
+        assertThat(route.key(record)).isEqualTo(route.key(record.deepCopy())).isNotEqualTo(route.key(record.put("num", 1)));
+    }
+
     private static DeadLetter letter(String record) {
         return new DeadLetter("route", "JY1", "api", "sid", "SAL_OUTSTOCK", Cause.CONFLICT, null, "taken", record, null);
     }
