@@ -40,11 +40,16 @@ final class DueDays {
      * @param last     the last day that is over
      */
     static List<LocalDate> of(Set<LocalDate> compared, LocalDate last) {
-        LocalDate oldest = last.minusDays(CATCH_UP - 1L);
+        LocalDate oldest = oldest(last);
         return compared.stream().filter(day -> !day.isAfter(last)).min(LocalDate::compareTo)
                 .map(first -> first.isBefore(oldest) ? oldest : first)
                 .map(first -> first.datesUntil(last.plusDays(1)).filter(day -> day.equals(last) || !compared.contains(day))
                         .toList())
                 .filter(days -> !days.isEmpty()).orElseGet(() -> List.of(last));
+    }
+
+    /** The first day that a night goes back to. */
+    static LocalDate oldest(LocalDate last) {
+        return last.minusDays(CATCH_UP - 1L);
     }
 }

@@ -19,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,7 +66,7 @@ public class ReconcileDesk extends ManagedBean {
     private DeadLetterReplay replay;
     private String dir = ".camel-erp/reconcile";
     private BigDecimal tolerance = new BigDecimal("0.01");
-    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final NotCompared notCompared = new NotCompared();
     private volatile String lastRun;
 
     public ReconcileDesk() {
@@ -106,7 +104,7 @@ public class ReconcileDesk extends ManagedBean {
         LocalDate yesterday = today().minusDays(1);
         List<Map<String, Object>> summaries = new ArrayList<>();
         for (ReconciledRoute route : routes()) {
-            for (LocalDate day : DueDays.of(store().compared(route.getRouteId()), yesterday)) {
+            for (LocalDate day : DueDays.of(store().compared(route.getRouteId()).keySet(), yesterday)) {
                 if (DueDays.isRead(getCamelContext(), route.getRouteId(), day)) {
                     summaries.add(tried(route, day.toString()));
                 } else {
@@ -125,31 +123,21 @@ public class ReconcileDesk extends ManagedBean {
 
     /** What was not compared though it was to be, one text each. */
     public List<String> notCompared() {
-        Map<String, String> all = new TreeMap<>();
-        if (getCamelContext().getRoute(NIGHTLY) != null) {
-            LocalDate yesterday = today().minusDays(1);
-            for (ReconciledRoute route : routes()) {
-                // the day before yesterday may wait for a route that reads in business hours only
-                DueDays.of(store().compared(route.getRouteId()), yesterday).stream()
-                        .filter(day -> day.isBefore(yesterday.minusDays(1))).forEach(day -> all.put(
-                                route.getRouteId() + " on " + day, "no night has compared it"));
-            }
-        }
-        all.putAll(failures);
-        return all.entrySet().stream().map(each -> "Not compared: " + each.getKey() + ": " + each.getValue()).toList();
+        boolean nightly = getCamelContext().getRoute(NIGHTLY) != null;
+        return notCompared.told(nightly ? routes().stream().map(ReconciledRoute::getRouteId).toList() : List.of(), store(),
+                today().minusDays(1));
     }
 
     /** One route that cannot be compared keeps no other from it. */
     private Map<String, Object> tried(ReconciledRoute route, String day) {
         String name = route.getRouteId() + " on " + day;
         try {
-            Map<String, Object> summary = reconcile(route, day);
-            failures.remove(name);
-            return summary;
+            return reconcile(route, day);
         } catch (RuntimeException e) {
             Throwable cause = e instanceof CamelExecutionException && e.getCause() != null ? e.getCause() : e;
             LOG.warn("Reconciliation of {} failed", name, cause);
-            failures.put(name, String.valueOf(cause.getMessage()));
+            notCompared.failed(route.getRouteId(), LocalTimes.day("day", day), clock.instant(),
+                    String.valueOf(cause.getMessage()));
             Map<String, Object> summary = new LinkedHashMap<>();
             summary.put("route", route.getRouteId());
             summary.put("day", day);
@@ -166,9 +154,7 @@ public class ReconcileDesk extends ManagedBean {
 
     @ManagedOperation(description = "Compares one day (yyyy-MM-dd, Asia/Shanghai) of one route (route, day)")
     public Map<String, Object> reconcile(String routeId, String day) {
-        Map<String, Object> summary = reconcile(route(routeId), day);
-        failures.remove(routeId + " on " + day);
-        return summary;
+        return reconcile(route(routeId), day);
     }
 
     private Map<String, Object> reconcile(ReconciledRoute route, String dayText) {
@@ -183,8 +169,9 @@ public class ReconcileDesk extends ManagedBean {
         List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of();
         Comparison comparison = Comparison.of(
                 route.getRouteId(), day, records.size(), expected, bills, extras, tolerance);
-        store().put(comparison);
+        // first the file: a day that is in the database counts as compared
         Path file = DifferenceFile.write(Path.of(dir), comparison);
+        store().put(comparison);
         return told(comparison, file);
     }
 
@@ -238,7 +225,8 @@ public class ReconcileDesk extends ManagedBean {
 
     @ManagedOperation(description = "Lists what differed in the last comparison (route, day) and was not fed in")
     public List<Map<String, Object>> differences(String routeId, String day) {
-        return store().open(routeId, LocalTimes.day("day", day)).stream().map(difference -> {
+        LocalDate date = LocalTimes.day("day", day);
+        return compared(routeId, date).open(routeId, date).stream().map(difference -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("sourceId", difference.sourceId());
             row.put("kind", difference.kind().name());
@@ -258,7 +246,7 @@ public class ReconcileDesk extends ManagedBean {
         LocalDate date = LocalTimes.day("day", day);
         MissingBills missing
                 = new MissingBills(
-                        store(), booked, replay, DayReader.of(getCamelContext(), route).account(),
+                        compared(routeId, date), booked, replay, DayReader.of(getCamelContext(), route).account(),
                         (reconciled, record) -> deadLetter(reconciled, record, Status.OPEN));
         Map<String, Object> summary = route.getSummary() == null
                 ? missing.feed(route, date)
@@ -292,6 +280,15 @@ public class ReconcileDesk extends ManagedBean {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE);
+    }
+
+    /** Nothing is known of a day that was not compared; no difference would look like a good one. */
+    private ReconciliationStore compared(String routeId, LocalDate day) {
+        if (!store().compared(routeId).containsKey(day)) {
+            throw new IllegalArgumentException(
+                    "Route " + routeId + " was not compared on " + day + ": reconcile that day first");
+        }
+        return store();
     }
 
     private ReconciliationStore store() {

@@ -12,13 +12,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -142,16 +143,16 @@ final class ReconciliationStore {
         }
     }
 
-    /** The days of a route that were compared. */
-    Set<LocalDate> compared(String routeId) {
+    /** The days of a route that were compared, and when they last were. */
+    Map<LocalDate, Instant> compared(String routeId) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
-                     "SELECT business_day FROM erp_reconciliation WHERE route_id = ?")) {
+                     "SELECT business_day, compared_at FROM erp_reconciliation WHERE route_id = ?")) {
             select.setString(1, routeId);
-            Set<LocalDate> days = new HashSet<>();
+            Map<LocalDate, Instant> days = new HashMap<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    days.add(rows.getObject(1, LocalDate.class));
+                    days.put(rows.getObject(1, LocalDate.class), rows.getObject(2, OffsetDateTime.class).toInstant());
                 }
             }
             return days;
