@@ -131,6 +131,25 @@ class OrdersToWdtTest {
     }
 
     @Test
+    void shouldKeepTheResultOfEachFileBesideTheOrdersToo() throws Exception {
+        // one folder for both, and files whose names differ behind the first dot only
+        properties.put("erp.route.orders-to-wdt.result-dir", orders.toString());
+        drop("orders.1.json", order("T1").toString());
+        drop("orders.2.json", order("T2").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(files(orders)).extracting(file -> file.getFileName().toString())
+                            .containsExactlyInAnyOrder("orders.1.result.json", "orders.2.result.json"));
+
+            drop("orders.3.json", order("T3").toString());
+            await().atMost(Duration.ofSeconds(60)).until(() -> files(orders.resolve(".done")).size() == 3);
+            assertThat(files(orders)).hasSize(3);
+            assertThat(routes.deadLetters().count(ROUTE, Status.OPEN)).as("results that were taken for orders").isZero();
+        }
+    }
+
+    @Test
     void shouldBeElectedForTheAccountThatItPushesTo() throws Exception {
         properties.put("erp.cluster", "file");
         properties.put("erp.cluster.dir", folder.resolve("cluster").toString());
