@@ -70,12 +70,11 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
 
     @Override
     protected void doStart() throws Exception {
-        lock.lock();
-        try {
-            open();
-        } finally {
-            lock.unlock();
+        if (dir == null || name == null) {
+            throw new IllegalArgumentException("A file of JSON lines needs a dir and a name");
         }
+        // not opened before there is something to write: of several processes it belongs to the one that is elected
+        Files.createDirectories(dir);
         if (camelContext != null) {
             roller = camelContext.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "roll " + name);
             long millis = Math.max(100, Math.min(maxAge.toMillis() / 4, 60_000));
@@ -91,7 +90,7 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
         }
         lock.lock();
         try {
-            roll();
+            rollOrWait();
         } finally {
             letGo();
             lock.unlock();
@@ -144,7 +143,8 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
                 begun = clock.instant();
             }
             if (part.size() >= maxSize) {
-                roll();
+                // the lines are on disk: the exchange must not fail now, or they would come again
+                rollOrWait();
             }
         } finally {
             lock.unlock();
@@ -166,9 +166,6 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
     }
 
     private void open() throws IOException {
-        if (dir == null || name == null) {
-            throw new IllegalArgumentException("A file of JSON lines needs a dir and a name");
-        }
         Files.createDirectories(dir);
         part = FileChannel.open(partFile(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -179,7 +176,7 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
             }
             partKey = key();
             cutTornLine();
-            begun = part.size() == 0 ? null : Files.getLastModifiedTime(partFile()).toInstant();
+            begun = part.size() == 0 ? null : lastWritten();
         } catch (IOException e) {
             letGo();
             throw e;
@@ -231,13 +228,33 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
     private void rollWhenOld() {
         lock.lock();
         try {
-            if (begun != null && !clock.instant().isBefore(begun.plus(maxAge))) {
-                roll();
+            if (part == null && Files.exists(partFile()) && Files.size(partFile()) > 0 && isOld(lastWritten())) {
+                // a process that was killed has left it, and nothing has come since
+                open();
+            }
+            if (begun != null && isOld(begun)) {
+                rollOrWait();
             }
         } catch (IOException e) {
-            LOG.warn("{} cannot be rolled now, it is tried again", partFile(), e);
+            LOG.debug("{} is left to the one that writes to it", partFile(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isOld(Instant since) {
+        return !clock.instant().isBefore(since.plus(maxAge));
+    }
+
+    private Instant lastWritten() throws IOException {
+        return Files.getLastModifiedTime(partFile()).toInstant();
+    }
+
+    private void rollOrWait() {
+        try {
+            roll();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be rolled now, it is tried again", partFile(), e);
         }
     }
 
@@ -248,7 +265,12 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
         Path rolled = freeName();
         // first, because some systems do not rename what is open
         letGo();
-        Files.move(partFile(), rolled, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(partFile(), rolled, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            open();
+            throw e;
+        }
         sync(dir);
         LOG.info("{} is complete", rolled);
     }
