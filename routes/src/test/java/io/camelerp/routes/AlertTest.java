@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.state.DeadLetter;
@@ -171,6 +173,37 @@ class AlertTest {
                         .contains("min behind", ", and fails: Lookup table 'shop' is missing")
                         .contains("times in a row in route wdt-stockout-to-kingdee: nothing is skipped"));
             }
+        }
+    }
+
+    @Test
+    void shouldTellOfRoutesOfAClockOrAQueueThatDoNotGetThrough() {
+        Map<String, String> settings = new HashMap<>(alerts());
+        settings.put("erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp"));
+        settings.put("erp.alert.lag", "PT1S");
+        AtomicBoolean away = new AtomicBoolean(true);
+        try (RunningRoutes routes = RunningRoutes.start(settings, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:clock?period=100").routeId("by-the-clock").process(this::work);
+                // as a worker tries its one message until it goes through
+                from("timer:worker?repeatCount=1").routeId("worker").onException(Exception.class).maximumRedeliveries(-1)
+                        .redeliveryDelay(100).end().process(this::work);
+            }
+
+            private void work(Exchange exchange) {
+                if (away.get()) {
+                    throw new IllegalStateException("Kingdee is away for 13800001234");
+                }
+            }
+        })) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(received).last().asString()
+                    .contains("Route by-the-clock has failed since ", "Route worker has been at one exchange since ")
+                    .contains(": Kingdee is away for 138****1234"));
+
+            away.set(false);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
         }
     }
 

@@ -42,7 +42,19 @@ public class AlertWatch implements Processor, CamelContextAware {
     private DeadLetterStore deadLetters;
     private ReconcileDesk reconciliation;
     private Duration lag = Duration.ofMinutes(30);
+    private final RouteWatch routeWatch = new RouteWatch();
     private volatile boolean told;
+    private volatile boolean stopped;
+
+    /** Called when the bean is made, which is before any route. */
+    public void start() {
+        // YAML beans are made twice, and the first one is stopped before the routes are made
+        routeWatch.start(camelContext, () -> stopped);
+    }
+
+    public void stop() {
+        stopped = true;
+    }
 
     @Override
     public void process(Exchange exchange) {
@@ -70,6 +82,7 @@ public class AlertWatch implements Processor, CamelContextAware {
         List<String> problems = new ArrayList<>();
         add(problems, "the dead letters", this::openDeadLetters);
         add(problems, "how far routes are behind", this::behind);
+        add(problems, "what becomes of exchanges", () -> routeWatch.problems(lag));
         add(problems, "health", this::unhealthy);
         add(problems, "the reconciliation", this::unreconciled);
         return problems;
