@@ -461,7 +461,7 @@ class BatchSourceTest {
     @Test
     void shouldAskForOtherDaysWhenTheVendorRefusesThoseOfBefore() throws Exception {
         world.startFrom = TODAY.minusYears(10).atStartOfDay();
-        OddVendor vendor = world.answer(question -> question.path("startday").asText().compareTo("2026-01-01") < 0
+        StubVendor vendor = world.answer(question -> question.path("startday").asText().compareTo("2026-01-01") < 0
                 ? "{'code':1003,'msg':'只能查询90天内的单据'}" : "{'code':0,'items':[]}");
         BatchSource source = world.source();
         assertThatThrownBy(() -> poll(source)).hasMessageContaining("90");
