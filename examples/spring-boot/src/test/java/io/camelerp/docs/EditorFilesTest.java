@@ -67,6 +67,21 @@ class EditorFilesTest {
                 vendor.equals("wdt") ? Schemas.wdt(entry) : Schemas.sst(entry));
     }
 
+    @ParameterizedTest
+    @MethodSource("catalogue")
+    void shouldHoldAFileAgainstTheRequestWithoutNamingADefinition(Path file) throws IOException {
+        JsonNode entry = MAPPER.readTree(file.toFile());
+        JsonNode schema = file.toString().contains("/wdt/") ? Schemas.wdt(entry) : Schemas.sst(entry);
+        JsonSchema whole = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
+        ObjectNode wrong = MAPPER.createObjectNode();
+        schema.get("$defs").properties().stream().filter(definition -> definition.getKey().toLowerCase().endsWith("request"))
+                .flatMap(definition -> definition.getValue().path("properties").properties().stream())
+                .forEach(field -> wrong.put(field.getKey(), true));
+
+        assertThat(whole.validate(MAPPER.createArrayNode())).as("no request").isNotEmpty();
+        assertThat(wrong.isEmpty() || !whole.validate(wrong).isEmpty()).as("flags for %s", wrong.fieldNames()).isTrue();
+    }
+
     /** An option that is new may be missing here until the file is written anew; one that is gone may not stay. */
     @Test
     void shouldGiveVsCodeTheOptionsOfBothComponents() throws IOException {

@@ -14,8 +14,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * JSON Schemas of what a catalogue entry says. Both vendors write numbers as text and text as numbers, so both are
- * accepted; fields that the catalogue does not know are allowed.
+ * JSON Schemas of what a catalogue entry says: a file as a whole is the request, because editors hold a file against
+ * the whole schema. Both vendors write numbers as text and text as numbers, so both are accepted; fields that the
+ * catalogue does not know are allowed.
  */
 final class Schemas {
 
@@ -31,10 +32,12 @@ final class Schemas {
 
     static JsonNode wdt(JsonNode entry) {
         ObjectNode schema = schema(entry);
+        ArrayNode whole = schema.putArray("anyOf");
         ObjectNode definitions = schema.putObject("$defs");
         for (String dialect : List.of("classic", "y")) {
             JsonNode what = entry.path(dialect);
             if (what.has("parameters")) {
+                whole.addObject().put("$ref", "#/$defs/" + dialect + "Request");
                 definitions.set(dialect + "Request", object(what.get("parameters")));
                 definitions.set(dialect + "Response", wdtResponse(what));
             }
@@ -67,6 +70,7 @@ final class Schemas {
 
     static JsonNode sst(JsonNode entry) {
         ObjectNode schema = schema(entry);
+        schema.putArray("anyOf").addObject().put("$ref", "#/$defs/request");
         ObjectNode definitions = schema.putObject("$defs");
         ObjectNode request = object(entry.path("request"));
         entry.path("requestNodes").properties()
