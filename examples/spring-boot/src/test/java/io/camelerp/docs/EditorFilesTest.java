@@ -20,6 +20,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +83,33 @@ class EditorFilesTest {
 
         assertThat(whole.validate(MAPPER.createArrayNode())).as("no request").isNotEmpty();
         assertThat(wrong.isEmpty() || !whole.validate(wrong).isEmpty()).as("flags for %s", wrong.fieldNames()).isTrue();
+    }
+
+    /** Kaoto writes a step of a component that it knows this way, and users whose Kaoto does not know ours can. */
+    @Test
+    void shouldTakeTheApiAsAParameterAsKaotoWritesIt() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.setAutoStartup(false);
+            PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("kaoto.camel.yaml", """
+                    - route:
+                        id: stockouts
+                        from:
+                          uri: wdt
+                          parameters:
+                            api: stockout_order_query_trade
+                            delivery: window
+                            sid: a
+                            appKey: b
+                            secret: c
+                            stateless: true
+                          steps:
+                            - to: log:orders
+                    """));
+            camel.start();
+
+            assertThat(camel.getRoute("stockouts").getEndpoint().getEndpointUri())
+                    .startsWith("wdt://stockout_order_query_trade?").contains("delivery=window").doesNotContain("api=");
+        }
     }
 
     /** An option that is new may be missing here until the file is written anew; one that is gone may not stay. */
