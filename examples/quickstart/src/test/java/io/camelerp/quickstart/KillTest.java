@@ -69,7 +69,7 @@ class KillTest {
             try (RunnerProcess runner = scene.run()) {
                 if (i % 4 != 3) {
                     int before = booked(scene);
-                    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10))
+                    await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(10))
                             .until(() -> booked(scene) > before);
                 }
                 runner.letRun(Duration.ofMillis(random.nextInt(800)));
@@ -88,7 +88,7 @@ class KillTest {
         scene.slow(Duration.ZERO);
         try (RunnerProcess runner = scene.run()) {
             int port = runner.port();
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() -> checkpoint(port),
+            await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).until(() -> checkpoint(port),
                     time -> time.isAfter(scene.lastShipment()));
             runner.terminate();
             assertThat(runner.exitStatus()).isEqualTo(143);

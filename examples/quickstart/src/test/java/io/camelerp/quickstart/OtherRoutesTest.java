@@ -42,7 +42,7 @@ class OtherRoutesTest {
                     .with("erp.route.wdt-any-to-file.dir", folder.resolve("files").toString());
 
             try (Runner runner = Runner.start(scene.settings())) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> lines() == scene.sandbox().report().source());
+                await().atMost(Duration.ofSeconds(120)).until(() -> lines() == scene.sandbox().report().source());
             }
             assertThat(lines()).isEqualTo(20);
         }

@@ -82,7 +82,7 @@ class QuickstartTest {
 
     private Summary runUntilSettled(boolean fresh) throws InterruptedException {
         try (Quickstart quickstart = Quickstart.start(options(fresh, Optional.of(Duration.ofSeconds(1))), out())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> quickstart.summary().lost() == 0);
+            await().atMost(Duration.ofSeconds(120)).until(() -> quickstart.summary().lost() == 0);
             quickstart.show();
             return quickstart.summary();
         }

@@ -34,7 +34,7 @@ class RunTest {
         try (Scene scene = new Scene(folder, STOCKOUTS).slow(Duration.ofMillis(100)).with("erp.kingdee.batch-size", "5")) {
             String told;
             try (RunnerProcess runner = scene.run()) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> scene.sandbox().report().booked() > 20);
+                await().atMost(Duration.ofSeconds(120)).until(() -> scene.sandbox().report().booked() > 20);
                 runner.terminate();
                 assertThat(runner.exitStatus()).as(runner::output).isEqualTo(143);
                 told = runner.output();
@@ -45,7 +45,7 @@ class RunTest {
             scene.slow(Duration.ZERO);
             try (RunnerProcess runner = scene.run()) {
                 // what is not booked was told as a dead letter
-                await().atMost(Duration.ofSeconds(60)).until(() -> scene.sandbox().report().missing().stream()
+                await().atMost(Duration.ofSeconds(120)).until(() -> scene.sandbox().report().missing().stream()
                         .allMatch((told + runner.output())::contains));
                 runner.terminate();
                 assertThat(runner.exitStatus()).as(runner::output).isEqualTo(143);
@@ -75,7 +75,7 @@ class RunTest {
             try (RunnerProcess runner = RunnerProcess.start(Run.class, folder, "erp.config=" + config.resolve("my.properties"),
                     "erp.profile=sandbox", "sandbox.port=" + port)) {
                 runner.awaitOutput("my-sandbox.properties");
-                await().atMost(Duration.ofSeconds(60)).until(() -> scene.sandbox().report().booked() > 10);
+                await().atMost(Duration.ofSeconds(120)).until(() -> scene.sandbox().report().booked() > 10);
             }
         }
     }

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class RunnerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern PORT = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/actuator/");
 
     private final Process process;
