@@ -9,7 +9,6 @@ package io.camelerp.routes;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.routes.alert.Masking;
 import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;

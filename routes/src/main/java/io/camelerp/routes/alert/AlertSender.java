@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.routes.Masking;
 import io.camelerp.routes.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

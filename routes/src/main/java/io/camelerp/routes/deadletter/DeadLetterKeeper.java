@@ -7,7 +7,7 @@
 package io.camelerp.routes.deadletter;
 
 import io.camelerp.routes.BillCollector;
-import io.camelerp.routes.alert.Masking;
+import io.camelerp.routes.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;

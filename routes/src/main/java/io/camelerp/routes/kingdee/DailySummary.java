@@ -22,7 +22,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.routes.alert.Masking;
+import io.camelerp.routes.Masking;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;

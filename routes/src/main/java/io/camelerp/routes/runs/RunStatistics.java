@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import io.camelerp.routes.alert.Masking;
+import io.camelerp.routes.Masking;
 import io.camelerp.routes.kingdee.BillOutcome;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeConstants;
