@@ -53,6 +53,19 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
         return new BillOutcome(number, Kind.RETRY, null, code, message);
     }
 
+    /**
+     * To be tried again after a call that failed.
+     *
+     * @throws KingdeeException the same, where no bill would get through and that is not the fault of one
+     */
+    static BillOutcome retry(String number, KingdeeException failure) {
+        return switch (failure.getCategory()) {
+            case TRANSIENT, UNKNOWN_RESULT -> retry(number, null, failure.getMessage());
+            case RATE_LIMIT -> retry(number, RATE_LIMITED, failure.getMessage());
+            default -> throw failure;
+        };
+    }
+
     boolean isRateLimited() {
         return kind == Kind.RETRY && RATE_LIMITED.equals(code);
     }

@@ -8,22 +8,16 @@ package io.camelerp.routes.kingdee;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillLedger.Claim;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
-import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter.Cause;
 
@@ -36,23 +30,16 @@ import io.camelerp.routes.state.DeadLetter.Cause;
  */
 final class BillSaver {
 
-    /** After how many attempts it is the bill that is to blame when Kingdee crashes. */
-    private static final int CRASHES = 10;
-
     private final KingdeeClient client;
     private final BillLedger ledger;
     private final Clock clock;
     private final Settings settings;
     private final Rejects rejects;
+    private final SuspectLookup lookup;
 
     /** What does not change from group to group. */
     record Settings(String formId, String sourceIdField, SaveOptions options, Duration longestCall, Duration unknownWait,
             ClosedPeriod closedPeriod) {
-    }
-
-    /** Keeps what is given up; it has to be safe when this returns. */
-    interface Rejects {
-        void put(Bill bill, Cause cause, String code, String message);
     }
 
     BillSaver(KingdeeClient client, BillLedger ledger, Clock clock, Settings settings, Rejects rejects) {
@@ -61,6 +48,7 @@ final class BillSaver {
         this.clock = clock;
         this.settings = settings;
         this.rejects = rejects;
+        this.lookup = new SuspectLookup(client, ledger, clock, settings, rejects);
     }
 
     /**
@@ -83,7 +71,7 @@ final class BillSaver {
                 outcomes.put(bill.number(), concluded(bill, entry));
             }
         }
-        List<Claim> again = lookUpSuspects(suspects, outcomes);
+        List<Claim> again = lookup.settleSuspects(suspects, outcomes);
         send(fresh, outcomes);
         again.forEach(claim -> send(List.of(claim), outcomes));
         return outcomes;
@@ -91,58 +79,11 @@ final class BillSaver {
 
     private BillOutcome concluded(Bill bill, Entry entry) {
         if (entry.state() == State.MISNUMBERED) {
-            return dead(bill, Cause.CONFLICT, null, Conflicts.misnumbered(entry));
+            return rejects.dead(bill, Cause.CONFLICT, null, Conflicts.misnumbered(entry));
         }
         return entry.isSame(bill)
                 ? BillOutcome.alreadySaved(bill.number(), entry.kingdeeId())
-                : changed(bill, entry, entry.kingdeeId());
-    }
-
-    private BillOutcome changed(Bill bill, Entry entry, String kingdeeId) {
-        return dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry, kingdeeId));
-    }
-
-    /** Asks Kingdee for bills whose last attempt has no known end; returns those that may be sent again. */
-    private List<Claim> lookUpSuspects(List<Claim> suspects, Map<String, BillOutcome> outcomes) {
-        List<Claim> again = new ArrayList<>();
-        if (suspects.isEmpty()) {
-            return again;
-        }
-        Map<String, KingdeeBill> found;
-        try {
-            found = find(suspects);
-        } catch (KingdeeException e) {
-            retry(suspects, e, outcomes);
-            return again;
-        }
-        Instant resendable = clock.instant().minus(settings.unknownWait());
-        List<Conclusion> conclusions = new ArrayList<>();
-        for (Claim claim : suspects) {
-            Bill bill = claim.bill();
-            KingdeeBill there = found.get(bill.number());
-            if (there != null) {
-                outcomes.put(bill.number(), found(claim, there, conclusions));
-            } else if (claim.found().attemptedAt().isAfter(resendable)) {
-                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), null,
-                        "its last attempt may still be running; it is looked up again before it is sent again"));
-            } else {
-                again.add(claim);
-            }
-        }
-        ledger.conclude(conclusions);
-        return again;
-    }
-
-    /** Kingdee has a bill of this number, and we had announced one. */
-    private BillOutcome found(Claim claim, KingdeeBill there, List<Conclusion> conclusions) {
-        Bill bill = claim.bill();
-        Entry entry = claim.found();
-        if (!there.sourceId().equals(entry.sourceId())) {
-            conclusions.add(Conclusion.refused(bill.number(), entry.attempts()));
-            return taken(bill, there);
-        }
-        conclusions.add(Conclusion.booked(bill.number(), there.id()));
-        return entry.isSame(bill) ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, entry, there.id());
+                : rejects.changed(bill, entry, entry.kingdeeId());
     }
 
     private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
@@ -164,13 +105,13 @@ final class BillSaver {
             judge(client.batchSave(settings.formId(), settings.options(), models), ours, attempts, outcomes);
         } catch (KingdeeException e) {
             if (e.getCategory() == Category.UNKNOWN_RESULT) {
-                resolve(ours, attempts, Map.of(), e.getMessage(), outcomes);
+                lookup.settleUnknown(ours, attempts, Map.of(), e.getMessage(), outcomes);
                 return;
             }
             // it did not get there: the next attempt need not be looked up
             ledger.conclude(ours.stream().map(claim -> Conclusion.refused(
                     claim.bill().number(), attempts.get(claim.bill().number()))).toList());
-            retry(ours, e, outcomes);
+            ours.forEach(claim -> outcomes.put(claim.bill().number(), BillOutcome.retry(claim.bill().number(), e)));
         }
     }
 
@@ -205,13 +146,13 @@ final class BillSaver {
         List<Bill> redated = new ArrayList<>();
         refused.forEach((bill, no) -> settings.closedPeriod().redated(bill, no.message(), clock)
                 .ifPresentOrElse(redated::add, () -> outcomes.put(bill.number(),
-                        dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message()))));
+                        rejects.dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message()))));
         ledger.conclude(refused.keySet().stream()
                 .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
         sendRedated(redated, outcomes);
         stopOnOtherNumbers(conclusions);
-        resolveTaken(taken, attempts, outcomes);
-        resolve(unknown, attempts, verdicts,
+        lookup.settleTaken(taken, attempts, outcomes);
+        lookup.settleUnknown(unknown, attempts, verdicts,
                 unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
                 outcomes);
     }
@@ -231,116 +172,6 @@ final class BillSaver {
         if (!others.isEmpty()) {
             throw new MisnumberedException(settings.formId(), String.join(", ", others));
         }
-    }
-
-    /** The result is not known: whatever Kingdee has now is booked, the rest is looked up again later. */
-    private void resolve(
-            List<Claim> claims, Map<String, Integer> attempts, Map<String, Verdicts.Verdict> verdicts, String why,
-            Map<String, BillOutcome> outcomes) {
-        if (claims.isEmpty()) {
-            return;
-        }
-        over(claims, attempts);
-        Map<String, KingdeeBill> found;
-        try {
-            found = find(claims);
-        } catch (KingdeeException e) {
-            retry(claims, e, outcomes);
-            return;
-        }
-        List<Conclusion> conclusions = new ArrayList<>();
-        for (Claim claim : claims) {
-            Bill bill = claim.bill();
-            KingdeeBill there = found.get(bill.number());
-            if (there == null) {
-                outcomes.put(bill.number(), missing(bill, attempts.get(bill.number()), verdicts.get(bill.number()), why));
-            } else if (!there.sourceId().equals(bill.sourceId())) {
-                outcomes.put(bill.number(), taken(bill, there));
-            } else {
-                conclusions.add(Conclusion.booked(bill.number(), there.id()));
-                // an earlier attempt with other content may have come through after all
-                outcomes.put(bill.number(), claim.mayHaveSentOther()
-                        ? changed(bill, claim.found(), there.id()) : BillOutcome.saved(bill.number(), there.id()));
-            }
-        }
-        ledger.conclude(conclusions);
-    }
-
-    /** A bill at which Kingdee crashes each time is kept for a person, or no other of its window would ever be done. */
-    private BillOutcome missing(Bill bill, int attempt, Verdicts.Verdict verdict, String why) {
-        return attempt >= CRASHES && verdict instanceof Verdicts.Unknown unknown && unknown.crashed()
-                ? dead(bill, Cause.REFUSED, "4", "Kingdee does not have it after " + attempt
-                                                 + " attempts, the last of which ended with an error of its own: "
-                                                 + unknown.message())
-                : BillOutcome.retry(bill.number(), null, why);
-    }
-
-    /** These calls run no more: what they may have begun in Kingdee is over after the wait. */
-    private void over(List<Claim> claims, Map<String, Integer> attempts) {
-        ledger.unknown(claims.stream().map(claim -> claim.bill().number())
-                .collect(Collectors.toMap(number -> number, attempts::get)));
-    }
-
-    /** The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile. */
-    private void resolveTaken(Map<Claim, String> taken, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
-        if (taken.isEmpty()) {
-            return;
-        }
-        List<Claim> claims = List.copyOf(taken.keySet());
-        over(claims, attempts);
-        Map<String, KingdeeBill> found;
-        try {
-            found = find(claims);
-        } catch (KingdeeException e) {
-            retry(claims, e, outcomes);
-            return;
-        }
-        Map<String, Entry> present = ledger.find(numbers(claims.stream().map(Claim::bill).toList()));
-        List<Conclusion> conclusions = new ArrayList<>();
-        for (Claim claim : claims) {
-            Bill bill = claim.bill();
-            int attempt = attempts.get(bill.number());
-            KingdeeBill there = found.get(bill.number());
-            Entry other = there == null ? null : claim.otherAttempt(present.get(bill.number()), attempt);
-            if (there == null && !claim.waited()) {
-                outcomes.put(bill.number(), BillOutcome.retry(bill.number(), "11",
-                        "Kingdee says that the number is taken, but does not find the bill"));
-            } else if (other != null && there.sourceId().equals(bill.sourceId())) {
-                conclusions.add(Conclusion.booked(bill.number(), there.id()));
-                outcomes.put(bill.number(), other.isSame(bill)
-                        ? BillOutcome.alreadySaved(bill.number(), there.id()) : changed(bill, other, there.id()));
-            } else {
-                outcomes.put(bill.number(), there == null
-                        ? dead(bill, Cause.CONFLICT, "11", Conflicts.unseen(taken.get(claim))) : taken(bill, there));
-                conclusions.add(Conclusion.refused(bill.number(), attempt));
-            }
-        }
-        ledger.conclude(conclusions);
-    }
-
-    private BillOutcome taken(Bill bill, KingdeeBill there) {
-        return dead(bill, Cause.CONFLICT, "11", Conflicts.taken(there, settings.sourceIdField()));
-    }
-
-    private BillOutcome dead(Bill bill, Cause cause, String code, String message) {
-        rejects.put(bill, cause, code, message);
-        return BillOutcome.dead(bill.number(), code == null ? cause.name() : code, message);
-    }
-
-    private void retry(List<Claim> claims, KingdeeException e, Map<String, BillOutcome> outcomes) {
-        if (!Set.of(Category.TRANSIENT, Category.RATE_LIMIT, Category.UNKNOWN_RESULT).contains(e.getCategory())) {
-            throw e;
-        }
-        String code = e.getCategory() == Category.RATE_LIMIT ? BillOutcome.RATE_LIMITED : null;
-        claims.forEach(claim -> outcomes.put(claim.bill().number(),
-                BillOutcome.retry(claim.bill().number(), code, e.getMessage())));
-    }
-
-    private Map<String, KingdeeBill> find(List<Claim> claims) {
-        Collection<String> numbers = numbers(claims.stream().map(Claim::bill).toList());
-        Map<String, KingdeeBill> found = new HashMap<>();
-        client.findBills(settings.formId(), settings.sourceIdField(), numbers).forEach(bill -> found.put(bill.number(), bill));
-        return found;
     }
 
     private static List<String> numbers(List<Bill> bills) {
