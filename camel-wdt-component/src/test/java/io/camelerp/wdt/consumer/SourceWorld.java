@@ -127,6 +127,11 @@ final class SourceWorld implements AutoCloseable {
         return ApiCatalog.find(apiName, dialect).orElseThrow().withOverrides(null, keyField, pageSize, timeField, null);
     }
 
+    /** One that reads the last half hour with every poll. */
+    WindowSource sliding() {
+        return source(new SlidingWatermark(() -> now().minusMinutes(30), Optional::empty));
+    }
+
     WindowSource source(LocalDateTime from) {
         return source(stored(checkpoints, from));
     }
@@ -174,6 +179,19 @@ final class SourceWorld implements AutoCloseable {
 
     void put(long id, LocalDateTime time, Instant visibleFrom) {
         sandbox.wdt().put(STOCKOUT, row(id, 1, time, time), visibleFrom);
+    }
+
+    void putRows(long from, long to, LocalDateTime time) {
+        LongStream.rangeClosed(from, to).forEach(id -> put(id, time));
+    }
+
+    /** One row every ten seconds. */
+    void spreadRows(long rows, LocalDateTime from) {
+        LongStream.rangeClosed(1, rows).forEach(id -> put(id, from.plusSeconds(id * 10)));
+    }
+
+    List<String> pollKeys(Source source) throws InterruptedException {
+        return keys(poll(source));
     }
 
     /** Takes all that is due, and says that it is done. */

@@ -11,7 +11,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -21,13 +20,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.wdt.WdtDialect;
-import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.client.VendorTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.wdt.consumer.SourceWorld.START;
@@ -50,24 +47,12 @@ class WindowSourceTest {
         world.close();
     }
 
-    private void putRows(long from, long to, LocalDateTime time) {
-        LongStream.rangeClosed(from, to).forEach(id -> world.put(id, time));
-    }
-
-    private void spreadRows(long rows, LocalDateTime from) {
-        LongStream.rangeClosed(1, rows).forEach(id -> world.put(id, from.plusSeconds(id * 10)));
-    }
-
-    private List<String> pollKeys(Source source) throws InterruptedException {
-        return keys(world.poll(source));
-    }
-
     @Test
     @Tag("C6")
     void shouldTakeOneAnswerForAWindowThatFits() throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
+        world.spreadRows(8, START.minusMinutes(10));
 
-        List<String> keys = pollKeys(world.source(START.minusMinutes(10)));
+        List<String> keys = world.pollKeys(world.source(START.minusMinutes(10)));
 
         assertThat(keys).isEqualTo(ids(1, 8));
         assertThat(world.asked()).containsExactly("2026-03-11 11:50:00 2026-03-11 11:59:00 0");
@@ -77,10 +62,10 @@ class WindowSourceTest {
     @Tag("C3")
     @Tag("C6")
     void shouldCutAWindowThatDoesNotFitAndReadBothParts() throws InterruptedException {
-        spreadRows(100, START.minusMinutes(30));
+        world.spreadRows(100, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
 
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
 
         assertThat(keys).isEqualTo(ids(1, 100));
         assertThat(source.status().cuts()).isPositive();
@@ -90,7 +75,7 @@ class WindowSourceTest {
     @Test
     @Tag("C5")
     void shouldShareTheSecondWhereAWindowWasCut() throws InterruptedException {
-        spreadRows(100, START.minusMinutes(30));
+        world.spreadRows(100, START.minusMinutes(30));
 
         world.poll(world.source(START.minusMinutes(30)));
 
@@ -108,9 +93,9 @@ class WindowSourceTest {
         world.put(1, START.minusSeconds(60));
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         world.clock.advance(Duration.ofMinutes(1));
-        List<String> second = pollKeys(source);
+        List<String> second = world.pollKeys(source);
 
         assertThat(first).containsExactly("1");
         assertThat(second).isEmpty();
@@ -126,7 +111,7 @@ class WindowSourceTest {
         world.put(2, START.minusSeconds(60));
         world.clock.advance(Duration.ofMinutes(1));
 
-        List<String> afterRestart = pollKeys(world.source(START.minusMinutes(10)));
+        List<String> afterRestart = world.pollKeys(world.source(START.minusMinutes(10)));
 
         assertThat(afterRestart).containsExactly("2");
     }
@@ -140,9 +125,9 @@ class WindowSourceTest {
         world.put(2, edge.plusNanos(999_000_000));
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         world.clock.advance(Duration.ofSeconds(1));
-        List<String> second = pollKeys(source);
+        List<String> second = world.pollKeys(source);
 
         assertThat(first).containsExactly("1");
         assertThat(second).containsExactly("2");
@@ -156,7 +141,7 @@ class WindowSourceTest {
         world.put(1, edge);
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         world.sandbox.wdt().put(STOCKOUT, world.row(1, 2, edge, edge.plusSeconds(1)));
         world.clock.advance(Duration.ofMinutes(1));
         List<Item> second = world.poll(source);
@@ -173,7 +158,7 @@ class WindowSourceTest {
         world.put(1, START);
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> within = pollKeys(source);
+        List<String> within = world.pollKeys(source);
         world.sandbox.wdt().put(STOCKOUT, world.row(1, 2, START, START));
         world.clock.advance(Duration.ofSeconds(1));
         List<Item> after = world.poll(source);
@@ -188,9 +173,9 @@ class WindowSourceTest {
         world.put(1, START.minusSeconds(5), world.clock.instant().plusSeconds(50));
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> before = pollKeys(source);
+        List<String> before = world.pollKeys(source);
         world.clock.advance(Duration.ofSeconds(55));
-        List<String> after = pollKeys(source);
+        List<String> after = world.pollKeys(source);
 
         assertThat(before).isEmpty();
         assertThat(after).containsExactly("1");
@@ -226,7 +211,7 @@ class WindowSourceTest {
     @Tag("C6")
     void shouldNotLoseRowsWhileOthersLeaveTheWindowBetweenRequests(int step) throws InterruptedException {
         world.parameters = SourceWorld.BY_MODIFIED;
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         AtomicInteger next = new AtomicInteger();
         world.sandbox.wdt().betweenRequests(page -> {
             long id = next.getAndAdd(step) % 60 + 1;
@@ -255,10 +240,10 @@ class WindowSourceTest {
     @Test
     @Tag("C6")
     void shouldPageASecondThatHoldsMoreThanAPage() throws InterruptedException {
-        putRows(1, 95, START.minusMinutes(5));
+        world.putRows(1, 95, START.minusMinutes(5));
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 95));
         assertThat(source.status().pagedWindows()).isPositive();
@@ -268,7 +253,7 @@ class WindowSourceTest {
     @Test
     @Tag("C6")
     void shouldPageFromTheLastPageToTheFirst() throws InterruptedException {
-        putRows(1, 35, START.minusMinutes(5));
+        world.putRows(1, 35, START.minusMinutes(5));
 
         world.poll(world.source(START.minusMinutes(10)));
 
@@ -281,7 +266,7 @@ class WindowSourceTest {
     @Tag("C6")
     void shouldPageASecondWhoseOrderChangesAndWhoseRowsLeave(int seed) throws InterruptedException {
         world.parameters = SourceWorld.BY_MODIFIED;
-        putRows(1, 45, START.minusMinutes(5));
+        world.putRows(1, 45, START.minusMinutes(5));
         world.sandbox.wdt().unstableOrder(true);
         AtomicInteger pages = new AtomicInteger(seed * 7);
         world.sandbox.wdt().betweenRequests(page -> {
@@ -308,12 +293,12 @@ class WindowSourceTest {
     @ValueSource(ints = { 1, 3, 9 })
     @Tag("C6")
     void shouldCopeWithAServerThatPutsFewerRowsOnAPage(int clamp) throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
-        putRows(61, 85, START.minusMinutes(5));
+        world.spreadRows(60, START.minusMinutes(30));
+        world.putRows(61, 85, START.minusMinutes(5));
         world.sandbox.wdt().clampPageSize(clamp);
         WindowSource source = world.source(START.minusMinutes(30));
 
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 85));
         assertThat(source.status().hiddenRows()).isZero();
@@ -322,255 +307,28 @@ class WindowSourceTest {
     @Test
     @Tag("C6")
     void shouldFindThePagesThatANullPageOfAClampedServerHid() throws InterruptedException {
-        putRows(1, 40, START.minusMinutes(5));
+        world.putRows(1, 40, START.minusMinutes(5));
         world.sandbox.wdt().clampPageSize(5);
         world.maxWindow = Duration.ofSeconds(1);
         world.sandbox.faults().at("wdt:" + STOCKOUT, 1, Fault.NULL_PAGE);
 
-        List<String> keys = pollKeys(world.source(START.minusMinutes(5)));
+        List<String> keys = world.pollKeys(world.source(START.minusMinutes(5)));
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 40));
-    }
-
-    static List<Fault> shortPages() {
-        return List.of(Fault.NULL_PAGE, Fault.EMPTY_PAGE, Fault.shortPage(3));
-    }
-
-    @ParameterizedTest
-    @MethodSource("shortPages")
-    @Tag("C6")
-    void shouldAskAgainAfterAPageThatWasShort(Fault fault) throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().at("wdt:" + STOCKOUT, 1, fault);
-        WindowSource source = world.source(START.minusMinutes(10));
-
-        List<String> keys = pollKeys(source);
-
-        assertThat(keys).isEqualTo(ids(1, 8));
-        assertThat(source.status().hiddenRows()).isZero();
-    }
-
-    @ParameterizedTest
-    @MethodSource("shortPages")
-    @Tag("C6")
-    void shouldNotBelieveAFaultThatLastsForAllAnswersOfAPoll(Fault fault) throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, fault);
-        WindowSource source = world.source(START.minusMinutes(10));
-
-        assertThatExceptionOfType(WdtException.class).isThrownBy(() -> world.poll(source))
-                .withMessageContaining("expected 8 rows").satisfies(e -> assertThat(e.isRetryable()).isTrue());
-        world.sandbox.faults().clear();
-        world.clock.advance(Duration.ofMinutes(1));
-        List<String> keys = pollKeys(source);
-
-        assertThat(keys).isEqualTo(ids(1, 8));
-        assertThat(source.status().hiddenRows()).isZero();
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldReportRowsThatTheVendorCountsAndNeverShowsAndGoOn() throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = world.source(START.minusMinutes(10));
-        List<String> keys = new ArrayList<>();
-
-        for (int poll = 0; poll < 3; poll++) {
-            keys.addAll(keys(world.pollThroughFaults(source)));
-            world.clock.advance(Duration.ofMinutes(1));
-        }
-
-        assertThat(keys).isEqualTo(ids(1, 3));
-        assertThat(source.status().hiddenRows()).isEqualTo(5);
-        assertThat(source.status().checkpoint()).isEqualTo(START.plusMinutes(1));
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldNotBelieveAFaultThatLastsForManyPollsInAShortTime() throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = world.source(START.minusMinutes(10));
-        for (int poll = 0; poll < 20; poll++) {
-            world.pollThroughFaults(source);
-            world.clock.advance(Duration.ofSeconds(5));
-        }
-        world.sandbox.faults().clear();
-
-        assertThat(pollKeys(source)).isEqualTo(ids(1, 8));
-    }
-
-    /** A source that knows already that the vendor hides rows. */
-    private WindowSource knowingThatRowsAreHidden(WindowSource source) throws InterruptedException {
-        spreadRows(6, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        for (int poll = 0; poll < 3; poll++) {
-            world.pollThroughFaults(source);
-            world.clock.advance(Duration.ofMinutes(1));
-        }
-        assertThat(source.status().hiddenRows()).isEqualTo(3);
-        return source;
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldKnowAVendorThatHidesRowsAfterTheFirstTime() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-        LocalDateTime before = world.now();
-
-        assertThat(pollKeys(source)).as("no failure, but no belief at once either").isEqualTo(ids(7, 9));
-        assertThat(world.now()).isEqualTo(before.plusSeconds(10));
-        assertThat(source.status().hiddenRows()).isEqualTo(5);
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldReadABacklogWithHiddenRowsInEachWindowWithOnePoll() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        for (int minute = 0; minute < 30; minute++) {
-            LocalDateTime time = world.now().plusMinutes(minute);
-            LongStream.rangeClosed(1, 5).forEach(id -> world.put(100 * time.getMinute() + id, time));
-        }
-        world.clock.advance(Duration.ofMinutes(35));
-
-        List<String> keys = pollKeys(source);
-
-        assertThat(keys).as("three of each window").hasSizeGreaterThan(30);
-        assertThat(source.status().checkpoint()).isAfter(START.plusMinutes(30));
-    }
-
-    @Test
-    @Tag("C12")
-    void shouldLetAStopEndTheWaitForRowsThatMayBeLate() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-        LocalDateTime before = source.status().checkpoint();
-        world.pause = time -> {
-            source.stop();
-            new CountDownLatch(1).await();
-        };
-
-        source.begin();
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(source::next);
-
-        assertThat(source.status().checkpoint()).isEqualTo(before);
-        world.pause = world.clock::advance;
-        source.resume();
-        assertThat(pollKeys(source)).isEqualTo(ids(7, 9));
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldComeToTheEndOfItsSpanPastHiddenRowsHoweverRarelyItPolls() throws InterruptedException {
-        world.maxWindow = Duration.ofMinutes(60);
-        WindowSource source = world.source(new SlidingWatermark(() -> world.now().minusHours(24), Optional::empty));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        for (int hour = 0; hour < 36; hour++) {
-            LocalDateTime time = START.minusHours(24 - hour).plusMinutes(5);
-            long first = 10_000L * time.getDayOfMonth() + 10 * time.getHour();
-            LongStream.rangeClosed(first + 1, first + 5).forEach(id -> world.put(id, time));
-        }
-        List<String> keys = new ArrayList<>();
-
-        for (int poll = 0; poll < 4; poll++) {
-            keys.addAll(keys(world.pollThroughFaults(source)));
-            world.clock.advance(Duration.ofHours(2));
-        }
-
-        assertThat(keys).as("an hour before the last poll").contains("110171");
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldDeliverARowThatIsShownLateByAVendorThatHidesOthers() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-        world.pause = time -> {
-            world.clock.advance(time);
-            world.sandbox.faults().clear();
-            world.put(12, world.now().minusMinutes(1));
-        };
-        List<String> keys = new ArrayList<>(pollKeys(source));
-        world.clock.advance(Duration.ofMinutes(1));
-
-        keys.addAll(pollKeys(source));
-
-        assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(7, 12));
-        assertThat(source.status().hiddenRows()).isEqualTo(3);
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldDoubtNoRowsThatCameAfterTheWindowThatIsInDoubt() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-        LocalDateTime end = world.now().minus(SourceWorld.SETTLE);
-        world.pause = time -> {
-            // as a poll that is told to stop meanwhile, and goes on much later
-            throw new InterruptedException();
-        };
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> world.poll(source));
-        world.pause = world.clock::advance;
-        LongStream.rangeClosed(12, 16).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-
-        source.begin();
-        Batch batch = source.next().orElseThrow();
-        source.commit(batch, List.of());
-
-        assertThat(keys(batch.items())).isEqualTo(ids(7, 9));
-        assertThat(batch.window().end()).isEqualTo(end);
-    }
-
-    @Test
-    @Tag("C6")
-    @Tag("C9")
-    void shouldPassRowsThatAreHiddenWhenItSlides() throws InterruptedException {
-        WindowSource source = knowingThatRowsAreHidden(sliding());
-        LongStream.rangeClosed(7, 11).forEach(id -> world.put(id, world.now()));
-        world.clock.advance(Duration.ofMinutes(5));
-        List<String> keys = new ArrayList<>();
-
-        for (int poll = 0; poll < 6; poll++) {
-            keys.addAll(keys(world.pollThroughFaults(source)));
-            world.clock.advance(Duration.ofMinutes(1));
-        }
-
-        assertThat(keys).contains("7", "8", "9");
-        assertThat(world.pollThroughFaults(source)).as("known by now, and passed at once").isNotEmpty();
-    }
-
-    @Test
-    @Tag("C6")
-    void shouldReportHiddenRowsAtOnceWhereNobodyPollsAgain() throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = sliding();
-
-        List<String> keys = pollKeys(source);
-
-        assertThat(keys).isEqualTo(ids(1, 3));
-        assertThat(source.status().hiddenRows()).isEqualTo(5);
     }
 
     @Test
     @Tag("C6")
     void shouldUnderstandTotalsAsTextAndNullLists() throws InterruptedException {
-        spreadRows(8, START.minusMinutes(10));
+        world.spreadRows(8, START.minusMinutes(10));
         world.sandbox.wdt().totalAsText(true);
         world.sandbox.wdt().nullListWhenEmpty(true);
         world.sandbox.wdt().zeroTotalOnLaterPages(true);
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
         world.clock.advance(Duration.ofMinutes(30));
-        List<String> none = pollKeys(source);
+        List<String> none = world.pollKeys(source);
 
         assertThat(keys).isEqualTo(ids(1, 8));
         assertThat(none).isEmpty();
@@ -584,9 +342,9 @@ class WindowSourceTest {
         world.put(1, START.minusSeconds(60));
         WindowSource source = world.source(START.minusMinutes(10));
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         world.clock.advance(Duration.ofMinutes(1));
-        List<String> second = pollKeys(source);
+        List<String> second = world.pollKeys(source);
 
         assertThat(first).containsExactly("CK1");
         assertThat(second).isEmpty();
@@ -634,7 +392,7 @@ class WindowSourceTest {
     @Test
     @Tag("C7")
     void shouldMoveTheWatermarkInTheOrderOfWindows() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
         Batch first = source.next().orElseThrow();
@@ -652,14 +410,14 @@ class WindowSourceTest {
     @Test
     @Tag("C8")
     void shouldReadAFailedWindowAgainAndNothingBeyondItUntilTheNextPoll() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
         Batch failed = source.next().orElseThrow();
 
         source.rollback(failed, List.of());
         Optional<Batch> beyond = source.next();
-        List<String> nextPoll = pollKeys(source);
+        List<String> nextPoll = world.pollKeys(source);
 
         assertThat(beyond).isEmpty();
         assertThat(nextPoll).isEqualTo(ids(1, 60));
@@ -668,7 +426,7 @@ class WindowSourceTest {
     @Test
     @Tag("C8")
     void shouldReadOnlyTheFailedWindowAgainWhenLaterOnesAreDone() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
         Batch first = source.next().orElseThrow();
@@ -676,7 +434,7 @@ class WindowSourceTest {
         source.commit(second, List.of());
         source.rollback(first, List.of());
 
-        List<String> nextPoll = pollKeys(source);
+        List<String> nextPoll = world.pollKeys(source);
 
         assertThat(nextPoll).containsAll(keys(first.items())).doesNotContainAnyElementsOf(keys(second.items()));
         assertThat(nextPoll).hasSize(60 - second.items().size());
@@ -685,7 +443,7 @@ class WindowSourceTest {
     @Test
     @Tag("C9")
     void shouldCountHowOftenTheOldestWindowFailed() throws InterruptedException {
-        spreadRows(5, START.minusMinutes(30));
+        world.spreadRows(5, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
 
         for (int poll = 0; poll < 3; poll++) {
@@ -702,7 +460,7 @@ class WindowSourceTest {
     @Test
     @Tag("C11")
     void shouldVoidWhatIsUnderWayWhenAnOperatorMovesTheCheckpoint() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
         Batch underWay = source.next().orElseThrow();
@@ -711,7 +469,7 @@ class WindowSourceTest {
         source.commit(underWay, List.of());
 
         assertThat(source.status().checkpoint()).isEqualTo(START.minusMinutes(40));
-        assertThat(pollKeys(source)).isEqualTo(ids(1, 60));
+        assertThat(world.pollKeys(source)).isEqualTo(ids(1, 60));
     }
 
     @Test
@@ -742,12 +500,12 @@ class WindowSourceTest {
     @Test
     @Tag("C11")
     void shouldFollowACheckpointThatAnotherProcessMoved() throws InterruptedException {
-        spreadRows(20, START.minusMinutes(30));
+        world.spreadRows(20, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         world.poll(source);
 
         world.stored(world.checkpoints, START).move(START.minusMinutes(30));
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
 
         assertThat(keys).isEqualTo(ids(1, 20));
     }
@@ -755,12 +513,12 @@ class WindowSourceTest {
     @Test
     @Tag("C11")
     void shouldGoOnWhereAnotherConsumerOnTheSameKeyHasCome() throws InterruptedException {
-        spreadRows(20, START.minusMinutes(30));
+        world.spreadRows(20, START.minusMinutes(30));
         WindowSource one = world.source(START.minusMinutes(30));
         WindowSource other = world.source(START.minusMinutes(30));
 
-        List<String> keys = pollKeys(one);
-        List<String> repeated = pollKeys(other);
+        List<String> keys = world.pollKeys(one);
+        List<String> repeated = world.pollKeys(other);
 
         assertThat(keys).isEqualTo(ids(1, 20));
         assertThat(repeated).isEmpty();
@@ -769,7 +527,7 @@ class WindowSourceTest {
     @Test
     @Tag("C7")
     void shouldStopReadingWhileTheCheckpointCannotBeStored() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
         Batch first = source.next().orElseThrow();
@@ -778,7 +536,7 @@ class WindowSourceTest {
         assertThatIllegalStateException().isThrownBy(() -> source.commit(first, List.of()));
         assertThatIllegalStateException().isThrownBy(source::next);
         world.checkpoints.failing = false;
-        List<String> rest = pollKeys(source);
+        List<String> rest = world.pollKeys(source);
 
         assertThat(rest).hasSize(60 - first.items().size()).doesNotContainAnyElementsOf(keys(first.items()));
         assertThat(source.status().checkpoint()).isEqualTo(START.minusSeconds(60));
@@ -787,7 +545,7 @@ class WindowSourceTest {
     @Test
     @Tag("C2")
     void shouldEndAPollAtOnceThatIsToldToStop() throws InterruptedException {
-        spreadRows(60, START.minusMinutes(30));
+        world.spreadRows(60, START.minusMinutes(30));
         WindowSource source = world.source(START.minusMinutes(30));
         source.begin();
 
@@ -796,7 +554,7 @@ class WindowSourceTest {
         assertThatExceptionOfType(InterruptedException.class).isThrownBy(source::next);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         source.resume();
-        assertThat(pollKeys(source)).isEqualTo(ids(1, 60));
+        assertThat(world.pollKeys(source)).isEqualTo(ids(1, 60));
     }
 
     @Test
@@ -809,14 +567,14 @@ class WindowSourceTest {
         putPurchase(2, START.minusHours(3));
         WindowSource source = world.source(START.minusDays(3));
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         LocalDateTime afterTheFirst = source.status().checkpoint();
         putPurchase(3, START);
         world.clock.advance(Duration.ofMinutes(5));
-        List<String> second = pollKeys(source);
-        List<String> third = pollKeys(source);
+        List<String> second = world.pollKeys(source);
+        List<String> third = world.pollKeys(source);
         world.clock.advance(Duration.ofHours(13));
-        List<String> tomorrow = pollKeys(source);
+        List<String> tomorrow = world.pollKeys(source);
 
         assertThat(first).containsExactly("1", "2");
         assertThat(second).containsExactly("3");
@@ -836,7 +594,7 @@ class WindowSourceTest {
         putPurchase(2, START);
         world.clock.advance(Duration.ofMinutes(5));
 
-        List<String> afterRestart = pollKeys(world.source(START.minusDays(3)));
+        List<String> afterRestart = world.pollKeys(world.source(START.minusDays(3)));
 
         assertThat(afterRestart).containsExactly("2");
     }
@@ -849,7 +607,7 @@ class WindowSourceTest {
         LongStream.rangeClosed(1, 47).forEach(id -> putPurchase(id, START.minusDays(1).plusSeconds(id)));
         WindowSource source = world.source(START.minusDays(3));
 
-        List<String> keys = pollKeys(source);
+        List<String> keys = world.pollKeys(source);
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 47));
         assertThat(source.status().pagedWindows()).isEqualTo(1);
@@ -867,11 +625,11 @@ class WindowSourceTest {
     @Tag("C9")
     void shouldSlideOverTheRecentPastWithEveryPoll() throws InterruptedException {
         world.put(1, START.minusMinutes(20));
-        WindowSource source = sliding();
+        WindowSource source = world.sliding();
 
-        List<String> first = pollKeys(source);
+        List<String> first = world.pollKeys(source);
         world.put(2, START.minusMinutes(25));
-        List<String> second = pollKeys(source);
+        List<String> second = world.pollKeys(source);
 
         assertThat(first).containsExactly("1");
         assertThat(second).containsExactly("2", "1");
@@ -881,7 +639,7 @@ class WindowSourceTest {
     @Tag("C9")
     void shouldCountFailuresOfASlidingConsumerAcrossPolls() throws InterruptedException {
         world.put(1, START.minusMinutes(20));
-        WindowSource source = sliding();
+        WindowSource source = world.sliding();
 
         for (int poll = 0; poll < 3; poll++) {
             source.begin();
@@ -889,26 +647,22 @@ class WindowSourceTest {
         }
 
         assertThat(source.status().failures()).isEqualTo(3);
-        assertThat(pollKeys(source)).containsExactly("1");
+        assertThat(world.pollKeys(source)).containsExactly("1");
     }
 
     @Test
     @Tag("C13")
     void shouldNotRepeatWhatIsStillUnderWayWhenItSlides() throws InterruptedException {
         world.put(1, START.minusMinutes(20));
-        WindowSource source = sliding();
+        WindowSource source = world.sliding();
         source.begin();
         Batch underWay = source.next().orElseThrow();
 
-        List<String> second = pollKeys(source);
+        List<String> second = world.pollKeys(source);
         source.commit(underWay, List.of());
-        List<String> third = pollKeys(source);
+        List<String> third = world.pollKeys(source);
 
         assertThat(second).isEmpty();
         assertThat(third).containsExactly("1");
-    }
-
-    private WindowSource sliding() {
-        return world.source(new SlidingWatermark(() -> world.now().minusMinutes(30), Optional::empty));
     }
 }
