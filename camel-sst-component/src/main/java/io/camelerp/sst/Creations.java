@@ -18,7 +18,7 @@ import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.client.Answer;
 import io.camelerp.sst.client.NotSentException;
 import io.camelerp.sst.client.SstClient;
-import io.camelerp.sst.consumer.Claims;
+import io.camelerp.sst.consumer.BillClaims;
 
 /**
  * Creates each bill once. The vendor does not say that it recognises a repeated {@code tbillno}, and nothing finds a
@@ -34,10 +34,10 @@ final class Creations {
 
     private final SstClient client;
     private final BatchStore store;
-    private final Claims claims;
+    private final BillClaims claims;
     private final String scope;
 
-    Creations(SstClient client, BatchStore store, Claims claims, String scope) {
+    Creations(SstClient client, BatchStore store, BillClaims claims, String scope) {
         this.client = client;
         this.store = store;
         this.claims = claims;

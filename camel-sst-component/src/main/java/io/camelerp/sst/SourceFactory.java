@@ -99,7 +99,7 @@ final class SourceFactory {
         StreamId stream = new StreamId(scope, storeId.isEmpty() ? command.name() : command.name() + "/" + storeId);
         boolean deliverChange = configuration.getOnChange() == SstConfiguration.OnChange.deliver;
         return new Shelf(
-                stream, store, endpoint.getComponent().claims(), new Normaliser(command),
+                stream, store, endpoint.getComponent().billClaims(), new Normaliser(command),
                 new Shelf.Rules(configuration.getMaxAttempts(), deliverChange));
     }
 

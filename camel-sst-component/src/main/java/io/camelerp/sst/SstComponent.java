@@ -23,7 +23,7 @@ import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.sst.client.Account;
 import io.camelerp.sst.client.ClientSettings;
 import io.camelerp.sst.client.SstClient;
-import io.camelerp.sst.consumer.Claims;
+import io.camelerp.sst.consumer.BillClaims;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
@@ -52,7 +52,7 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
     private final Map<ClientKey, SstClient> clients = new ConcurrentHashMap<>();
     private final Map<Path, FileBatchStore> fileStores = new ConcurrentHashMap<>();
     private final Map<Path, Duration> keptKeys = new HashMap<>();
-    private final Claims claims = new Claims();
+    private final BillClaims billClaims = new BillClaims();
     private MemoryBatchStore memoryStore;
     private Clock clock = Clock.systemUTC();
 
@@ -126,8 +126,8 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
         });
     }
 
-    Claims claims() {
-        return claims;
+    BillClaims billClaims() {
+        return billClaims;
     }
 
     @Override

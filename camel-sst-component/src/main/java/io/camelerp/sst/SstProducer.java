@@ -124,7 +124,7 @@ public class SstProducer extends DefaultProducer {
     private void create(Command command, ObjectNode body, Exchange exchange) throws InterruptedException {
         String key = configuration.getCheckpointKey() == null ? "default" : configuration.getCheckpointKey();
         Creations creations = new Creations(
-                client, getEndpoint().getComponent().batchStore(configuration), getEndpoint().getComponent().claims(),
+                client, getEndpoint().getComponent().batchStore(configuration), getEndpoint().getComponent().billClaims(),
                 "sst/" + getEndpoint().appId() + "/" + command.name() + "/" + key);
         Message message = exchange.getMessage();
         boolean resend = message.getHeader(SstConstants.RESEND, false, Boolean.class);

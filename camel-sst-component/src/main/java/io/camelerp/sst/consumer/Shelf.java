@@ -44,7 +44,7 @@ public final class Shelf {
 
     private final StreamId stream;
     private final BatchStore store;
-    private final Claims claims;
+    private final BillClaims claims;
     private final Normaliser normaliser;
     private final Rules rules;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public final class Shelf {
     public record Rules(int maxAttempts, boolean deliverChange) {
     }
 
-    public Shelf(StreamId stream, BatchStore store, Claims claims, Normaliser normaliser, Rules rules) {
+    public Shelf(StreamId stream, BatchStore store, BillClaims claims, Normaliser normaliser, Rules rules) {
         this.stream = stream;
         this.store = store;
         this.claims = claims;

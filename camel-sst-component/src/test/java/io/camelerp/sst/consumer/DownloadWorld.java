@@ -63,7 +63,7 @@ final class DownloadWorld implements AutoCloseable {
     final Sandbox sandbox = Sandbox.builder().start();
     final SstServer sst = sandbox.sst();
     final BatchStore store;
-    final Claims claims = new Claims();
+    final BillClaims claims = new BillClaims();
     final StopSignal signal = new StopSignal();
     final ObjectNode fields = Json.READER.createObjectNode();
     LocalDateTime now = NOW;

@@ -124,7 +124,7 @@ public final class PoolSource implements Source {
 
     private void free() {
         if (rows.claims() != null) {
-            rows.claims().free(rows.scope());
+            rows.claims().release(rows.scope());
         }
     }
 

@@ -29,7 +29,7 @@ public final class ScopeClaims {
         }
     }
 
-    void free(String scope) {
+    void release(String scope) {
         taken.remove(scope);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Which bills are on their way in this process, so that the push of a bill and its download do not deliver it at the
  * same time.
  */
-public final class Claims {
+public final class BillClaims {
 
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
