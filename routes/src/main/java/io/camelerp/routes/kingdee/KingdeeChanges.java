@@ -12,42 +12,31 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.kingdee.ChangedBills.Window;
 import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.StateRepository;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kingdee for the bills that were changed since, window by window, and keeps how far it has come.
  *
  * {@link #next} makes the bills of the next window the body; {@link #commit} moves the checkpoint to its end, and is
  * called when every one of them is done. Without it the same window comes again. Windows are closed at both ends and
- * the next one begins in the second in which the last one ended, so a bill at the edge may come twice. A window is read
- * in one answer: where there are more bills than one answer holds, it is cut, because bills that change while they are
- * paged would be missed. Times are those of Kingdee's server, Asia/Shanghai unless set otherwise.
+ * the next one begins in the second in which the last one ended, so a bill at the edge may come twice. Times are those
+ * of Kingdee's server, Asia/Shanghai unless set otherwise.
  */
 public class KingdeeChanges {
-
-    private static final Logger LOG = LoggerFactory.getLogger(KingdeeChanges.class);
 
     private static final String WINDOW_END = "CamelKingdeeWindowEnd";
     static final String DELIVERIES = "CamelKingdeeDeliveries";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    private static final int BILLS_OF_ONE_ANSWER = 50;
-    private static final int MAX_ROWS = 2000;
 
     private KingdeeAccount account;
     private StateRepository<String, String> checkpoints;
@@ -62,18 +51,19 @@ public class KingdeeChanges {
     private String startFrom = "now";
     private Duration settleDelay = Duration.ofMinutes(6);
     private Duration windowSize = Duration.ofDays(1);
-    private int maxBills = MAX_ROWS;
+    private int maxBills = ChangedBills.MAX_ROWS;
     private BatchIdempotentRepository deliveries;
 
     /** Makes the bills of the next window that has some the body, an array; an empty one where there is nothing new. */
     public void next(Exchange exchange) {
         LocalDateTime now = now().minus(settleDelay).truncatedTo(ChronoUnit.SECONDS);
         LocalDateTime from = checkpoint();
+        ChangedBills reader = bills();
         ArrayNode bills = KingdeeJson.MAPPER.createArrayNode();
         LocalDateTime reached = null;
         while (bills.isEmpty() && from.isBefore(now)) {
             Window window = first(from, now);
-            bills.addAll(withLines(window.heads()));
+            bills.addAll(reader.withLines(window.heads()));
             exchange.setProperty(DELIVERIES, List.copyOf(window.keys().values()));
             reached = window.end();
             from = window.end();
@@ -96,106 +86,18 @@ public class KingdeeChanges {
 
     /** Reads one bill with the fields of the route, and says how that went. */
     public String peek() {
-        List<String> fields = new ArrayList<>(List.of("FID", changeField));
-        fields.addAll(headFields);
-        fields.addAll(lineFields);
-        return "logged in, read " + account.client().query(formId, fields, condition, "FID ASC", 0, 1).size()
-               + " rows with the fields of the route";
-    }
-
-    /** Bills by their FID, and under which key each counts as delivered. */
-    record Window(LocalDateTime end, Map<String, ObjectNode> heads, Map<String, String> keys) {
-    }
-
-    private Window window(LocalDateTime end, List<List<JsonNode>> rows) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        rows.forEach(row -> keys.put(row.get(0).asText(),
-                stateKey() + "/" + row.get(0).asText() + "/" + row.get(row.size() - 1).asText()));
-        return new Window(end, byId(rows), keys);
+        return "logged in, read " + bills().peek() + " rows with the fields of the route";
     }
 
     /** The first part of a span that fits into one answer and is not longer than a window. */
     Window first(LocalDateTime from, LocalDateTime limit) {
-        return read(from, earlier(from.plus(windowSize), limit));
+        return bills().read(from, earlier(from.plus(windowSize), limit));
     }
 
-    private Window read(LocalDateTime from, LocalDateTime to) {
-        LocalDateTime end = to;
-        while (true) {
-            List<List<JsonNode>> rows = heads(from, end, 0);
-            if (rows.size() < maxBills) {
-                return window(end, rows);
-            }
-            long seconds = Duration.between(from, end).toSeconds();
-            if (seconds <= 1) {
-                return window(end, allPages(from, end, rows));
-            }
-            end = from.plusSeconds(seconds / 2);
-        }
-    }
-
-    /** More bills within one second than an answer holds: a mass change, during which nothing else can be done. */
-    private List<List<JsonNode>> allPages(LocalDateTime from, LocalDateTime to, List<List<JsonNode>> first) {
-        LOG.warn("More than {} bills of {} were changed within one second from {}: they are read page by page", maxBills,
-                formId, from);
-        List<List<JsonNode>> rows = new ArrayList<>(first);
-        List<List<JsonNode>> page = first;
-        while (page.size() >= maxBills) {
-            page = heads(from, to, rows.size());
-            rows.addAll(page);
-        }
-        return rows;
-    }
-
-    private List<List<JsonNode>> heads(LocalDateTime from, LocalDateTime to, int start) {
-        // the last second is read whole: Kingdee keeps fractions of it
-        String filter = changeField + " >= '" + TIME.format(from) + "' AND " + changeField + " < '"
-                        + TIME.format(to.plusSeconds(1)) + "'" + (condition.isBlank() ? "" : " AND " + condition);
-        List<String> fields = new ArrayList<>(List.of("FID"));
-        fields.addAll(headFields);
-        fields.add(changeField);
-        return account.client().query(formId, fields, filter, "FID ASC", start, maxBills);
-    }
-
-    private Map<String, ObjectNode> byId(List<List<JsonNode>> rows) {
-        Map<String, ObjectNode> heads = new LinkedHashMap<>();
-        for (List<JsonNode> row : rows) {
-            ObjectNode head = KingdeeJson.MAPPER.createObjectNode();
-            head.set("FID", row.get(0));
-            for (int i = 0; i < headFields.size(); i++) {
-                head.set(headFields.get(i), row.get(i + 1));
-            }
-            head.putArray(entry);
-            heads.put(row.get(0).asText(), head);
-        }
-        return heads;
-    }
-
-    List<ObjectNode> withLines(Map<String, ObjectNode> heads) {
-        List<String> ids = List.copyOf(heads.keySet());
-        for (int from = 0; from < ids.size(); from += BILLS_OF_ONE_ANSWER) {
-            addLines(heads, ids.subList(from, Math.min(from + BILLS_OF_ONE_ANSWER, ids.size())));
-        }
-        return List.copyOf(heads.values());
-    }
-
-    private void addLines(Map<String, ObjectNode> heads, List<String> ids) {
-        List<String> fields = new ArrayList<>(List.of("FID"));
-        fields.addAll(lineFields);
-        String filter = "FID IN (" + String.join(",", ids) + ")";
-        String order = "FID ASC," + entry + "_FEntryID ASC";
-        int start = 0;
-        List<List<JsonNode>> page;
-        do {
-            page = account.client().query(formId, fields, filter, order, start, MAX_ROWS);
-            for (List<JsonNode> row : page) {
-                ObjectNode line = ((ArrayNode) heads.get(row.get(0).asText()).get(entry)).addObject();
-                for (int i = 0; i < lineFields.size(); i++) {
-                    line.set(lineFields.get(i), row.get(i + 1));
-                }
-            }
-            start += page.size();
-        } while (page.size() >= MAX_ROWS);
+    ChangedBills bills() {
+        return new ChangedBills(
+                account, stateKey(), new ChangedBills.Form(formId, changeField, condition, entry, headFields, lineFields),
+                maxBills);
     }
 
     /** The last second that is done for certain; empty before the first reading. */
@@ -323,9 +225,10 @@ public class KingdeeChanges {
      * are asked for, and what it leaves out would be missed.
      */
     public void setMaxBills(int maxBills) {
-        if (maxBills < 1 || maxBills > MAX_ROWS) {
+        if (maxBills < 1 || maxBills > ChangedBills.MAX_ROWS) {
             throw new IllegalArgumentException(
-                    "max-bills takes 1 to " + MAX_ROWS + ", as many as every Kingdee shows in one answer, not " + maxBills
+                    "max-bills takes 1 to " + ChangedBills.MAX_ROWS + ", as many as every Kingdee shows in one answer, not "
+                                               + maxBills
                                                + ". A window with more is cut, and nothing is missed");
         }
         this.maxBills = maxBills;

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.routes.PositiveDuration;
-import io.camelerp.routes.kingdee.KingdeeChanges.Window;
+import io.camelerp.routes.kingdee.ChangedBills.Window;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public class KingdeeLookback {
             Map<String, ObjectNode> missed = new LinkedHashMap<>(window.heads());
             missed.keySet().removeIf(id -> known.contains(window.keys().get(id)));
             missed.keySet().forEach(id -> keys.add(window.keys().get(id)));
-            bills.addAll(changes.withLines(missed));
+            bills.addAll(changes.bills().withLines(missed));
             from = window.end();
         }
         if (!bills.isEmpty()) {
