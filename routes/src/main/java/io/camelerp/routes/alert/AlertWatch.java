@@ -6,8 +6,8 @@
  */
 package io.camelerp.routes.alert;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +42,14 @@ public class AlertWatch implements Processor, CamelContextAware {
     private DeadLetterStore deadLetters;
     private ReconcileDesk reconciliation;
     private Duration lag = Duration.ofMinutes(30);
-    private final RouteWatch routeWatch = new RouteWatch();
+    private Clock clock = Clock.systemUTC();
+    private RouteWatch routeWatch;
     private volatile boolean told;
     private volatile boolean stopped;
 
     /** Called when the bean is made, which is before any route. */
     public void start() {
+        routeWatch = new RouteWatch(clock);
         // YAML beans are made twice, and the first one is stopped before the routes are made
         routeWatch.start(camelContext, () -> stopped);
     }
@@ -110,7 +112,7 @@ public class AlertWatch implements Processor, CamelContextAware {
     private List<String> behind() {
         return ConsumerPresence.consumers(camelContext, WdtConsumer.class).stream()
                 .filter(consumer -> Overdue.is(
-                        cron(consumer), Instant.now(), Duration.ofSeconds(consumer.getLagSeconds()), lag))
+                        cron(consumer), clock.instant(), Duration.ofSeconds(consumer.getLagSeconds()), lag))
                 .map(consumer -> "Route " + consumer.getRouteId() + " is "
                                  + text(Duration.ofSeconds(consumer.getLagSeconds())) + " behind, at "
                                  + consumer.getCheckpoint()
@@ -168,5 +170,10 @@ public class AlertWatch implements Processor, CamelContextAware {
     /** How far a route may be behind. */
     public void setLag(Duration lag) {
         this.lag = PositiveDuration.of("erp.alert.lag", lag);
+    }
+
+    /** Sets the clock; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
     }
 }

@@ -35,7 +35,11 @@ final class RouteWatch {
     private static final String TOLD_ANYWAY = "every-process|reconcile";
 
     private final Map<String, Watched> routes = new ConcurrentHashMap<>();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+
+    RouteWatch(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Watches the routes that are made from now on.
