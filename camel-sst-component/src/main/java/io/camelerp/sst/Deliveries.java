@@ -24,7 +24,11 @@ import io.camelerp.sst.consumer.Item;
 import io.camelerp.sst.consumer.Source;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
  * Makes exchanges of the bills of a batch, never more than may be under way at once, and tells the source of each bill
@@ -55,8 +59,18 @@ final class Deliveries {
         this.exceptionHandler = newExceptionHandler;
     }
 
-    /** The exchanges of a batch. */
+    /** The exchanges of a batch; with an exception its bills are nobody's. */
     Queue<Object> of(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
+        try {
+            return made(batch, exchanges, whenEnded);
+        } catch (RuntimeException e) {
+            // nobody else would ever say how this batch ended
+            batch.items().forEach(item -> source.abandon(batch, item));
+            throw e;
+        }
+    }
+
+    private Queue<Object> made(Batch batch, Supplier<Exchange> exchanges, Consumer<BatchTracker> whenEnded) {
         List<Item> items = batch.items();
         Queue<Object> queue = new ArrayDeque<>();
         boolean whole = configuration.getDelivery() == SstConfiguration.Delivery.window;
@@ -67,6 +81,55 @@ final class Deliveries {
             items.forEach(item -> queue.add(delivery(exchanges.get(), List.of(item), tracker)));
         }
         return queue;
+    }
+
+    /**
+     * Has the route process a pushed batch, one exchange after the other, and returns when all its bills are done.
+     *
+     * @throws Exception when one is not; those that the route was not given are nobody's
+     */
+    void process(Batch batch, Supplier<Exchange> exchanges, Processor route, Consumer<Exchange> release) throws Exception {
+        BatchTracker[] whole = new BatchTracker[1];
+        Queue<Object> queue = of(batch, exchanges, tracker -> whole[0] = tracker);
+        try {
+            while (!queue.isEmpty()) {
+                awaitTurn();
+                send((Delivery) queue.remove(), route, release);
+            }
+        } finally {
+            abandon(queue, release);
+        }
+        if (whole[0] == null || whole[0].isFailed()) {
+            throw new IllegalStateException("Not all of " + batch.items().size() + " pushed bills were processed");
+        }
+    }
+
+    private static void send(Delivery delivery, Processor route, Consumer<Exchange> release) {
+        Exchange exchange = delivery.getExchange();
+        UnitOfWork unitOfWork = null;
+        try {
+            unitOfWork = PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(exchange);
+            exchange.getExchangeExtension().setUnitOfWork(unitOfWork);
+            route.process(exchange);
+        } catch (Throwable e) {
+            // what ends without a word counts as done
+            exchange.setException(e);
+        } finally {
+            // tells the delivery, unless the route has handed the bill over to somebody who will
+            UnitOfWorkHelper.doneUow(unitOfWork, exchange);
+            if (unitOfWork == null) {
+                delivery.returned();
+            }
+            release.accept(exchange);
+        }
+    }
+
+    /** Gives back what the route was not given. */
+    static void abandon(Queue<Object> rest, Consumer<Exchange> release) {
+        for (Object delivery : rest) {
+            ((Delivery) delivery).abandon();
+            release.accept(((Delivery) delivery).getExchange());
+        }
     }
 
     private Delivery delivery(Exchange exchange, List<Item> items, BatchTracker tracker) {

@@ -150,8 +150,6 @@ public class SstConsumer extends WatchedConsumer {
         try {
             return deliveries.of(batch, () -> createExchange(false), tracker -> batchEnded(from, tracker));
         } catch (RuntimeException e) {
-            // nobody else would ever say how this batch ended
-            batch.items().forEach(item -> from.abandon(batch, item));
             from.ended(batch);
             throw e;
         }
@@ -185,10 +183,7 @@ public class SstConsumer extends WatchedConsumer {
                 });
             }
         } finally {
-            for (Object rest : batch) {
-                ((Delivery) rest).abandon();
-                releaseExchange(((Delivery) rest).getExchange(), false);
-            }
+            Deliveries.abandon(batch, exchange -> releaseExchange(exchange, false));
         }
         return index;
     }

@@ -10,16 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.common.Delivery;
 import io.camelerp.sst.consumer.Batch;
-import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.consumer.Source;
 import io.camelerp.sst.push.PushHandler;
 import io.camelerp.sst.push.PushMounts;
 import io.camelerp.sst.push.PushReceiver;
 import io.camelerp.sst.push.PushSettings;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
@@ -81,27 +78,8 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
         }
         Optional<Batch> batch = pushes.take(command, bills);
         if (batch.isPresent()) {
-            process(batch.get());
-        }
-    }
-
-    private void process(Batch batch) throws Exception {
-        BatchTracker[] whole = new BatchTracker[1];
-        for (Object next : deliveries.of(batch, () -> createExchange(false), tracker -> whole[0] = tracker)) {
-            Exchange exchange = ((Delivery) next).getExchange();
-            deliveries.awaitTurn();
-            createUoW(exchange);
-            try {
-                getProcessor().process(exchange);
-            } catch (Exception e) {
-                exchange.setException(e);
-            } finally {
-                doneUoW(exchange);
-                releaseExchange(exchange, false);
-            }
-        }
-        if (whole[0] == null || whole[0].isFailed()) {
-            throw new IllegalStateException("Not all of " + batch.items().size() + " pushed bills were processed");
+            deliveries.process(batch.get(), () -> createExchange(false), getProcessor(),
+                    exchange -> releaseExchange(exchange, false));
         }
     }
 

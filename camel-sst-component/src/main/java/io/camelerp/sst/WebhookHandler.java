@@ -13,19 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.common.Delivery;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.consumer.Batch;
-import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.push.PushHandler;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.LoggingExceptionHandler;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
@@ -75,30 +70,9 @@ final class WebhookHandler extends ServiceSupport implements Processor {
 
     private void receive(Exchange http, String command, List<JsonNode> bills) throws Exception {
         Optional<Batch> batch = source(http).take(command, bills);
-        if (batch.isEmpty()) {
-            return;
+        if (batch.isPresent()) {
+            deliveries.process(batch.get(), () -> endpoint.createExchange(http.getPattern()), next, exchange -> {
+            });
         }
-        BatchTracker[] whole = new BatchTracker[1];
-        for (Object delivery : deliveries.of(batch.get(), () -> newExchange(http), tracker -> whole[0] = tracker)) {
-            Exchange exchange = ((Delivery) delivery).getExchange();
-            deliveries.awaitTurn();
-            UnitOfWork unitOfWork = PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(exchange);
-            exchange.getExchangeExtension().setUnitOfWork(unitOfWork);
-            try {
-                next.process(exchange);
-            } catch (Exception e) {
-                exchange.setException(e);
-            } finally {
-                // tells the delivery, unless the route has handed the bill over to somebody who will
-                UnitOfWorkHelper.doneUow(unitOfWork, exchange);
-            }
-        }
-        if (whole[0] == null || whole[0].isFailed()) {
-            throw new IllegalStateException("Not all of " + bills.size() + " pushed bills were processed");
-        }
-    }
-
-    private Exchange newExchange(Exchange http) {
-        return endpoint.createExchange(http.getPattern());
     }
 }
