@@ -6,9 +6,6 @@
  */
 package io.camelerp.sst.consumer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +25,6 @@ import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
-import io.camelerp.sst.client.LenientJson;
 import io.camelerp.sst.client.Normaliser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,8 +177,14 @@ public final class Shelf {
                         || !claims.take(stream.scope(), stored.key())) {
                     continue;
                 }
-                unlessDone(stored.key(), stored.hash(), change -> item(stored, change))
-                        .ifPresentOrElse(items::add, () -> doneElsewhere.add(stored));
+                try {
+                    unlessDone(stored.key(), stored.hash(), change -> KeptBill.item(stored, normaliser, change))
+                            .ifPresentOrElse(items::add, () -> doneElsewhere.add(stored));
+                } catch (KeptBill.UnreadableException e) {
+                    // it will not be better with the next poll, and the others must not wait for it
+                    giveUp(stored.number(), stored.key(), stored.hash(), e.getMessage());
+                    LOG.error("{}: {}", stream, e.getMessage());
+                }
                 if (items.size() == limit) {
                     break;
                 }
@@ -212,17 +214,6 @@ public final class Shelf {
             }
         }
         return made;
-    }
-
-    private Item item(StoredRecord stored, boolean change) {
-        try {
-            JsonNode original = LenientJson.read(stored.raw().getBytes(StandardCharsets.UTF_8));
-            ObjectNode bill = normaliser.bill(original);
-            return new Item(
-                    stored.number(), bill, original, stored.key(), stored.hash(), normaliser.time(bill), change);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The stored bill " + stored.key() + " cannot be read", e);
-        }
     }
 
     /**
@@ -261,15 +252,19 @@ public final class Shelf {
             int attempts = failures.merge(item.number(), 1, Integer::sum);
             if (rules.maxAttempts() > 0 && attempts >= rules.maxAttempts()) {
                 String why = cause == null ? "rolled back" : cause.toString();
-                store.dead(stream, item.number(), why);
-                settled(item.key(), item.hash());
-                failures.remove(item.number());
+                giveUp(item.number(), item.key(), item.hash(), why);
                 LOG.error("{}: bill {} is given up after {} attempts and kept for replay: {}", stream, item.key(), attempts,
                         why);
             }
         } finally {
             claims.release(stream.scope(), item.key());
         }
+    }
+
+    private void giveUp(long number, String key, String hash, String why) {
+        store.dead(stream, number, why);
+        settled(key, hash);
+        failures.remove(number);
     }
 
     /** Gives a bill back that was never sent on its way. */

@@ -297,4 +297,25 @@ class PushSourceTest {
 
         assertThat(world.claims.take(SCOPE, "R1")).as("it is nobody's").isTrue();
     }
+
+    @Test
+    void shouldGiveUpWhatCannotBeReadAndDeliverTheOthers() throws Exception {
+        world.store.take(world.stream(""), null, List.of(
+                new StoredRecord(0, "R1", "h1", "{\"billno\":\"R1\",\"amounttotal\":1e5000}", null),
+                new StoredRecord(0, "R2", "h2", "edited", null),
+                new StoredRecord(0, "R3", "h3", "null", null)));
+        source.keep(PUSH, List.of(bill("R4")));
+
+        assertThat(poll(source)).containsExactly("R4");
+
+        assertThat(source.progress()).returns(0, Progress::pending).returns(3, Progress::dead);
+        assertThat(world.store.dead(world.stream(""))).allSatisfy(dead -> {
+            assertThat(dead.cause()).contains("bill " + dead.key(), "cannot be read", "replayDead");
+            assertThat(world.claims.take(SCOPE, dead.key())).as("it is nobody's").isTrue();
+            world.claims.release(SCOPE, dead.key());
+        }).extracting(StoredRecord::raw).contains("edited");
+        assertThat(source.replayDead()).isEqualTo(3);
+        assertThat(poll(source)).isEmpty();
+        assertThat(source.progress()).returns(0, Progress::pending).returns(3, Progress::dead);
+    }
 }

@@ -7,24 +7,29 @@
 package io.camelerp.wdt.consumer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows of a pool on disk, for a vendor that hands a row out once and then waits for its acknowledgement.
  */
 final class KeptRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptRows.class);
 
     private final BatchStore store;
     private final StreamId stream;
@@ -34,17 +39,25 @@ final class KeptRows {
         this.stream = stream;
     }
 
-    /** The rows that were kept and are not settled. */
+    /** The rows that were kept and are not settled; one that cannot be read is laid aside, and holds up no other. */
     List<PoolRow> restore(RowIdentity identity) {
-        return store.pending(stream).stream().map(stored -> restore(stored, identity)).toList();
+        return store.pending(stream).stream().flatMap(stored -> restore(stored, identity).stream()).toList();
     }
 
-    private PoolRow restore(StoredRecord stored, RowIdentity identity) {
+    private Optional<PoolRow> restore(StoredRecord stored, RowIdentity identity) {
         try {
             JsonNode record = Json.READER.readTree(stored.raw().getBytes(StandardCharsets.UTF_8));
-            return new PoolRow(identity.item(record), stored.hash(), stored.number());
+            if (!record.isObject()) {
+                throw new IOException("it is " + record.getNodeType());
+            }
+            return Optional.of(new PoolRow(identity.item(record), stored.hash(), stored.number()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The stored row " + stored.key() + " of " + stream + " cannot be read", e);
+            String why = "The kept row " + stored.key() + " cannot be read (expected a JSON object): "
+                         + (e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage());
+            store.dead(stream, stored.number(), why);
+            LOG.error("{}: {}. It is neither delivered nor acknowledged, and stays in the batch store with this cause",
+                    stream, why);
+            return Optional.empty();
         }
     }
 

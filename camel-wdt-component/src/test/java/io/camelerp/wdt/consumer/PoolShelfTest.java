@@ -469,4 +469,19 @@ class PoolShelfTest {
         assertThat(claim(shelf, "1=6")).as("without an acknowledgement there are no states").hasSize(1)
                 .allMatch(item -> item.handout().attempt() == 2);
     }
+
+    @Test
+    void shouldLayAsideAKeptRowThatCannotBeReadAndDeliverTheOthers() {
+        PoolShelf before = keepingShelf();
+        claim(before, "1=5");
+        store.take(stream, null, List.of(
+                new StoredRecord(0, "2", "h2", "{\"id\":2,\"stock\":1e5000}", null),
+                new StoredRecord(0, "3", "h3", "", null)));
+
+        assertThat(keys(keepingShelf().claimKept(10))).containsExactly("1");
+
+        assertThat(store.pending(stream)).extracting(StoredRecord::key).containsExactly("1");
+        assertThat(store.dead(stream)).extracting(StoredRecord::key).containsExactly("2", "3");
+        assertThat(store.dead(stream)).allSatisfy(row -> assertThat(row.cause()).contains("cannot be read"));
+    }
 }
