@@ -45,7 +45,7 @@ public final class Shelf {
     private final Rules rules;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
     /** The latest state of each bill to deliver: read once, as nobody else writes in the scope; null until then. */
-    private volatile Map<String, String> latest;
+    private Map<String, String> latest;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
 
@@ -120,7 +120,7 @@ public final class Shelf {
 
     private synchronized Map<String, String> latest() {
         if (latest == null) {
-            Map<String, String> read = new ConcurrentHashMap<>();
+            Map<String, String> read = new HashMap<>();
             store.pending(stream).forEach(bill -> read.put(bill.key(), bill.hash()));
             latest = read;
         }
@@ -134,10 +134,10 @@ public final class Shelf {
     }
 
     /** Only after the store knows that it is done: in between it must not look new. */
-    private void settled(String key, String hash) {
-        Map<String, String> known = latest;
-        if (known != null) {
-            known.remove(key, hash);
+    private synchronized void settled(String key, String hash) {
+        // alone, or a bill that is done while it is read or kept would be held for ever
+        if (latest != null) {
+            latest.remove(key, hash);
         }
     }
 
@@ -147,10 +147,12 @@ public final class Shelf {
         arrivals.forEach(arrival -> latest().put(arrival.key(), arrival.hash()));
     }
 
-    /** Bills to deliver now, claimed for the caller; those that another stream has done meanwhile are done. */
-    synchronized List<Item> claim(int limit, boolean retryFailed) {
-        // before any bill can be done that it would hold for ever
-        latest();
+    /**
+     * Bills to deliver now, claimed for the caller; those that another stream has done meanwhile are done. For one
+     * thread at a time, and without our lock: to look through all that waits may take long, and a push must not wait
+     * for it.
+     */
+    List<Item> claim(int limit, boolean retryFailed) {
         List<StoredRecord> doneElsewhere = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         try {

@@ -13,13 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.OpenBatch;
 import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +37,7 @@ import static io.camelerp.sst.consumer.DownloadWorld.keys;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What becomes of pushed bills, kept first or delivered at once, without HTTP and without Camel.
@@ -317,5 +324,67 @@ class PushSourceTest {
         assertThat(source.replayDead()).isEqualTo(3);
         assertThat(poll(source)).isEmpty();
         assertThat(source.progress()).returns(0, Progress::pending).returns(3, Progress::dead);
+    }
+
+    @Test
+    void shouldKeepAPushWhileOthersLookThroughWhatWaits() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public List<StoredRecord> pending(StreamId stream, long after, int limit) {
+                if (Thread.currentThread().getName().equals("poll")) {
+                    looking.countDown();
+                    pass(seen);
+                }
+                return super.pending(stream, after, limit);
+            }
+        };
+        source = new PushSource(Map.of(PUSH, world.shelf("", store)), maxBatch);
+        source.keep(PUSH, List.of(bill("R1")));
+        List<String> polled = new CopyOnWriteArrayList<>();
+        Thread poll = new Thread(() -> polled.addAll(keys(source.next().orElseThrow())), "poll");
+        poll.start();
+        pass(looking);
+
+        CompletableFuture<Void> push = CompletableFuture.runAsync(() -> source.keep(PUSH, List.of(bill("R2"))));
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(push::isDone);
+        } finally {
+            seen.countDown();
+            poll.join();
+        }
+
+        assertThat(polled).containsExactly("R1", "R2");
+    }
+
+    @Test
+    void shouldForgetABillThatIsDoneBeforeItsPushIsAnswered() throws Exception {
+        List<Thread> polls = new ArrayList<>();
+        BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+                List<Long> numbers = super.take(stream, batch, records);
+                polls.add(new Thread(() -> end(source, source.next().orElseThrow())));
+                polls.get(0).start();
+                await().atMost(Duration.ofSeconds(30)).until(() -> super.lastHash(SCOPE, "R1").isPresent());
+                return numbers;
+            }
+        };
+        Shelf shelf = world.shelf("", store);
+        source = new PushSource(Map.of(PUSH, shelf), maxBatch);
+
+        source.keep(PUSH, List.of(bill("R1")));
+        polls.get(0).join();
+
+        assertThat(shelf.pendingIds()).isEmpty();
+    }
+
+    private static void pass(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
