@@ -56,7 +56,10 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
         connection.setDataSource(dataSource);
     }
 
-    /** How long the key of a record is remembered that is done, as an ISO-8601 duration. */
+    /**
+     * How long the key of a record is remembered that is done, as an ISO-8601 duration; 90 days by default. Only this
+     * counts here: the option keepKeys of an sst: endpoint is for files, because routes share this store.
+     */
     public void setKeepKeys(String keepKeys) {
         this.keepKeys = Duration.parse(keepKeys);
     }
