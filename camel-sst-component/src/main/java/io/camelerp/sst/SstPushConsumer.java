@@ -7,10 +7,8 @@
 package io.camelerp.sst;
 
 import java.util.List;
-import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.consumer.Source;
 import io.camelerp.sst.push.PushHandler;
@@ -76,11 +74,8 @@ public class SstPushConsumer extends SstConsumer implements PushReceiver {
         if (isSuspendingOrSuspended()) {
             throw new IllegalStateException("Route " + getRouteId() + " is suspended");
         }
-        Optional<Batch> batch = pushes.take(command, bills);
-        if (batch.isPresent()) {
-            deliveries.process(batch.get(), () -> createExchange(false), getProcessor(),
-                    exchange -> releaseExchange(exchange, false));
-        }
+        pushes.take(command, bills, batch -> deliveries.process(
+                batch, () -> createExchange(false), getProcessor(), exchange -> releaseExchange(exchange, false)));
     }
 
     @ManagedAttribute(description = "How many pushes of this mount were answered with success")

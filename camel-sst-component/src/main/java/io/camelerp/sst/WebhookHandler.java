@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sst.catalog.Command;
-import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.PushSource;
 import io.camelerp.sst.push.PushHandler;
 import org.apache.camel.Exchange;
@@ -69,10 +68,8 @@ final class WebhookHandler extends ServiceSupport implements Processor {
     }
 
     private void receive(Exchange http, String command, List<JsonNode> bills) throws Exception {
-        Optional<Batch> batch = source(http).take(command, bills);
-        if (batch.isPresent()) {
-            deliveries.process(batch.get(), () -> endpoint.createExchange(http.getPattern()), next, exchange -> {
-            });
-        }
+        source(http).take(command, bills, batch -> deliveries.process(
+                batch, () -> endpoint.createExchange(http.getPattern()), next, exchange -> {
+                }));
     }
 }

@@ -9,6 +9,7 @@ package io.camelerp.sst;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
@@ -57,5 +58,23 @@ class SstUnstoredPushTest extends SstTestSupport {
 
         assertThat(hook().push(SstDocument.REC, rec("R1", now), rec("R2", now), rec("R3", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1", "R2", "R3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { CONSUMER, WEBHOOK })
+    void shouldProcessTheStatesOfABillInOnePushOneAfterTheOther(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).process(exchange -> delivered.add(
+                        exchange.getMessage().getHeader(SstConstants.RECORD_KEY) + " "
+                                                            + exchange.getMessage().getHeader(SstConstants.CHANGED)));
+            }
+        });
+        ObjectNode[] bills = { rec("R1", now), rec("R1", now), rec("R1", now).put("remarks", "多货"), rec("R2", now) };
+
+        assertThat(hook().push(SstDocument.REC, bills).isSuccess()).isTrue();
+
+        assertThat(delivered).containsExactly("R1 false", "R2 false", "R1 true");
     }
 }

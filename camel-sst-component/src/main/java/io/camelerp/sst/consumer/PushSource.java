@@ -8,10 +8,12 @@ package io.camelerp.sst.consumer;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,23 +51,48 @@ public final class PushSource implements Source {
         }
     }
 
+    /** Delivers bills that are not kept, and returns when they are done. */
+    @FunctionalInterface
+    public interface Receiver {
+        void process(Batch batch) throws Exception;
+    }
+
     /**
-     * What is new of a push, to be delivered at once; empty when all of it was done before.
+     * Hands on what is new of a push, the states of one bill one after the other; nothing when all of it was done
+     * before.
      *
      * @throws IllegalStateException when a bill of it is on its way already
      */
-    public Optional<Batch> take(String command, List<JsonNode> bills) {
+    public void take(String command, List<JsonNode> bills, Receiver receiver) throws Exception {
         Shelf shelf = shelves.get(command);
+        for (List<Arrival> turn : turns(shelf.unseen(bills.stream().map(shelf::arrival).toList()))) {
+            List<Item> items = claim(shelf, turn);
+            if (!items.isEmpty()) {
+                receiver.process(new Batch(shelf.stream(), null, null, items));
+            }
+        }
+    }
+
+    /** Each bill once in a turn, all of them in the first. */
+    private static Collection<List<Arrival>> turns(List<Arrival> arrivals) {
+        Map<String, Integer> states = new HashMap<>();
+        Map<Integer, List<Arrival>> turns = new TreeMap<>();
+        arrivals.forEach(arrival -> turns
+                .computeIfAbsent(states.merge(arrival.key(), 1, Integer::sum), turn -> new ArrayList<>()).add(arrival));
+        return turns.values();
+    }
+
+    private static List<Item> claim(Shelf shelf, List<Arrival> arrivals) {
         List<Item> items = new ArrayList<>();
         try {
-            for (Arrival arrival : shelf.unseen(bills.stream().map(shelf::arrival).toList())) {
+            for (Arrival arrival : arrivals) {
                 shelf.claim(arrival).ifPresent(items::add);
             }
         } catch (RuntimeException e) {
             items.forEach(shelf::abandon);
             throw e;
         }
-        return items.isEmpty() ? Optional.empty() : Optional.of(new Batch(shelf.stream(), null, null, items));
+        return items;
     }
 
     @Override

@@ -81,6 +81,13 @@ class PushSourceTest {
         return bill(billno, "9.90");
     }
 
+    /** What a route is given that has not done it yet. */
+    private Optional<Batch> take(List<JsonNode> bills) throws Exception {
+        List<Batch> taken = new ArrayList<>();
+        source.take(PUSH, bills, taken::add);
+        return taken.stream().findFirst();
+    }
+
     @Test
     void shouldKeepThenDeliverThenForget() throws Exception {
         source.keep(PUSH, List.of(bill("R1"), bill("R2"), bill("R1")));
@@ -207,22 +214,22 @@ class PushSourceTest {
 
     @Test
     void shouldTakeAPushThatIsNotKept() throws Exception {
-        Batch batch = source.take(PUSH, List.of(bill("R1"), bill("R2"))).orElseThrow();
+        Batch batch = take(List.of(bill("R1"), bill("R2"))).orElseThrow();
 
         assertThat(batch.items()).extracting(Item::number).containsOnly(0L);
         assertThat(batch.items()).extracting(Item::time).containsOnly("2026-03-11 09:00:00");
-        assertThatIllegalStateException().isThrownBy(() -> source.take(PUSH, List.of(bill("R3"), bill("R1"))))
+        assertThatIllegalStateException().isThrownBy(() -> take(List.of(bill("R3"), bill("R1"))))
                 .withMessage("Bill R1 is being processed; push it again");
         source.done(batch, batch.items().get(0));
         source.failed(batch, batch.items().get(1), new IllegalStateException("no"));
         assertThat(source.progress()).returns(0, Progress::failures).returns(0, Progress::pending).returns(0, Progress::dead);
 
-        assertThat(source.take(PUSH, List.of(bill("R1")))).as("it is done").isEmpty();
-        Batch again = source.take(PUSH, List.of(bill("R1"), bill("R2"), bill("R3"))).orElseThrow();
+        assertThat(take(List.of(bill("R1")))).as("it is done").isEmpty();
+        Batch again = take(List.of(bill("R1"), bill("R2"), bill("R3"))).orElseThrow();
         assertThat(keys(again)).containsExactly("R2", "R3");
         assertThat(again.items()).noneMatch(Item::changed);
         end(source, again);
-        Batch changed = source.take(PUSH, List.of(bill("R1", "7"))).orElseThrow();
+        Batch changed = take(List.of(bill("R1", "7"))).orElseThrow();
         assertThat(changed.items()).allMatch(Item::changed);
     }
 
@@ -283,7 +290,7 @@ class PushSourceTest {
     }
 
     @Test
-    void shouldNotDeliverARepeatThatArrivesAsTheFirstEnds() {
+    void shouldNotDeliverARepeatThatArrivesAsTheFirstEnds() throws Exception {
         List<Runnable> betweenLooks = new ArrayList<>();
         BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
             @Override
@@ -294,13 +301,13 @@ class PushSourceTest {
             }
         };
         source = new PushSource(Map.of(PUSH, world.shelf("", store)), maxBatch);
-        Batch first = source.take(PUSH, List.of(bill("R1"))).orElseThrow();
+        Batch first = take(List.of(bill("R1"))).orElseThrow();
         betweenLooks.add(() -> {
             betweenLooks.clear();
             end(source, first);
         });
 
-        assertThat(source.take(PUSH, List.of(bill("R1")))).isEmpty();
+        assertThat(take(List.of(bill("R1")))).isEmpty();
 
         assertThat(world.claims.take(SCOPE, "R1")).as("it is nobody's").isTrue();
     }

@@ -8,6 +8,7 @@ package io.camelerp.sst.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,15 +97,17 @@ class StoreTroubleTest {
     }
 
     @Test
-    void shouldTakeAPushAgainThatTheStoreFailedIn() {
+    void shouldTakeAPushAgainThatTheStoreFailedIn() throws Exception {
         PushSource source = pushes();
         // the first two looks find that the bills are new
         store.looksUntilTrouble = 3;
-        assertThatIllegalStateException().isThrownBy(() -> source.take(PUSH, List.of(bill("R1"), bill("R2"))))
+        List<Batch> taken = new ArrayList<>();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> source.take(PUSH, List.of(bill("R1"), bill("R2")), taken::add))
                 .withMessage("no connection");
 
-        assertThat(source.take(PUSH, List.of(bill("R1"), bill("R2")))).map(DownloadWorld::keys)
-                .contains(List.of("R1", "R2"));
+        source.take(PUSH, List.of(bill("R1"), bill("R2")), taken::add);
+        assertThat(taken).map(DownloadWorld::keys).containsExactly(List.of("R1", "R2"));
     }
 
     @Test
