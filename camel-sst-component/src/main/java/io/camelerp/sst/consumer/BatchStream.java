@@ -214,7 +214,7 @@ final class BatchStream {
                 questions.settle();
             }
             // without a batch number only something new is a reason to ask the same again
-            more = token != null ? newToBatch : !unseen.isEmpty();
+            more = newToBatch && (token != null || !unseen.isEmpty());
         }
         batch = new OpenBatch(
                 batch.token(), batch.window(), Phase.DRAINED, batch.token() != null || !any, batch.maxTime(),

@@ -72,6 +72,22 @@ class OddAnswersTest {
         assertThat(days).contains("2026-01-01", "2026-02-01").hasSizeGreaterThan(30);
     }
 
+    @Test
+    void shouldNotAskForEverWhenAnAnswerHoldsTwoStatesOfABill() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        world.answer(question -> {
+            // a tenth question would be asked for ever
+            boolean answers = covers(question, "2026-03-11") && asked.incrementAndGet() < 10;
+            return "{'code':0,'items':[" + (answers
+                    ? rec("R1", "2026-03-11 09:00:00") + "," + rec("R1", "2026-03-11 10:00:00") : "")
+                   + "]}";
+        });
+
+        assertThat(poll(world.source())).startsWith("R1", "R1");
+
+        assertThat(asked).hasValueLessThan(10);
+    }
+
     /** Sales of stores that the vendor lists only on days with outbound bills. */
     private StubVendor sales(Map<String, String> billsByStoreAndDay) throws Exception {
         world.command = SALES;
