@@ -81,10 +81,10 @@ final class BillLetters {
                 code == null ? "" : " " + code, Masking.mask(message));
     }
 
-    /** Closes the open dead letters of the records of bills that are booked now. */
-    void resolve(Collection<Bill> booked) {
+    /** The open dead letters of the records of bills, by bill number. */
+    Map<String, List<DeadLetter.Stored>> waiting(Collection<Bill> bills) {
         Map<String, Bill> byKey = new HashMap<>();
-        for (Bill bill : booked) {
+        for (Bill bill : bills) {
             // a record that could not be mapped was kept under its own number
             for (String number : prefix.isEmpty()
                     ? List.of(bill.number()) : List.of(bill.number(), bill.number().substring(prefix.length()))) {
@@ -92,8 +92,36 @@ final class BillLetters {
                 otherKeys(number, bill).forEach(key -> byKey.put(key, bill));
             }
         }
-        store.resolve(routeId, byKey.keySet(),
-                letter -> byKey.containsKey(letter.key()) && isOf(letter, byKey.get(letter.key())));
+        Map<String, List<DeadLetter.Stored>> waiting = new HashMap<>();
+        for (DeadLetter.Stored stored : store.open(routeId, byKey.keySet())) {
+            Bill bill = byKey.get(stored.letter().key());
+            if (bill != null && isOf(stored.letter(), bill)) {
+                waiting.computeIfAbsent(bill.number(), any -> new ArrayList<>()).add(stored);
+            }
+        }
+        return waiting;
+    }
+
+    /**
+     * Closes the dead letters of bills that are booked now.
+     *
+     * @param waiting as read before the booking: what has failed since may be a later state of the record
+     * @param before  those of the bills that were booked before: a conflict with the very booking is not settled by it
+     */
+    void resolve(Map<String, List<DeadLetter.Stored>> waiting, Collection<Bill> booked, Predicate<Bill> before) {
+        for (Bill bill : booked) {
+            store.resolve(waiting.getOrDefault(bill.number(), List.of()).stream()
+                    .filter(stored -> stored.letter().cause() != Cause.CONFLICT || !before.test(bill)
+                            || isSame(stored.letter(), bill))
+                    .toList());
+        }
+    }
+
+    /** Whether a dead letter is of the very state of the record that a bill was made from. */
+    private static boolean isSame(DeadLetter letter, Bill bill) {
+        JsonNode record = bill.origin().record();
+        return record != null && json(letter.record()).equals(json(KingdeeJson.text(record)))
+                || ContentHash.of(json(letter.bill())).equals(bill.hash());
     }
 
     private static List<String> otherKeys(String number, Bill bill) {

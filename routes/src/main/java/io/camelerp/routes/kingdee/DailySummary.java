@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,30 +73,35 @@ public class DailySummary {
         SummaryParts parts = parts();
         // parts have their plain numbers; the prefix is that of the summary
         BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
-        List<Bill> kept = new ArrayList<>();
-        int added = 0;
+        List<Bill> bills = new ArrayList<>();
         for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
-            Bill bill = null;
             try {
-                bill = Bill.of(origin, settings.getSourceIdField());
+                bills.add(Bill.of(origin, settings.getSourceIdField()));
+            } catch (IllegalArgumentException e) {
+                letters.putUnnamed(exchange, origin, e.getMessage());
+            }
+        }
+        Map<String, List<DeadLetter.Stored>> waiting = letters.waiting(bills);
+        List<Bill> kept = new ArrayList<>();
+        Set<Bill> known = new HashSet<>();
+        for (Bill bill : bills) {
+            try {
                 SummaryParts.Result result = parts.add(bill, day(bill), group(bill));
                 if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
                     letters.put(exchange, bill, Cause.CONFLICT, null,
                             "the document has changed after the summary that holds it was made: correct that bill by hand");
-                } else {
-                    kept.add(bill);
-                    added += result == SummaryParts.Result.KNOWN ? 0 : 1;
+                    continue;
+                }
+                kept.add(bill);
+                if (result == SummaryParts.Result.KNOWN) {
+                    known.add(bill);
                 }
             } catch (IllegalArgumentException | DateTimeException e) {
-                if (bill == null) {
-                    letters.putUnnamed(exchange, origin, e.getMessage());
-                } else {
-                    letters.put(exchange, bill, Cause.MAPPING, null, e.getMessage());
-                }
+                letters.put(exchange, bill, Cause.MAPPING, null, e.getMessage());
             }
         }
-        letters.resolve(kept);
-        LOG.info("{}: {} documents are kept for their daily summary", routeId, added);
+        letters.resolve(waiting, kept, known::contains);
+        LOG.info("{}: {} documents are kept for their daily summary", routeId, kept.size() - known.size());
     }
 
     /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */

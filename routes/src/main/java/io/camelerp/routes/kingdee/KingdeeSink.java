@@ -86,12 +86,14 @@ public class KingdeeSink implements Processor {
                 outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
             }
         }
+        Map<String, List<DeadLetter.Stored>> waiting = letters.waiting(bills.values());
         Map<String, BillOutcome> byNumber = save(exchange, routeId, letters, new ArrayList<>(bills.values()));
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
         aim(exchange, routeId, booked);
-        letters.resolve(booked.stream().map(bills::get).toList());
+        letters.resolve(waiting, booked.stream().map(bills::get).toList(),
+                bill -> byNumber.get(bill.number()).kind() == Kind.ALREADY_SAVED);
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
             BillOutcome outcome = byNumber.get(bill.number());

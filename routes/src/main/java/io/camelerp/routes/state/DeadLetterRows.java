@@ -118,25 +118,10 @@ final class DeadLetterRows {
         return row != null && row.status() == Status.OPEN;
     }
 
-    /** Closes those of the open rows under a condition that are meant, and have not failed again meanwhile. */
-    static void resolve(Connection connection, KeyCondition condition, Predicate<DeadLetter> meant) throws SQLException {
-        List<DeadLetter.Stored> open;
+    static List<DeadLetter.Stored> open(Connection connection, KeyCondition condition) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE status = 'OPEN' AND " + condition.sql())) {
             condition.set(select, 1);
-            open = read(select);
-        }
-        for (DeadLetter.Stored row : open) {
-            if (meant.test(row.letter())) {
-                try (PreparedStatement update = connection.prepareStatement(
-                        "UPDATE erp_dead_letter SET status = 'RESOLVED'"
-                                                                            + " WHERE route_id = ? AND entry_key = ?"
-                                                                            + " AND status = 'OPEN' AND times = ?")) {
-                    update.setString(1, row.letter().routeId());
-                    update.setString(2, row.letter().key());
-                    update.setInt(3, row.times());
-                    update.executeUpdate();
-                }
-            }
+            return read(select);
         }
     }
 

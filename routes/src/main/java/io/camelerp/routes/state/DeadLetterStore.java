@@ -132,14 +132,26 @@ public class DeadLetterStore {
 
     /** Closes those of the open dead letters with some keys that are meant. */
     public void resolve(String routeId, Collection<String> keys, Predicate<DeadLetter> meant) {
+        resolve(open(routeId, keys).stream().filter(stored -> meant.test(stored.letter())).toList());
+    }
+
+    /** The open dead letters with some keys, to be closed by {@link #resolve(Collection)} as they are now. */
+    public List<DeadLetter.Stored> open(String routeId, Collection<String> keys) {
+        List<DeadLetter.Stored> open = new ArrayList<>();
         try (Connection connection = dataSource.getConnection()) {
             for (KeyCondition rows : KeyCondition.slices(
                     DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys.stream().map(DeadLetter::fitting).toList())) {
-                DeadLetterRows.resolve(connection, rows, meant);
+                open.addAll(DeadLetterRows.open(connection, rows));
             }
+            return open;
         } catch (SQLException e) {
-            throw new StateException("Resolving dead letters of route " + routeId, e);
+            throw new StateException("Reading dead letters of route " + routeId, e);
         }
+    }
+
+    /** Closes open dead letters as they were read: one that has failed again since stays open. */
+    public void resolve(Collection<DeadLetter.Stored> read) {
+        read.forEach(stored -> close(stored, Status.RESOLVED));
     }
 
     /**

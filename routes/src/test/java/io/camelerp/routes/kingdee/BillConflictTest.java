@@ -12,6 +12,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
+import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import org.apache.camel.Exchange;
@@ -127,6 +128,57 @@ class BillConflictTest extends SinkTest {
 
         assertThat(deadLetters.find(ROUTE, "T3").orElseThrow().status()).isEqualTo(Status.OPEN);
         assertThat(deadLetters.find(ROUTE, "T3 302").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    @Test
+    void shouldNotCloseWhatFailsWhileAnEarlierStateIsBooked() throws IOException {
+        deadLetters.put(failed("no material", "19.90"));
+        try (ScriptedKingdee slow = new ScriptedKingdee(account)) {
+            slow.save(count -> {
+                // another process has read the record once more
+                deadLetters.put(failed("a later state", "20.00"));
+                return ScriptedKingdee.saved("CK1");
+            });
+
+            assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.SAVED);
+        }
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow()).satisfies(stored -> {
+            assertThat(stored.status()).isEqualTo(Status.OPEN);
+            assertThat(stored.letter().message()).isEqualTo("a later state");
+        });
+    }
+
+    private static DeadLetter failed(String message, String price) {
+        return new DeadLetter(
+                ROUTE, "CK1", null, null, FORM, Cause.REFUSED, null, message, null,
+                bill("CK1", "SKU-0001", price).toString());
+    }
+
+    @Test
+    void shouldNotCloseAConflictWhenTheBookedStateComesAgain() {
+        send(List.of(stockout("T4", 401, "SKU-0001")));
+        SourceBill later = stockout("T4", 401, "SKU-0002");
+        ((ObjectNode) later.record()).put("modified", "2026-11-22 11:00:00");
+        send(List.of(later));
+
+        // as a queue hands out a message again whose worker has died
+        assertThat(outcomes(send(List.of(stockout("T4", 401, "SKU-0001"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.ALREADY_SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "T4").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldCloseAConflictThatOnlyTheMappingMade() {
+        send(List.of(stockout("T5", 501, "SKU-0001")));
+        send(List.of(stockout("T5", 501, "SKU-0002")));
+        assertThat(deadLetters.find(ROUTE, "T5").orElseThrow().status()).isEqualTo(Status.OPEN);
+
+        // the table is as it was
+        send(List.of(stockout("T5", 501, "SKU-0001")));
+
+        assertThat(deadLetters.find(ROUTE, "T5").orElseThrow().status()).isEqualTo(Status.RESOLVED);
     }
 
     @Test

@@ -174,6 +174,19 @@ class DailySummaryTest extends SinkTest {
     }
 
     @Test
+    void shouldNotCloseTheConflictOfALaterStateWhenTheBookedOneComesAgain() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        send(summarise());
+        SourceBill later = document("CK1", "2026-11-21", "S1", "2.0000");
+        ((ObjectNode) later.record()).put("modified", "2026-11-22 11:00:00");
+        collect(later);
+
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+
+        assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
     void shouldRepairASummaryThatKingdeeHasRefused() {
         SourceBill wrong = document("CK1", "2026-11-21", "S1", "1.0000");
         ((ObjectNode) wrong.model().at("/FEntity/0/FMaterialID")).put("FNumber", "SKU-9999");
