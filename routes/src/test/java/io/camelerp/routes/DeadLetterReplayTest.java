@@ -233,6 +233,7 @@ class DeadLetterReplayTest {
                         .otherwise().throwException(new IllegalStateException("the other side is closed")).end();
                 from("direct:list").to("kamelet:dead-letter-action?operation=list&route=my-orders");
                 from("direct:replay").to("kamelet:dead-letter-action?operation=replay&route=my-orders");
+                from("direct:drop").errorHandler(noErrorHandler()).to("kamelet:dead-letter-action?operation=drop");
             }
         })) {
             var template = routes.context().createProducerTemplate();
@@ -243,6 +244,8 @@ class DeadLetterReplayTest {
             assertThat(dead.letter().message()).isEqualTo("the other side is closed");
             assertThat(dead.letter().record()).isEqualTo("{\"order_no\":\"A1\",\"amount\":1.00}");
             assertThat(template.requestBody("direct:list", null, List.class)).hasSize(1);
+            assertThat(template.request("direct:drop", exchange -> {
+            }).getException()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("got none");
 
             assertThat(template.requestBody("direct:replay", (Object) null)).asString().contains("deadAgain=1");
             assertThat(routes.deadLetters().list("my-orders", Status.OPEN, 10)).singleElement()

@@ -52,7 +52,7 @@ public class DeadLetterAction implements Processor {
         return switch (operation) {
             case list -> desk.list(filter, LISTED);
             case replay -> desk.replay(filter);
-            case drop -> desk.drop(filter);
+            case drop -> desk.drop(needAny(filter));
         };
     }
 
@@ -61,6 +61,15 @@ public class DeadLetterAction implements Processor {
             throw new IllegalArgumentException("A key needs its route: two routes may know the same key");
         }
         return routeId;
+    }
+
+    /** What is left out must not drop the dead letters of all routes. */
+    private static DeadLetterFilter needAny(DeadLetterFilter filter) {
+        if (filter.routeId() == null && filter.from() == null && filter.to() == null) {
+            throw new IllegalArgumentException(
+                    "dead-letter-action drops only what it is told: expected route and key, route, from or to, got none");
+        }
+        return filter;
     }
 
     private static Instant time(String name, String text) {
