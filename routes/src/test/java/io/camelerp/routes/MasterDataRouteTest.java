@@ -88,6 +88,8 @@ class MasterDataRouteTest {
     @Test
     void shouldKeepOnlyTheKindsThatAreNamedInPostgres() throws Exception {
         properties.put("erp.route.wdt-master-data.kinds", "warehouse,suite");
+        ObjectNode split = sandbox.wdt().rows("warehouse_query").get(0).deepCopy();
+        sandbox.wdt().put("warehouse_query", split.put("warehouse_no", "NUL\0").put("name", "坏\0名").put("warehouse_id", 4712));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             properties.put("erp.datasource.url", postgres.getJdbcUrl("postgres", "postgres"));
 

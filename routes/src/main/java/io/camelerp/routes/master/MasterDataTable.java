@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.ContentHash;
+import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.Transaction;
 import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
@@ -77,12 +78,12 @@ public class MasterDataTable implements Processor {
     private Row row(JsonNode each, String parent) {
         String json = each.toString();
         String hash = ContentHash.of(json);
-        String number = numberFields.stream().map(field -> each.path(field).asText("").strip())
+        String number = numberFields.stream().map(field -> Sql.storable(each.path(field).asText("")).strip())
                 .filter(text -> !text.isEmpty()).findFirst().orElse(null);
         if (number == null) {
             LOG.warn("A record of {} has none of {}: it is kept as {}", kind, numberFields, hash);
         }
-        return new Row(number == null ? hash : number, each.path(nameField).asText(null), parent, json, hash);
+        return new Row(number == null ? hash : number, Sql.storable(each.path(nameField).asText(null)), parent, json, hash);
     }
 
     private boolean update(Connection connection, String account, Row row) throws SQLException {

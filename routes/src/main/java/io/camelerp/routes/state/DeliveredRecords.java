@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -62,8 +62,8 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
         Transaction.run(dataSource, "Noting " + keys.size() + " deliveries", connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 // in one order everywhere, so that two processes never wait for each other
-                for (String key : new TreeSet<>(keys)) {
-                    insert.setString(1, fitting(key));
+                for (String key : keys.stream().map(DeliveredRecords::fitting).collect(Collectors.toCollection(TreeSet::new))) {
+                    insert.setString(1, key);
                     insert.setObject(2, utc(clock.instant()));
                     insert.addBatch();
                 }
@@ -77,19 +77,20 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
         if (notesOnly || keys.isEmpty()) {
             return Set.of();
         }
-        String sql = "SELECT delivery_key FROM erp_delivered WHERE delivered_at >= ? AND delivery_key IN ("
-                     + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(sql)) {
-            int next = 1;
-            select.setObject(next++, utc(clock.instant().minus(expiry)));
-            for (String key : keys) {
-                select.setString(next++, fitting(key));
-            }
-            Set<String> found = new HashSet<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getString(1));
+        OffsetDateTime since = utc(clock.instant().minus(expiry));
+        Set<String> found = new HashSet<>();
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition some : KeyCondition.slices(
+                    List.of("delivery_key"), List.of(), keys.stream().map(DeliveredRecords::fitting).toList())) {
+                try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT delivery_key FROM erp_delivered WHERE delivered_at >= ? AND " + some.sql())) {
+                    select.setObject(1, since);
+                    some.set(select, 2);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            found.add(rows.getString(1));
+                        }
+                    }
                 }
             }
             return keys.stream().filter(key -> found.contains(fitting(key))).collect(Collectors.toSet());
@@ -177,7 +178,8 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
         }
     }
 
-    private static String fitting(String key) {
+    private static String fitting(String delivered) {
+        String key = Sql.storable(delivered);
         if (key.length() <= MAX_KEY) {
             return key;
         }

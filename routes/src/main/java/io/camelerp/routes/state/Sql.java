@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Statements with their values, on one connection.
  */
-final class Sql {
+public final class Sql {
 
     private final Connection connection;
 
@@ -32,7 +32,7 @@ final class Sql {
     }
 
     /** PostgreSQL takes no NUL in a text, and what cannot be stored would come again for ever. */
-    static String storable(String text) {
+    public static String storable(String text) {
         return text == null ? null : text.replace("\0", "");
     }
 
@@ -60,7 +60,7 @@ final class Sql {
         PreparedStatement prepared = connection.prepareStatement(statement);
         try {
             for (int i = 0; i < values.length; i++) {
-                prepared.setObject(i + 1, values[i]);
+                prepared.setObject(i + 1, values[i] instanceof String text ? storable(text) : values[i]);
             }
             return prepared;
         } catch (SQLException e) {

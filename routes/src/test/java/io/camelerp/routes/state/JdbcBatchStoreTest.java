@@ -123,6 +123,19 @@ abstract class JdbcBatchStoreTest extends BatchStoreContract {
     }
 
     @Test
+    void shouldKeepARecordWhoseTextsNoDatabaseTakes() {
+        BatchStore store = reopened();
+        store.take(PUSH, batch("7\0", Phase.OPENED), List.of(entry("R\0001", "a"), entry("R2", "a")));
+        store.dead(PUSH, store.pending(PUSH).get(1).number(), "half an answer: \0");
+        store.done(PUSH, List.of(store.pending(PUSH).get(0).number()));
+        store.remember(PUSH.scope(), "R\0003", "b");
+
+        assertThat(reopened().lastHash(PUSH.scope(), "R\0001")).contains("a");
+        assertThat(reopened().lastHash(PUSH.scope(), "R\0003")).contains("b");
+        assertThat(reopened().dead(PUSH)).extracting(StoredRecord::cause).containsExactly("half an answer: ");
+    }
+
+    @Test
     void shouldKeepARecordThatWasGivenUpWithoutACause() {
         BatchStore store = reopened();
         store.take(PUSH, null, List.of(entry("R1", "a")));

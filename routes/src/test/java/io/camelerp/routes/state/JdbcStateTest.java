@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -377,6 +378,29 @@ abstract class JdbcStateTest {
 
         assertThat(records.contains(longKey + "1")).isTrue();
         assertThat(records.contains(longKey + "2")).isFalse();
+    }
+
+    @Test
+    void shouldAskForMoreRecordsThanAStatementTakes() {
+        DeliveredRecords records = deliveries(MORNING);
+        records.addAll(List.of(key + "/7", key + "/69999"));
+
+        assertThat(records.containedOf(IntStream.range(0, 70_000).mapToObj(i -> key + "/" + i).toList()))
+                .containsExactlyInAnyOrder(key + "/7", key + "/69999");
+    }
+
+    @Test
+    void shouldRememberTheDeliveryOfAKeyThatNoDatabaseTakes() {
+        DeliveredRecords records = deliveries(MORNING);
+        String bad = key + "/a\0b";
+
+        assertThat(records.contains(bad)).isFalse();
+        records.addAll(List.of(bad));
+
+        assertThat(records.contains(bad)).isTrue();
+        assertThat(records.containedOf(List.of(bad, key))).containsExactly(bad);
+        assertThat(records.add(bad)).isFalse();
+        assertThat(records.remove(bad)).isTrue();
     }
 
     private DeliveredRecords deliveries(Clock clock) {
