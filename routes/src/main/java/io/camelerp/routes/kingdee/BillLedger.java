@@ -212,12 +212,13 @@ final class BillLedger {
         if (conclusions.isEmpty()) {
             return;
         }
+        List<Conclusion> sorted = conclusions.stream().sorted(Comparator.comparing(Conclusion::number)).toList();
         Transaction.run(dataSource, "Writing the outcome of bills to the ledger", connection -> {
             // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY
                                                                         + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
-                for (Conclusion conclusion : conclusions) {
+                for (Conclusion conclusion : sorted) {
                     update.setString(1, conclusion.state().name());
                     update.setString(2, conclusion.kingdeeId());
                     update.setString(3, conclusion.kingdeeNumber());

@@ -7,12 +7,20 @@
 package io.camelerp.routes.kingdee;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.camelerp.routes.kingdee.BillLedger.Claim;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Who may send a bill, and what the book says of it afterwards.
@@ -97,6 +106,38 @@ class BillLedgerTest {
 
         ledger.unknown(Map.of("CK1", 2));
         assertThat(entry().attemptedAt()).isEqualTo(CLOCK.instant());
+    }
+
+    @Test
+    void shouldNotWaitForAnotherProcessThatWaitsForIt() throws Exception {
+        Bill other = Bill.of(new SourceBill(Bills.bill("CK2"), null, "api", "sid"), Bills.SOURCE_FIELD);
+        ledger.announce(List.of(new Claim(bill, null), new Claim(other, null)), Duration.ofMinutes(2));
+        ExecutorService process = Executors.newSingleThreadExecutor();
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE erp_bill SET kingdee_id = 'other' WHERE bill_no = 'CK1'");
+            Future<?> concluding = process.submit(() -> ledger.conclude(
+                    List.of(Conclusion.booked("CK2", "100002"), Conclusion.booked("CK1", "100001"))));
+            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(this::isSomebodyWaiting);
+
+            statement.execute("UPDATE erp_bill SET kingdee_id = 'other' WHERE bill_no = 'CK2'");
+            connection.commit();
+            connection.setAutoCommit(true);
+
+            concluding.get(30, TimeUnit.SECONDS);
+            assertThat(entry().kingdeeId()).isEqualTo("100001");
+        } finally {
+            process.shutdownNow();
+        }
+    }
+
+    private boolean isSomebodyWaiting() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+             Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery(
+                     "SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")) {
+            return rows.next();
+        }
     }
 
     @Test
