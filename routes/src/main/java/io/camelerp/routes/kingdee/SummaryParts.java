@@ -193,11 +193,26 @@ final class SummaryParts {
             // two processes that count at once would give one number to what one of them has not seen
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
             for (String[] one : open) {
-                settle(connection, one[0], one[1]);
-                connection.commit();
+                settleAlone(connection, one[0], one[1]);
             }
         } catch (SQLException e) {
             throw new StateException("Making summaries", e);
+        }
+    }
+
+    /** What another process has touched meanwhile (SQL state 40) is counted again: no group waits for a night. */
+    private void settleAlone(Connection connection, String day, String group) throws SQLException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                settle(connection, day, group);
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                connection.rollback();
+                if (attempt == 5 || e.getSQLState() == null || !e.getSQLState().startsWith("40")) {
+                    throw e;
+                }
+            }
         }
     }
 
