@@ -17,6 +17,9 @@ import java.util.Properties;
 
 import javax.management.ObjectName;
 
+import io.camelerp.routes.deadletter.DeadLetterDesk;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
@@ -101,6 +104,21 @@ class ClusterTest {
                 if (process != null) {
                     process.destroyForcibly();
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatAnotherProcessHasToReplay() throws Exception {
+        try (RunningRoutes leader = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
+            leader.deadLetters().put(new DeadLetter(
+                    STOCKOUTS, "CK1", null, null, null, Cause.MAPPING, null, "no row", "{}", null));
+            try (RunningRoutes follower = RunningRoutes.start(properties)) {
+                assertThat(follower.context().getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class)
+                        .replay(STOCKOUTS, "CK1")).startsWith("FAILED").contains("another one is elected")
+                        .doesNotContain("start it");
             }
         }
     }

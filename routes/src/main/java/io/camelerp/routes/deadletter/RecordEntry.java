@@ -23,6 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
+import org.apache.camel.impl.cluster.ClusteredRoutePolicy;
 import org.apache.camel.util.URISupport;
 
 /**
@@ -62,7 +63,10 @@ public final class RecordEntry {
                                             + ".enabled) or replay where it runs");
         }
         if (!camelContext.getRouteController().getRouteStatus(entry.getRouteId()).isStarted()) {
-            throw new IllegalStateException("Route " + entry.getRouteId() + " is stopped: start it, then replay");
+            throw new IllegalStateException(
+                    "Route " + entry.getRouteId() + (isElectedElsewhere(entry)
+                            ? " waits in this process, because another one is elected for it (erp.cluster): replay there"
+                            : " is stopped: start it, then replay"));
         }
         if (named == null && !scheme(entry).matches("wdt|sst|direct")) {
             throw new IllegalStateException(
@@ -70,6 +74,11 @@ public final class RecordEntry {
                                             + " direct:" + routeId + SUFFIX + " that maps and sends one");
         }
         return new RecordEntry(camelContext, routeId, entry);
+    }
+
+    private static boolean isElectedElsewhere(Route route) {
+        return route.getRoutePolicyList() != null && route.getRoutePolicyList().stream()
+                .anyMatch(policy -> policy instanceof ClusteredRoutePolicy election && !election.isLeader());
     }
 
     /**
