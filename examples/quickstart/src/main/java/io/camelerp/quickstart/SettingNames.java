@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,10 +38,13 @@ final class SettingNames {
 
     private static final Map<String, PropertyConfigurerGetter> COMPONENTS = Map.of(
             "camel.component.wdt.", new WdtComponentConfigurer(), "camel.component.sst.", new SstComponentConfigurer());
+    private static final String COMPONENT_PREFIX = "camel.component.";
     private static final String ERP_PREFIX = "erp.";
     private static final String ROUTE_PREFIX = "erp.route.";
     private static final String ENABLED = ".enabled";
     private static final int ALIKE = 5;
+    /** What may be wrong in a word that is still the same. */
+    private static final int SLIPS = 2;
     private static final String ROUTE_FILES = "classpath*:routes/*.yaml";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?(erp\\.[\\w.-]+)(?::([^}]*))?");
 
@@ -62,13 +66,57 @@ final class SettingNames {
             });
             if (name.startsWith(ERP_PREFIX)) {
                 if (!known.containsKey(name)) {
-                    throw new StartException(
-                            "Unknown key " + name + " in " + source + ". Alike are " + alike(name, known.keySet())
-                                             + ". sample.properties and the pages of routes/docs have them all.");
+                    throw unknown(source, name, known.keySet());
                 }
                 SettingValues.check(source, name, value, known.get(name));
             }
+            if (isMisspelt(name)) {
+                throw misspelt(source, name, known.keySet());
+            }
         });
+    }
+
+    private static StartException unknown(String source, String name, Set<String> known) {
+        return new StartException(
+                "Unknown key " + name + " in " + source + ". Alike are " + alike(name.toLowerCase(Locale.ROOT), known)
+                                  + ". sample.properties and the pages of routes/docs have them all.");
+    }
+
+    private static StartException misspelt(String source, String name, Set<String> known) {
+        String[] parts = name.split("\\.", 4);
+        if (parts[0].equalsIgnoreCase("erp")) {
+            return unknown(source, name, known);
+        }
+        String component = parts[2].toLowerCase(Locale.ROOT);
+        String meant = COMPONENTS.keySet().stream().map(prefix -> prefix.split("\\.")[2])
+                .filter(one -> distance(component, one) <= SLIPS)
+                .min(Comparator.comparingInt(one -> distance(component, one))).orElse(component);
+        return new StartException(
+                "Unknown key " + name + " in " + source + ". " + (isComponent(meant)
+                        ? "Alike is camel.component." + meant + "." + (parts.length > 3 ? parts[3] : "") + "."
+                        : "There is no component " + parts[2] + " here; the accounts are those of wdt and sst."));
+    }
+
+    /**
+     * Whether it looks like one of our keys, and Camel and Spring Boot would pass it over in silence. What is theirs,
+     * or the user's own, does not.
+     */
+    static boolean isMisspelt(String name) {
+        String[] parts = name.split("\\.", 4);
+        if (parts[0].equalsIgnoreCase("erp")) {
+            return parts.length > 1 && !name.startsWith(ERP_PREFIX);
+        }
+        if (parts.length < 3 || distance(parts[0].toLowerCase(Locale.ROOT), "camel") > SLIPS
+                || distance(parts[1].toLowerCase(Locale.ROOT), "component") > SLIPS) {
+            return false;
+        }
+        return !name.startsWith(COMPONENT_PREFIX) || !isComponent(parts[2]);
+    }
+
+    /** One of ours, a further account of it such as wdt-shop2, or one of Camel's. */
+    private static boolean isComponent(String name) {
+        return name.matches("(wdt|sst)-.+")
+                || SettingNames.class.getResource("/META-INF/services/org/apache/camel/component/" + name) != null;
     }
 
     private static void checkComponentOption(

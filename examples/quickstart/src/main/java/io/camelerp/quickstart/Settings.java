@@ -62,7 +62,8 @@ record Settings(String source, SortedMap<String, String> values) {
     Settings with(Properties system) {
         SortedMap<String, String> all = new TreeMap<>(values);
         system.stringPropertyNames().stream()
-                .filter(name -> Stream.of("erp.", "camel.component.", "management.server.").anyMatch(name::startsWith))
+                .filter(name -> Stream.of("erp.", "camel.component.", "management.server.").anyMatch(name::startsWith)
+                        || SettingNames.isMisspelt(name))
                 .filter(name -> !OF_THE_START.contains(name)).forEach(name -> all.put(name, system.getProperty(name)));
         return all.equals(values) ? this : new Settings(source + " and the command line", all);
     }

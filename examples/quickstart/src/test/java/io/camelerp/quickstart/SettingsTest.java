@@ -140,6 +140,34 @@ class SettingsTest {
                 .hasMessageContaining("camel.component.wdt.app-secret").hasMessageNotContaining("hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "camel.componet.wdt.secret, camel.component.wdt.secret",
+            "camel.component.wtd.app-key, camel.component.wdt.app-key",
+            "camel.component.stt.appid, camel.component.sst.appid",
+            "Camel.Component.WDT.sid, camel.component.wdt.sid",
+            "camel.components.kafka.brokers, camel.component.kafka.brokers",
+            "camel.component.nosuch.secret, no component nosuch",
+            "ERP.kingdee.secret, erp.kingdee.secret",
+            "Erp.Kingdee.Url, erp.kingdee.url" })
+    void shouldRefuseAMisspeltBeginningOfAKeyAndNameTheRightOne(String name, String right) {
+        Properties line = new Properties();
+        line.put(name, "hidden");
+
+        assertThatThrownBy(() -> settings(name, "hidden")).isInstanceOf(StartException.class)
+                .hasMessageContaining("Unknown key " + name).hasMessageContaining(right).hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> settings("erp.check", "true").with(line)).isInstanceOf(StartException.class)
+                .hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "camel.component.kafka.brokers", "camel.component.wdt-shop2.secret", "camel.main.name", "camel.dataformat.csv.x",
+            "spring.main.banner-mode", "logging.level.io.camelerp", "app.http.port", "erp" })
+    void shouldLeaveKeysOfOthersAlone(String name) {
+        assertThat(settings(name, "x").values()).containsKey(name);
+    }
+
     @Test
     void shouldTakeEveryOptionOfTheComponentInBothSpellings() {
         assertThat(settings("camel.component.wdt.requests-per-minute", "30").values()).hasSize(1);
