@@ -56,6 +56,7 @@ final class Runner implements AutoCloseable {
         environment.getPropertySources().addFirst(new MapPropertySource("settings", properties));
         SpringApplication application = new SpringApplication(RunnerApplication.class);
         application.setEnvironment(environment);
+        application.addInitializers(new ConsoleAddress(settings));
         try {
             return new Runner(application.run());
         } catch (RuntimeException e) {

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -106,21 +108,35 @@ record Settings(String source, SortedMap<String, String> values) {
             properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         } else {
             seenHereOnly(SERVER_ADDRESS, address);
-            if (!values.getOrDefault(MANAGEMENT_PORT, port).equals(port)) {
-                // on a port of its own the console would listen everywhere
-                String console = values.getOrDefault(MANAGEMENT_ADDRESS, LOOPBACK);
-                seenHereOnly(MANAGEMENT_ADDRESS, console);
-                properties.put(MANAGEMENT_ADDRESS, console);
-            }
+            properties.putAll(consoleProperties(values::get));
         }
         return properties;
+    }
+
+    /**
+     * What has to be set so that the console stays on this machine.
+     *
+     * @param  environment    tells what a key is set to, or null
+     * @throws StartException when it is to be seen from elsewhere
+     */
+    Map<String, Object> consoleProperties(UnaryOperator<String> environment) {
+        String port = values.getOrDefault(HTTP_PORT, DEFAULT_PORT);
+        String own = environment.apply(MANAGEMENT_PORT);
+        if (!consoleEnabled() || own == null || own.equals(port)) {
+            return Map.of();
+        }
+        // on a port of its own it would listen everywhere
+        String address = Objects.requireNonNullElse(environment.apply(MANAGEMENT_ADDRESS), LOOPBACK);
+        seenHereOnly(MANAGEMENT_ADDRESS, address);
+        return Map.of(MANAGEMENT_ADDRESS, address);
     }
 
     private void seenHereOnly(String key, String address) {
         if (!List.of(LOOPBACK, "::1", "localhost").contains(address)) {
             throw new StartException(
                     "The console has no login and may only be seen on this machine, but " + key + " is " + address
-                                     + " in " + source + ". Set " + CONSOLE_ENABLED + "=false, or keep " + LOOPBACK
+                                     + " in " + source + " or the environment. Set " + CONSOLE_ENABLED + "=false, or keep "
+                                     + LOOPBACK
                                      + " and put a proxy with a login before it.");
         }
     }

@@ -26,6 +26,9 @@ final class StartFailure {
     static StartException explain(Throwable failure) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartException e) {
+                return e;
+            }
             if (cause instanceof PortInUseException e) {
                 return new StartException(
                         "Port " + e.getPort() + " is in use by another program. Set " + Settings.HTTP_PORT

@@ -6,20 +6,25 @@
  */
 package io.camelerp.quickstart;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.Map;
 
 import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class RunTest {
@@ -153,6 +158,51 @@ class RunTest {
             assertThat(runner.exitStatus()).isEqualTo(1);
 
             assertThat(runner.output()).contains("Port " + other.getLocalPort()).contains("erp.http.port");
+        }
+    }
+
+    @Test
+    void shouldKeepTheConsoleOnThisMachineOnAPortOfTheEnvironment() throws Exception {
+        int port = freePort();
+        try (Scene scene = new Scene(folder, 1);
+             RunnerProcess runner = RunnerProcess.start(Run.class, folder,
+                     Map.of("MANAGEMENT_SERVER_PORT", String.valueOf(port)), "erp.config=" + scene.settingsFile())) {
+            runner.awaitOutput("Running " + Scene.ROUTE);
+
+            assertThat(Http.get(port, "/actuator/hawtio/").statusCode()).isEqualTo(200);
+            // another address of this machine, and one of every machine
+            assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void shouldNotShowTheConsoleToOtherMachinesBecauseTheEnvironmentSaysSo() throws Exception {
+        try (Scene scene = new Scene(folder, 1);
+             RunnerProcess runner = RunnerProcess.start(Run.class, folder,
+                     Map.of("MANAGEMENT_SERVER_PORT", String.valueOf(freePort()), "MANAGEMENT_SERVER_ADDRESS", "0.0.0.0"),
+                     "erp.config=" + scene.settingsFile())) {
+            assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
+
+            assertThat(runner.output()).contains("management.server.address", "0.0.0.0", "no login").hasLineCount(1);
+        }
+    }
+
+    /** SERVER_ADDRESS and SERVER_PORT are Spring Boot's; the runner has its own keys. */
+    @Test
+    void shouldListenOnThisMachineWhateverAddressTheEnvironmentNames() throws Exception {
+        try (Scene scene = new Scene(folder, 1);
+             RunnerProcess runner = RunnerProcess.start(Run.class, folder, Map.of("SERVER_ADDRESS", "0.0.0.0"),
+                     "erp.config=" + scene.settingsFile())) {
+            int port = runner.port();
+
+            assertThat(Http.get(port, "/actuator/hawtio/").statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return probe.getLocalPort();
         }
     }
 

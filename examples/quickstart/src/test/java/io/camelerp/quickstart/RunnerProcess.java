@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,10 @@ final class RunnerProcess implements AutoCloseable {
      * @param folder the working folder, which takes what is printed too
      */
     static RunnerProcess start(Class<?> program, Path folder, String... properties) {
+        return start(program, folder, Map.of(), properties);
+    }
+
+    static RunnerProcess start(Class<?> program, Path folder, Map<String, String> environment, String... properties) {
         try {
             List<String> command = new ArrayList<>(
                     List.of(
@@ -50,9 +55,10 @@ final class RunnerProcess implements AutoCloseable {
             List.of(properties).forEach(property -> command.add("-D" + property));
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
             Path output = Files.createTempFile(folder, "output", ".txt");
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                    .redirectOutput(output.toFile()).start();
-            return new RunnerProcess(process, output);
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return new RunnerProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
