@@ -44,6 +44,25 @@ class RunnerApplication {
         return component;
     }
 
+    @Bean
+    CamelContextConfiguration startMistakes() {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camelContext) {
+                try {
+                    camelContext.addStartupListener(new StartMistakes());
+                } catch (Exception e) {
+                    throw new IllegalStateException("Adding a listener to " + camelContext, e);
+                }
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camelContext) {
+                // all was looked at before
+            }
+        };
+    }
+
     /**
      * Camel counts what goes in and out of every endpoint, but does not show it where Hawtio looks for it.
      */

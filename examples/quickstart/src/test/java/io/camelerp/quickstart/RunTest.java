@@ -162,6 +162,50 @@ class RunTest {
     }
 
     @Test
+    void shouldSayInOneSentenceThatTheFolderOfTheLookupTablesIsMissing() throws Exception {
+        try (Scene scene = new Scene(folder, 1).with("erp.lookup.dir", "no-such-folder"); RunnerProcess runner = scene.run()) {
+            assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
+
+            assertThat(runner.output()).contains("no-such-folder", "erp.lookup.dir", "shop", "warehouse").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatThePasswordOfTheDatabaseIsWrong() throws Exception {
+        try (Scene scene = new Scene(folder, 1).with("erp.datasource.username", "erp")
+                .with("erp.datasource.password", "not-the-right-password")) {
+            DriverManager.getConnection(scene.databaseUrl(), "erp", "the-right-password").close();
+            try (RunnerProcess runner = scene.run()) {
+                assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
+
+                assertThat(runner.output()).contains("Wrong user name or password", "erp.datasource.password")
+                        .doesNotContain("not-the-right-password").hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatTheStateCannotBeWritten() throws Exception {
+        Path file = Files.createFile(folder.resolve("a-file"));
+        try (Scene scene = new Scene(folder, 1).with("erp.datasource.url", "jdbc:h2:file:" + file + "/erp");
+             RunnerProcess runner = scene.run()) {
+            assertThat(runner.exitStatus()).as(runner::output).isEqualTo(1);
+
+            assertThat(runner.output()).contains("a-file", "erp.datasource.url", "write").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldWaitForADatabaseServerThatIsAway() throws Exception {
+        try (Scene scene = new Scene(folder, 1).with("erp.datasource.url", "jdbc:postgresql://127.0.0.1:1/erp");
+             RunnerProcess runner = scene.run("run.seconds=1")) {
+            assertThat(runner.exitStatus()).as(runner::output).isZero();
+
+            assertThat(runner.output()).contains("Running " + Scene.ROUTE);
+        }
+    }
+
+    @Test
     void shouldKeepTheConsoleOnThisMachineOnAPortOfTheEnvironment() throws Exception {
         int port = freePort();
         try (Scene scene = new Scene(folder, 1);

@@ -8,6 +8,7 @@ package io.camelerp.routes.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.camelerp.routes.check.CheckReport.Line;
@@ -79,6 +80,11 @@ public class StartCheck implements CamelContextAware, StartupListener {
             // not in this thread: the end of the JVM stops the context, which is still starting
             new Thread(() -> Runtime.getRuntime().exit(report.works() ? 0 : 1), "erp-check").start();
         }
+    }
+
+    /** The names of the lookup tables that the enabled routes need. */
+    public Set<String> tables() {
+        return RouteNeeds.of(camelContext).tables().keySet();
     }
 
     /** Tries everything and says how it went; it never throws. */
