@@ -231,8 +231,14 @@ class ApplicationTest {
         assertThat(seen.get("route diagram")).contains("wdt-stockouts").contains("book-stockouts");
         assertThat(seen).containsKeys("source", "debug", "trace", "exchanges");
         assertThat(seen.get("checkpoint")).startsWith("20");
+        assertThat(seen.get("lag")).matches("\\d+");
+        assertThat(seen.get("window")).startsWith("20");
+        assertThat(seen.get("calls available")).matches("-?\\d+");
         assertThat(seen.get("vendor code")).isEqualTo("0");
         assertThat(Long.parseLong(seen.get("delivered after"))).isGreaterThan(Long.parseLong(seen.get("delivered before")));
+        assertThat(seen.get("moved")).contains("Operation successful");
+        assertThat(seen.get("polled")).contains("Operation successful");
+        assertThat(Long.parseLong(seen.get("windows read after"))).isGreaterThan(Long.parseLong(seen.get("windows read")));
         assertThat(Long.parseLong(seen.get("traced"))).isPositive();
         assertThat(seen.get("dead letters before")).isEqualTo(String.valueOf(dead));
         assertThat(seen.get("dead letters")).contains("REFUSED", "MAPPING");
