@@ -77,6 +77,19 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldSayHowToMendATableThatIsMissingOrNotInUtf8() throws Exception {
+        Path lookup = Files.createDirectories(folder.resolve("excel"));
+        Files.write(lookup.resolve("shop.csv"), "shop_no,customer\n\u5e97,CUST001\n".getBytes("GBK"));
+        properties.put("erp.lookup.dir", lookup.toString());
+
+        CheckReport report = check();
+
+        assertThat(report.works()).isFalse();
+        assertThat(report.table()).contains("Lookup table shop is not in UTF-8: save",
+                "Lookup table 'warehouse' is missing: expected the file");
+    }
+
+    @Test
     void shouldAskAsTheRouteAsks() {
         RunningRoutes.enable(properties, "wdt-stock-sync");
         properties.put("erp.route.wdt-stock-sync.url", "http://127.0.0.1:1/stock");

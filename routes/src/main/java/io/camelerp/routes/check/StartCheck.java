@@ -15,6 +15,7 @@ import io.camelerp.routes.check.CheckReport.Line;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.kingdee.KingdeeChanges;
 import io.camelerp.routes.kingdee.KingdeeException;
+import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sst.SstException;
@@ -135,11 +136,13 @@ public class StartCheck implements CamelContextAware, StartupListener {
     }
 
     private static String reason(Throwable failure) {
-        RuntimeException vendor = ObjectHelper.getException(KingdeeException.class, failure);
-        vendor = vendor == null ? ObjectHelper.getException(WdtException.class, failure) : vendor;
-        vendor = vendor == null ? ObjectHelper.getException(SstException.class, failure) : vendor;
-        if (vendor != null) {
-            return vendor.getMessage();
+        // ours say what to do; what caused them, such as "Input length = 1", does not
+        RuntimeException ours = ObjectHelper.getException(KingdeeException.class, failure);
+        ours = ours == null ? ObjectHelper.getException(WdtException.class, failure) : ours;
+        ours = ours == null ? ObjectHelper.getException(SstException.class, failure) : ours;
+        ours = ours == null ? ObjectHelper.getException(LookupTableException.class, failure) : ours;
+        if (ours != null) {
+            return ours.getMessage();
         }
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
