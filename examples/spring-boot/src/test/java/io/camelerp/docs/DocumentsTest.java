@@ -193,9 +193,42 @@ class DocumentsTest {
         assertThat(paths).contains("README.md", "README.zh-CN.md");
     }
 
+    /** Who looks a text of the log up in the runbook finds it only as the code says it. */
+    @Test
+    void shouldQuoteInTheRunbookWhatTheCodeSays() throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String module : List.of("camel-erp-common", "camel-wdt-component", "camel-sst-component", "routes",
+                "examples/quickstart")) {
+            try (Stream<Path> sources = Files.walk(Document.ROOT.resolve(module).resolve("src/main/java"))) {
+                for (Path file : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                    said.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
+                }
+            }
+        }
+        List<String> quoted = explained("routes/docs/runbook.md").stream().filter(text -> text.contains(" "))
+                .map(text -> text.replaceAll("\\([A-Z_]+\\)", "…"))
+                .flatMap(text -> Stream.of(text.split("…"))).map(String::strip).filter(text -> text.length() > 8).toList();
+
+        assertThat(quoted).hasSizeGreaterThan(50).allSatisfy(text -> assertThat(said.toString()).contains(text));
+    }
+
+    @Test
+    void shouldExplainEveryCauseOfADeadLetterInBothRunbooks() throws IOException {
+        Matcher causes = Pattern.compile("enum Cause \\{(.*?)\\n    }", Pattern.DOTALL).matcher(Files.readString(
+                Document.ROOT.resolve("routes/src/main/java/io/camelerp/routes/state/DeadLetter.java")));
+        assertThat(causes.find()).isTrue();
+        List<String> names = Pattern.compile("^        ([A-Z]+),?$", Pattern.MULTILINE).matcher(causes.group(1)).results()
+                .map(match -> "`" + match.group(1) + "`").toList();
+
+        assertThat(names).hasSizeGreaterThan(4);
+        for (String runbook : List.of("routes/docs/runbook.md", "routes/docs/runbook.zh-CN.md")) {
+            assertThat(Files.readString(Document.ROOT.resolve(runbook))).contains(names);
+        }
+    }
+
     /** A key, a cause or a form that a table of the one explains is explained by the other, too. */
     @ParameterizedTest
-    @ValueSource(strings = { "routes/README", "routes/FLOWS", "routes/SST" })
+    @ValueSource(strings = { "routes/README", "routes/FLOWS", "routes/SST", "routes/docs/runbook" })
     void shouldExplainTheSameInBothLanguages(String document) throws IOException {
         assertThat(explained(document + ".zh-CN.md")).isNotEmpty().isEqualTo(explained(document + ".md"));
     }
