@@ -30,10 +30,12 @@ public final class VendorTime {
     private VendorTime() {
     }
 
+    /** The local time in Asia/Shanghai; fractions of a second are cut off. */
     public static LocalDateTime local(Instant instant) {
         return LocalDateTime.ofInstant(instant, ZONE).truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The moment of a local time in Asia/Shanghai. */
     public static Instant instant(LocalDateTime local) {
         return local.atZone(ZONE).toInstant();
     }

@@ -45,13 +45,19 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     private Duration keepKeys = Duration.ofDays(90);
     private OffsetDateTime nextCleaning;
 
+    /** Needs its {@link #setDataSource data source} before it is used. */
     public JdbcBatchStore() {
     }
 
+    /** For a database with our tables, see {@link #setDataSource}. */
     public JdbcBatchStore(DataSource dataSource) {
         setDataSource(dataSource);
     }
 
+    /**
+     * The database: an {@link ErpDataSource}, which makes the tables, or another one to which they were made. When it
+     * cannot be read or written, calls end with a {@link StateException}, and nothing counts as done.
+     */
     public final void setDataSource(DataSource dataSource) {
         connection.setDataSource(dataSource);
     }

@@ -40,13 +40,19 @@ public class JdbcStateRepository extends ServiceSupport implements StateReposito
     private DataSource dataSource;
     private Clock clock = Clock.systemUTC();
 
+    /** Needs its {@link #setDataSource data source} before it is used. */
     public JdbcStateRepository() {
     }
 
+    /** For a database with our tables, see {@link #setDataSource}. */
     public JdbcStateRepository(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
+    /**
+     * The database: an {@link ErpDataSource}, which makes the tables, or another one to which they were made. When it
+     * cannot be read or written, calls end with a {@link StateException}, and nothing counts as done.
+     */
     public void setDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
     }
