@@ -91,11 +91,13 @@ final class ScopeConnection implements AutoCloseable {
             connection.commit();
             connection.setAutoCommit(true);
             letGo(scope);
-        } catch (SQLException | RuntimeException e) {
-            // the pool rolls back what was not committed
+        } catch (SQLException e) {
             close();
-            throw e instanceof SQLException failure
-                    ? new StateException(what + " of " + scope, failure) : (RuntimeException) e;
+            throw new StateException(what + " of " + scope, e);
+        } catch (RuntimeException | Error e) {
+            // the next piece of work would commit what is half done
+            close();
+            throw e;
         }
     }
 

@@ -34,15 +34,26 @@ public final class Transaction {
             try {
                 T result = work.with(connection);
                 connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
                 connection.setAutoCommit(true);
+                return result;
+            } catch (Throwable e) {
+                undo(connection, e);
+                throw e;
             }
         } catch (SQLException e) {
             throw new StateException(what, e);
+        }
+    }
+
+    /**
+     * Also after an error such as that of a full memory: to switch autocommit on would commit the half that is done.
+     */
+    private static void undo(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 }

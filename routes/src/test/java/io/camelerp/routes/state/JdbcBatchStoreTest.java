@@ -113,6 +113,24 @@ abstract class JdbcBatchStoreTest extends BatchStoreContract {
     }
 
     @Test
+    void shouldKeepNothingOfWorkThatEndsWithAnError() {
+        try (ScopeConnection connection = new ScopeConnection()) {
+            connection.setDataSource(dataSource);
+            connection.open("scope");
+            assertThatThrownBy(() -> connection.write("scope", "Testing", sql -> {
+                sql.update("INSERT INTO erp_batch_note (scope, name, word) VALUES ('scope', 'half', '')");
+                throw new OutOfMemoryError("tested");
+            })).isInstanceOf(OutOfMemoryError.class);
+
+            connection.write("scope", "Testing", sql -> sql.update(
+                    "INSERT INTO erp_batch_note (scope, name, word) VALUES ('scope', 'whole', '')"));
+
+            assertThat(connection.<List<String>>read("scope", "Testing", sql -> sql.list(
+                    "SELECT name FROM erp_batch_note", row -> row.getString(1)))).containsExactly("whole");
+        }
+    }
+
+    @Test
     void shouldTellVeryLongKeysApart() {
         String start = "K".repeat(1000);
         reopened().remember("scope", start + "1", "a");

@@ -403,6 +403,19 @@ abstract class JdbcStateTest {
         assertThat(records.remove(bad)).isTrue();
     }
 
+    @Test
+    void shouldChangeNothingWhenWorkEndsWithAnError() {
+        DeliveredRecords records = deliveries(MORNING);
+        assertThatThrownBy(() -> Transaction.run(dataSource, "Testing", connection -> {
+            try (Statement insert = connection.createStatement()) {
+                insert.execute("INSERT INTO erp_delivered VALUES ('" + key + "', CURRENT_TIMESTAMP)");
+            }
+            throw new OutOfMemoryError("tested");
+        })).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(records.contains(key)).isFalse();
+    }
+
     private DeliveredRecords deliveries(Clock clock) {
         DeliveredRecords records = new DeliveredRecords();
         records.setDataSource(dataSource);
