@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +45,8 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     private final ScopeConnection connection = new ScopeConnection();
     private Clock clock = Clock.systemUTC();
     private Duration keepKeys = Duration.ofDays(90);
-    private OffsetDateTime nextCleaning;
+    /** By scope; only who holds the connection comes here. */
+    private final Map<String, OffsetDateTime> nextCleaning = new HashMap<>();
 
     /** Needs its {@link #setDataSource data source} before it is used. */
     public JdbcBatchStore() {
@@ -198,9 +201,9 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
             sql.update("INSERT INTO erp_batch_key (scope, record_key, hash, at) VALUES (?, ?, ?, ?)", scope, shortened(key),
                     hash, now);
         }
-        if (nextCleaning == null || !now.isBefore(nextCleaning)) {
+        if (!now.isBefore(nextCleaning.getOrDefault(scope, now))) {
             sql.update("DELETE FROM erp_batch_key WHERE scope = ? AND at < ?", scope, now.minus(keepKeys));
-            nextCleaning = now.plus(BETWEEN_CLEANINGS);
+            nextCleaning.put(scope, now.plus(BETWEEN_CLEANINGS));
         }
     }
 

@@ -113,6 +113,24 @@ abstract class JdbcBatchStoreTest extends BatchStoreContract {
     }
 
     @Test
+    void shouldForgetOldKeysOfAScopeThatIsSeldomUsedBesideABusyOne() {
+        BatchStore store = reopened();
+        store.remember("seldom", "old", "a");
+        advance(store, Duration.ofDays(91));
+        store.remember("busy", "new", "a");
+
+        store.remember("seldom", "new", "a");
+
+        assertThat(store.lastHash("seldom", "old")).isEmpty();
+        assertThat(store.lastHash("busy", "new")).contains("a");
+    }
+
+    private void advance(BatchStore store, Duration duration) {
+        clock = Clock.offset(clock, duration);
+        ((JdbcBatchStore) store).setClock(clock);
+    }
+
+    @Test
     void shouldKeepNothingOfWorkThatEndsWithAnError() {
         try (ScopeConnection connection = new ScopeConnection()) {
             connection.setDataSource(dataSource);
@@ -125,7 +143,7 @@ abstract class JdbcBatchStoreTest extends BatchStoreContract {
             connection.write("scope", "Testing", sql -> sql.update(
                     "INSERT INTO erp_batch_note (scope, name, word) VALUES ('scope', 'whole', '')"));
 
-            assertThat(connection.<List<String>>read("scope", "Testing", sql -> sql.list(
+            assertThat(connection.<List<String>> read("scope", "Testing", sql -> sql.list(
                     "SELECT name FROM erp_batch_note", row -> row.getString(1)))).containsExactly("whole");
         }
     }
