@@ -61,6 +61,7 @@ public final class LastKnown implements Closeable {
 
     @Override
     public void close() {
-        camelContext.getExecutorServiceManager().shutdownNow(executor);
+        // without an interrupt: one that meets H2 at its file closes the database for everybody
+        camelContext.getExecutorServiceManager().shutdown(executor);
     }
 }

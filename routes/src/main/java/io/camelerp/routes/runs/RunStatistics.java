@@ -77,8 +77,11 @@ public class RunStatistics extends ManagedBean {
     public void stop() {
         stopped = true;
         super.stop();
-        if (writer != null) {
-            getCamelContext().getExecutorServiceManager().shutdownNow(writer);
+        synchronized (this) {
+            if (writer != null) {
+                // without an interrupt: one that meets H2 at its file closes the database for everybody
+                getCamelContext().getExecutorServiceManager().shutdown(writer);
+            }
         }
     }
 
@@ -114,7 +117,7 @@ public class RunStatistics extends ManagedBean {
     }
 
     private synchronized void writeFromNowOn() {
-        if (writer == null) {
+        if (writer == null && !stopped) {
             writer = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "erpRuns");
             writer.scheduleWithFixedDelay(this::write, WRITE_EVERY.toSeconds(), WRITE_EVERY.toSeconds(), TimeUnit.SECONDS);
         }

@@ -7,7 +7,9 @@
 package io.camelerp.routes.manage;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.CamelContext;
@@ -40,6 +42,33 @@ class LastKnownTest {
 
             await().atMost(Duration.ofSeconds(10)).until(() -> figure.get() == 7);
             assertThat(asked.get()).as("asked once, however many look").isEqualTo(1);
+        }
+    }
+
+    /** An interrupt that meets H2 at its file closes the database for everybody. */
+    @Test
+    @Timeout(20)
+    void shouldNotInterruptWhoReadsTheDatabaseWhenItIsClosed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        try (CamelContext context = new DefaultCamelContext()) {
+            LastKnown figure = new LastKnown(context, "figure", () -> {
+                asked.countDown();
+                try {
+                    interrupted.complete(!answer.await(10, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    interrupted.complete(true);
+                }
+                return 7;
+            });
+            figure.get();
+            asked.await();
+
+            figure.close();
+            answer.countDown();
+
+            assertThat(interrupted.get()).isFalse();
         }
     }
 
