@@ -10,6 +10,7 @@ import java.time.LocalDate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.ContentHash;
+import io.camelerp.routes.state.Sql;
 
 /**
  * A bill that is ready to be sent: it has a number, says what it was made from, and is told from others by its hash.
@@ -31,10 +32,11 @@ record Bill(SourceBill origin, String number, String sourceId, String hash, Stri
 
     private static String required(ObjectNode model, String field, String why) {
         String value = model.path(field).asText("");
-        // PostgreSQL takes no NUL, and what cannot be announced would come again for ever
-        if (value.isBlank() || value.length() > MAX_NUMBER || value.indexOf(0) >= 0) {
+        // what is not found in the ledger as it was announced would come again for ever
+        if (value.isBlank() || value.length() > MAX_NUMBER || !value.equals(Sql.storable(value))) {
             throw new IllegalArgumentException(
-                    "The mapped bill needs a text of at most " + MAX_NUMBER + " characters without NUL in " + field + ", got '"
+                    "The mapped bill needs a text of at most " + MAX_NUMBER + " whole characters without NUL in " + field
+                                               + ", got '"
                                                + KingdeeClient.excerpt(value) + "': " + why);
         }
         return value;

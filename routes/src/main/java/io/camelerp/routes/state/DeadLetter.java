@@ -72,7 +72,7 @@ public record DeadLetter(String routeId, String key, String source, String accou
     public DeadLetter {
         Objects.requireNonNull(routeId, "routeId");
         Objects.requireNonNull(cause, "cause");
-        key = fitting(Sql.storable(Objects.requireNonNull(key, "key")));
+        key = fitting(Objects.requireNonNull(key, "key"));
         source = Sql.storable(source);
         account = Sql.storable(account);
         formId = Sql.storable(formId);
@@ -111,6 +111,8 @@ public record DeadLetter(String routeId, String key, String source, String accou
 
     /** The key as it is stored. */
     static String fitting(String key) {
-        return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY - 9) + "#" + String.format("%08x", key.hashCode());
+        String text = Sql.storable(key);
+        return text.length() <= MAX_KEY
+                ? text : Sql.storable(text.substring(0, MAX_KEY - 9)) + "#" + String.format("%08x", text.hashCode());
     }
 }

@@ -118,7 +118,7 @@ public class DeadLetterStore {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
-            for (KeyCondition rows : KeyCondition.slices(DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys)) {
+            for (KeyCondition rows : rows(routeId, keys)) {
                 try (PreparedStatement update = connection.prepareStatement(
                         "UPDATE erp_dead_letter SET status = 'RESOLVED' WHERE status = 'OPEN' AND " + rows.sql())) {
                     rows.set(update, 1);
@@ -139,8 +139,7 @@ public class DeadLetterStore {
     public List<DeadLetter.Stored> open(String routeId, Collection<String> keys) {
         List<DeadLetter.Stored> open = new ArrayList<>();
         try (Connection connection = dataSource.getConnection()) {
-            for (KeyCondition rows : KeyCondition.slices(
-                    DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys.stream().map(DeadLetter::fitting).toList())) {
+            for (KeyCondition rows : rows(routeId, keys)) {
                 open.addAll(DeadLetterRows.open(connection, rows));
             }
             return open;
@@ -196,7 +195,12 @@ public class DeadLetterStore {
     /** One row alone: a condition that is left out would mean many. */
     private static SqlCondition row(String routeId, String key) {
         return new SqlCondition().and("route_id = ?", Objects.requireNonNull(routeId, "routeId"))
-                .and("entry_key = ?", Objects.requireNonNull(key, "key"));
+                .and("entry_key = ?", DeadLetter.fitting(Objects.requireNonNull(key, "key")));
+    }
+
+    private static List<KeyCondition> rows(String routeId, Collection<String> keys) {
+        return KeyCondition.slices(
+                DeadLetterRows.KEY_COLUMNS, List.of(routeId), keys.stream().map(DeadLetter::fitting).toList());
     }
 
     private int change(String set, SqlCondition condition, Object... values) {

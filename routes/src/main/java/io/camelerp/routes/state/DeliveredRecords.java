@@ -184,7 +184,7 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
             return key;
         }
         String rest = key.substring(MAX_KEY - 40);
-        return key.substring(0, MAX_KEY - 40) + "#" + UUID.nameUUIDFromBytes(rest.getBytes(StandardCharsets.UTF_8));
+        return Sql.storable(key.substring(0, MAX_KEY - 40)) + "#" + UUID.nameUUIDFromBytes(rest.getBytes(StandardCharsets.UTF_8));
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * Statements with their values, on one connection.
  */
@@ -31,9 +33,12 @@ public final class Sql {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** PostgreSQL takes no NUL in a text, and what cannot be stored would come again for ever. */
+    /**
+     * PostgreSQL takes no NUL in a text and makes a question mark of half a character: what cannot be stored, or is not
+     * found as it was stored, would come again for ever.
+     */
     public static String storable(String text) {
-        return text == null ? null : text.replace("\0", "");
+        return text == null ? null : new String(text.getBytes(UTF_8), UTF_8).replace("\0", "");
     }
 
     int update(String statement, Object... values) throws SQLException {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * What holds for every database that the state may live in.
@@ -280,6 +281,9 @@ abstract class JdbcStateTest {
         DeadLetter.Stored stored = store.list(route, Status.OPEN, 10).get(0);
         assertThat(stored.letter().message()).isEqualTo("bytes  that are no text");
         assertThat(stored.letter().key()).hasSize(200).startsWith("CKCK");
+        assertThat(store.find(route, longKey)).contains(stored);
+        store.resolve(route, List.of(longKey, "CK\0"));
+        assertThat(store.count(route, Status.OPEN)).isZero();
     }
 
     @Test
@@ -295,6 +299,22 @@ abstract class JdbcStateTest {
             assertThat(stored.letter().bill()).isEqualTo("{}");
             assertThat(stored.letter().source() + stored.letter().account() + stored.letter().formId()).isEqualTo("{}{}{}");
         });
+    }
+
+    @Test
+    void shouldStoreHalvesOfACharacterAsTheyAreFoundAgain() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        // JSON may hold half of a pair, and a key may be cut between two
+        for (String bad : List.of("CK\uD83D", "C".repeat(190) + "\uD83D\uDE00".repeat(10))) {
+            for (int times = 1; times <= 2; times++) {
+                DeadLetter placed = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> store.put(
+                        new DefaultExchange(new DefaultCamelContext()), letter(route, bad, Cause.MAPPING, "no row"),
+                        List.of(), other -> true));
+
+                assertThat(store.find(route, placed.key()).orElseThrow().times()).isEqualTo(times);
+            }
+        }
     }
 
     @Test
@@ -401,6 +421,17 @@ abstract class JdbcStateTest {
         assertThat(records.containedOf(List.of(bad, key))).containsExactly(bad);
         assertThat(records.add(bad)).isFalse();
         assertThat(records.remove(bad)).isTrue();
+    }
+
+    @Test
+    void shouldRememberTheDeliveryOfAKeyThatIsCutWithinACharacter() {
+        DeliveredRecords records = deliveries(MORNING);
+        String face = "\uD83D\uDE00";
+        List<String> bad = List.of(key + "/\uD83D", key + face.repeat(300), key + "-" + face.repeat(300));
+
+        records.addAll(bad);
+
+        assertThat(records.containedOf(bad)).containsExactlyInAnyOrderElementsOf(bad);
     }
 
     @Test
