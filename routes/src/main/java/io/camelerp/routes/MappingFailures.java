@@ -9,6 +9,7 @@ package io.camelerp.routes;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -101,6 +102,6 @@ public class MappingFailures implements Processor {
 
     /** The fields of a record that may name it, the first that is filled wins; separated by commas. */
     public void setKeyFields(String keyFields) {
-        this.keyFields = List.of(keyFields.split("\\s*,\\s*"));
+        this.keyFields = CommaList.of(keyFields);
     }
 }

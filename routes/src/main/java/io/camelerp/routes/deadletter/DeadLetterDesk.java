@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.ManagedBean;
 import io.camelerp.routes.state.DeadLetter;
@@ -210,6 +211,6 @@ public class DeadLetterDesk extends ManagedBean {
 
     /** Kingdee's codes that stand for missing base data, separated by commas. */
     public void setReplayCodes(String replayCodes) {
-        this.replayCodes = Set.of(replayCodes.split("\\s*,\\s*"));
+        this.replayCodes = Set.copyOf(CommaList.of(replayCodes));
     }
 }

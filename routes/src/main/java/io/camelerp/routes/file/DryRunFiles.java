@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.camelerp.common.CommaList;
 
 /** Writes what a dry run does not send, one file each; what comes again replaces its file. */
 public class DryRunFiles {
@@ -40,7 +40,7 @@ public class DryRunFiles {
      * @return           the result of a push that WDT took whole
      */
     public JsonNode push(JsonNode body, String operation, String pointers) {
-        String number = Stream.of(pointers.split(",")).map(pointer -> body.at(pointer.trim()).asText(""))
+        String number = CommaList.of(pointers).stream().map(pointer -> body.at(pointer).asText(""))
                 .filter(text -> !text.isBlank()).findFirst().orElse("without-number");
         write(operation, number, body);
         return JsonNodeFactory.instance.objectNode();

@@ -7,9 +7,9 @@
 package io.camelerp.routes.kingdee;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.file.DryRunFiles;
 
@@ -112,8 +112,7 @@ public class BookingSettings {
 
     /** Parts of Kingdee's messages that say that a period is closed, separated by commas. */
     public void setClosedPeriodTexts(String closedPeriodTexts) {
-        this.closedPeriodTexts = Arrays.stream(closedPeriodTexts.split(",")).map(String::strip)
-                .filter(text -> !text.isEmpty()).toList();
+        this.closedPeriodTexts = CommaList.of(closedPeriodTexts);
     }
 
     public boolean isDryRun() {

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.Masking;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.state.DeadLetter;
@@ -255,7 +255,7 @@ public class DailySummary {
 
     /** The fields of a record that a summary is made by, beside the day; separated by commas. */
     public void setGroupFields(String groupFields) {
-        this.groupFields = Arrays.stream(groupFields.split(",")).map(String::strip).toList();
+        this.groupFields = CommaList.of(groupFields);
     }
 
     /** The node of the lines. */
@@ -265,6 +265,6 @@ public class DailySummary {
 
     /** The fields of a line that are added up; separated by commas. */
     public void setQuantities(String quantities) {
-        this.quantities = Arrays.stream(quantities.split(",")).map(String::strip).toList();
+        this.quantities = CommaList.of(quantities);
     }
 }

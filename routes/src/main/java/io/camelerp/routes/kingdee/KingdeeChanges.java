@@ -12,11 +12,11 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.common.store.BatchIdempotentRepository;
 import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.kingdee.ChangedBills.Window;
@@ -152,10 +152,6 @@ public class KingdeeChanges {
         return one.isBefore(other) ? one : other;
     }
 
-    private static List<String> names(String fields) {
-        return Arrays.stream(fields.split(",")).map(String::strip).filter(field -> !field.isEmpty()).toList();
-    }
-
     /** The account that is asked. */
     public void setAccount(KingdeeAccount account) {
         this.account = account;
@@ -197,12 +193,12 @@ public class KingdeeChanges {
 
     /** The fields of the head besides FID, separated by commas. */
     public void setHeadFields(String headFields) {
-        this.headFields = names(headFields);
+        this.headFields = CommaList.of(headFields);
     }
 
     /** The fields of the lines, without the name of the entry, separated by commas. */
     public void setLineFields(String lineFields) {
-        this.lineFields = names(lineFields);
+        this.lineFields = CommaList.of(lineFields);
     }
 
     /** Where to begin without a checkpoint: now, a local time of the server, or a duration back from now. */

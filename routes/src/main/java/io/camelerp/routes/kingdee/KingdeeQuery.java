@@ -6,13 +6,12 @@
  */
 package io.camelerp.routes.kingdee;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.CommaList;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -82,9 +81,7 @@ public class KingdeeQuery implements Processor {
 
     /** The keys of the fields, separated by commas; a field of the lines makes a row of each line. */
     public void setFields(String fields) {
-        this.fields = new ArrayList<>(
-                Arrays.stream(fields.split(",")).map(String::strip)
-                        .filter(field -> !field.isEmpty()).toList());
+        this.fields = CommaList.of(fields);
     }
 
     /** The condition, in Kingdee's SQL-like FilterString; empty asks for all bills of the form. */

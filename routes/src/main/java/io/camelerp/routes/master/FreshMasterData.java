@@ -9,8 +9,8 @@ package io.camelerp.routes.master;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
+import io.camelerp.common.CommaList;
 import io.camelerp.common.ConsumerPresence;
 import io.camelerp.common.WaitingPollStrategy;
 import io.camelerp.wdt.WdtConsumer;
@@ -40,7 +40,7 @@ public class FreshMasterData extends DefaultPollingConsumerPollStrategy implemen
      * @param maxAge how long ago a kind may have been read whole, as ISO-8601 duration
      */
     public FreshMasterData(String kinds, String maxAge) {
-        this.kinds = Stream.of(kinds.split(",")).map(String::trim).filter(kind -> !kind.isEmpty()).toList();
+        this.kinds = CommaList.of(kinds);
         this.maxAge = Duration.parse(maxAge);
     }
 

@@ -12,12 +12,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.common.ContentHash;
 import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.Transaction;
@@ -146,7 +146,7 @@ public class MasterDataTable implements Processor {
 
     /** The fields that may hold the number, the first that is filled wins; separated by commas. */
     public void setNumberFields(String numberFields) {
-        this.numberFields = Arrays.asList(numberFields.split("\\s*,\\s*"));
+        this.numberFields = CommaList.of(numberFields);
     }
 
     /** The field with the name. */

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.common.Json;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.state.DeadLetter;
@@ -153,10 +154,6 @@ public class ReconciledRoute {
         return NUMBER.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.ZERO;
     }
 
-    private static List<String> names(String text) {
-        return List.of(text.split("\\s*,\\s*"));
-    }
-
     public String getRouteId() {
         return routeId;
     }
@@ -196,32 +193,32 @@ public class ReconciledRoute {
 
     /** The fields of a record that may be in the source id field of its bill, the first that is filled wins. */
     public void setSourceIdFields(String sourceIdFields) {
-        this.sourceIdFields = names(sourceIdFields);
+        this.sourceIdFields = CommaList.of(sourceIdFields);
     }
 
     /** The values of {@code status} in which the route books a record; without them it books all that the API lists. */
     public void setStates(String states) {
-        this.states = names(states);
+        this.states = CommaList.of(states);
     }
 
     /** The fields that may hold the lines of a record, the first that does. */
     public void setLines(String lines) {
-        this.lines = names(lines);
+        this.lines = CommaList.of(lines);
     }
 
     /** The fields that may hold the quantity of a line, the first that is filled. */
     public void setQuantityField(String quantityFields) {
-        this.quantityFields = names(quantityFields);
+        this.quantityFields = CommaList.of(quantityFields);
     }
 
     /** The fields that may hold the price of a line, the first that is filled; amounts are not compared without one. */
     public void setPriceField(String priceFields) {
-        this.priceFields = names(priceFields);
+        this.priceFields = CommaList.of(priceFields);
     }
 
     /** Where the form is a property: those that have a price; without them, all have. */
     public void setPriceForms(String priceForms) {
-        this.priceForms = names(priceForms);
+        this.priceForms = CommaList.of(priceForms);
     }
 
     public String getFormId() {

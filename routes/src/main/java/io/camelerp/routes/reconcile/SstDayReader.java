@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.sst.SstConstants;
 import io.camelerp.sst.catalog.Command.Window;
 import io.camelerp.sst.catalog.CommandCatalog;
@@ -64,7 +64,7 @@ final class SstDayReader extends DayReader {
             return Collections.singletonList(null);
         }
         if (!route.getStores().equals(TRANSFERRING)) {
-            return Arrays.stream(route.getStores().split(",")).map(String::strip).filter(id -> !id.isEmpty()).toList();
+            return CommaList.of(route.getStores());
         }
         ObjectNode days = ReconciledRoute.NODES.objectNode().put("startday", day.toString()).put("endday", day.toString());
         List<String> ids = new ArrayList<>();

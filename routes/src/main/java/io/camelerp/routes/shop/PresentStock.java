@@ -7,11 +7,11 @@
 package io.camelerp.routes.shop;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.BillCollector;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -52,6 +52,6 @@ public class PresentStock implements Processor {
 
     /** The fields of {@code stock_query} that may hold the quantity, the first that is filled is taken. */
     public void setQuantityFields(String quantityFields) {
-        this.quantityFields = Arrays.asList(quantityFields.split("\\s*,\\s*"));
+        this.quantityFields = CommaList.of(quantityFields);
     }
 }

@@ -6,10 +6,10 @@
  */
 package io.camelerp.routes.shop;
 
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.BillCollector;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -90,7 +90,7 @@ public class ShopFailures implements Processor {
 
     /** The HTTP statuses by which the shop refuses a row for good, separated by commas. */
     public void setPermanentStatus(String permanentStatus) {
-        this.permanentStatus = Arrays.stream(permanentStatus.split("\\s*,\\s*")).map(Integer::valueOf)
+        this.permanentStatus = CommaList.of(permanentStatus).stream().map(Integer::valueOf)
                 .collect(Collectors.toUnmodifiableSet());
     }
 }
