@@ -7,7 +7,6 @@
 package io.camelerp.routes.check;
 
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,7 +32,6 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
 
     private static final Pattern INPUT
             = Pattern.compile("(?:master:[^:]+:)?((?:wdt|sst)[\\w-]*):(?://)?(\\w+).*", Pattern.DOTALL);
-    private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     /** Reads nothing but the pay codes, and needs no batch. */
     private static final String SST_QUERY = "QueryAllPay";
 
@@ -71,7 +69,7 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         if (!sst) {
             filters.forEach((name, value) -> question.put(name, String.valueOf(value)));
-            question.put("start_time", VENDOR.format(now.minusMinutes(30))).put("end_time", VENDOR.format(now));
+            question.put("start_time", LocalTimes.format(now.minusMinutes(30))).put("end_time", LocalTimes.format(now));
         }
         String uri = sst ? component + ":" + SST_QUERY : component + ":" + api + "?delivery=window&maxPages=1";
         try (ProducerTemplate template = context.createProducerTemplate()) {

@@ -8,7 +8,6 @@ package io.camelerp.routes.kingdee;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.manage.LocalTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,6 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangedBills.class);
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int BILLS_OF_ONE_ANSWER = 50;
 
     /** What is read of which bills; see the setters of {@link KingdeeChanges}. */
@@ -87,8 +86,8 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
 
     private List<List<JsonNode>> heads(LocalDateTime from, LocalDateTime to, int start) {
         // the last second is read whole: Kingdee keeps fractions of it
-        String filter = form.changeField() + " >= '" + TIME.format(from) + "' AND " + form.changeField() + " < '"
-                        + TIME.format(to.plusSeconds(1)) + "'"
+        String filter = form.changeField() + " >= '" + LocalTimes.format(from) + "' AND " + form.changeField() + " < '"
+                        + LocalTimes.format(to.plusSeconds(1)) + "'"
                         + (form.condition().isBlank() ? "" : " AND " + form.condition());
         List<String> fields = new ArrayList<>(List.of("FID"));
         fields.addAll(form.headFields());

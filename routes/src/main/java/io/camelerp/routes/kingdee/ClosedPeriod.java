@@ -47,7 +47,7 @@ record ClosedPeriod(Policy policy, List<String> texts) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE);
+        LocalDate today = LocalTimes.day(clock.instant());
         LocalDate nextMonth = date.plusMonths(1).withDayOfMonth(1);
         LocalDate next = nextMonth.isAfter(today) ? today : nextMonth;
         return next.isAfter(date) ? Optional.of(bill.dated(DATE, next)) : Optional.empty();

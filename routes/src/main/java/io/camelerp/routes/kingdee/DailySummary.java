@@ -107,7 +107,7 @@ public class DailySummary {
     /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */
     public void summarise(Exchange exchange) {
         SummaryParts parts = parts();
-        parts.settle(LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE));
+        parts.settle(LocalTimes.day(clock.instant()));
         Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
             unbooked.putAll(parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix()));

@@ -44,9 +44,19 @@ public final class LocalTimes {
         }
     }
 
+    /** The day that it is in Asia/Shanghai. */
+    public static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZONE);
+    }
+
     /** The day that a text names. */
     public static LocalDate day(String name, String text) {
-        return parse(name, text).atZone(ZONE).toLocalDate();
+        return day(parse(name, text));
+    }
+
+    /** A local time as yyyy-MM-dd HH:mm:ss, which is how WDT, SST and Kingdee write it, too. */
+    public static String format(LocalDateTime local) {
+        return FORMAT.format(local);
     }
 
     /** A time as yyyy-MM-dd HH:mm:ss, local to Asia/Shanghai. */

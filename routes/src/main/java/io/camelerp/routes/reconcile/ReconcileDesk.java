@@ -279,7 +279,7 @@ public class ReconcileDesk extends ManagedBean {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), LocalTimes.ZONE);
+        return LocalTimes.day(clock.instant());
     }
 
     /** Nothing is known of a day that was not compared; no difference would look like a good one. */

@@ -8,7 +8,6 @@ package io.camelerp.routes.reconcile;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.CommaList;
+import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.sst.SstConstants;
 import io.camelerp.sst.catalog.Command.Window;
 import io.camelerp.sst.catalog.CommandCatalog;
@@ -33,7 +33,6 @@ import org.apache.camel.ProducerTemplate;
  */
 final class SstDayReader extends DayReader {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String TRANSFERRING = "transferring";
 
     SstDayReader(CamelContext camelContext, String account) {
@@ -55,7 +54,7 @@ final class SstDayReader extends DayReader {
     }
 
     private static boolean isLater(String time, LocalDateTime until) {
-        return time.length() > 10 && time.compareTo(TIME.format(until)) > 0;
+        return time.length() > 10 && time.compareTo(LocalTimes.format(until)) > 0;
     }
 
     /** One that is null asks for all stores. */

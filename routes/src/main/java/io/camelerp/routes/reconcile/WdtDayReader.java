@@ -8,12 +8,12 @@ package io.camelerp.routes.reconcile;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 
@@ -21,8 +21,6 @@ import org.apache.camel.ProducerTemplate;
  * Asks WDT hour by hour.
  */
 final class WdtDayReader extends DayReader {
-
-    private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     WdtDayReader(CamelContext camelContext, String account) {
         super(camelContext, account);
@@ -51,6 +49,6 @@ final class WdtDayReader extends DayReader {
     }
 
     private static ObjectNode question(ReconciledRoute route, LocalDateTime from, LocalDateTime to) {
-        return route.question().put("start_time", VENDOR.format(from)).put("end_time", VENDOR.format(to));
+        return route.question().put("start_time", LocalTimes.format(from)).put("end_time", LocalTimes.format(to));
     }
 }

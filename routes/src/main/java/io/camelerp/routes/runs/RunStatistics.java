@@ -129,24 +129,20 @@ public class RunStatistics extends ManagedBean {
         Throwable failure = exchange.getException();
         int records = exchange.getMessage().getHeader(WdtConstants.WINDOW_SIZE, 1, Integer.class);
         add(new Run(
-                routeId, day(now), 1, failure == null ? 0 : 1, Math.max(records, outcomes.size()),
+                routeId, LocalTimes.day(now), 1, failure == null ? 0 : 1, Math.max(records, outcomes.size()),
                 count(outcomes, Kind.SAVED), count(outcomes, Kind.ALREADY_SAVED), 0, count(outcomes, Kind.RETRY), now, now,
                 failure == null ? null : text(failure)));
     }
 
     private void countDead(DeadLetter letter) {
         Instant now = clock.instant();
-        add(new Run(letter.routeId(), day(now), 0, 0, 0, 0, 0, 1, 0, now, now, null));
+        add(new Run(letter.routeId(), LocalTimes.day(now), 0, 0, 0, 0, 0, 1, 0, now, now, null));
     }
 
     private void add(Run run) {
         synchronized (counts) {
             counts.merge(run.route() + " " + run.day(), run, Run::plus);
         }
-    }
-
-    private static LocalDate day(Instant now) {
-        return LocalDate.ofInstant(now, LocalTimes.ZONE);
     }
 
     private static long count(List<?> outcomes, Kind kind) {
@@ -189,7 +185,7 @@ public class RunStatistics extends ManagedBean {
 
     List<Map<String, Object>> list(String day, String route) {
         LocalDate which = day == null || day.isBlank()
-                ? day(clock.instant()) : LocalTimes.day("day", day);
+                ? LocalTimes.day(clock.instant()) : LocalTimes.day("day", day);
         write();
         return store.list(which, route).stream().map(RunStatistics::row).toList();
     }
