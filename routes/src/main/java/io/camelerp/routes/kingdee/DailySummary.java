@@ -28,6 +28,7 @@ import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.Sql;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ public class DailySummary {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
 
+    /** With the day and a counter it is the number of the summary, which has 200 characters. */
+    private static final int MAX_GROUP = 150;
     /** What is said of a document that is kept and has no home yet. */
     public static final String WAITING = "kept for a summary that is not made yet";
 
@@ -206,7 +209,14 @@ public class DailySummary {
             // else shop A-B with warehouse C and shop A with warehouse B-C would be one group
             values.add(value.replace("~", "~0").replace("-", "~1"));
         }
-        return String.join("-", values);
+        String group = String.join("-", values);
+        if (!group.equals(Sql.fitting(group, MAX_GROUP))) {
+            throw new IllegalArgumentException(
+                    "Document " + bill.number() + " is to be summed up by " + groupFields + ", which name the summary: expected"
+                                               + " whole characters without NUL, at most " + MAX_GROUP + ", got '"
+                                               + KingdeeClient.excerpt(group) + "'");
+        }
+        return group;
     }
 
     private SummaryParts parts() {

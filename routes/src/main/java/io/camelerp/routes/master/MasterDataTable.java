@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public class MasterDataTable implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(MasterDataTable.class);
+    private static final int MAX_NUMBER = 200;
 
     private DataSource dataSource;
     private Clock clock = Clock.systemUTC();
@@ -79,7 +80,7 @@ public class MasterDataTable implements Processor {
         String json = each.toString();
         String hash = ContentHash.of(json);
         String number = numberFields.stream().map(field -> Sql.storable(each.path(field).asText("")).strip())
-                .filter(text -> !text.isEmpty()).findFirst().orElse(null);
+                .filter(text -> !text.isEmpty()).map(text -> Sql.fitting(text, MAX_NUMBER)).findFirst().orElse(null);
         if (number == null) {
             LOG.warn("A record of {} has none of {}: it is kept as {}", kind, numberFields, hash);
         }

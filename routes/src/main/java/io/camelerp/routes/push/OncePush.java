@@ -20,6 +20,7 @@ import io.camelerp.routes.state.PushLedger;
 import io.camelerp.routes.state.PushLedger.Document;
 import io.camelerp.routes.state.PushLedger.Entry;
 import io.camelerp.routes.state.PushLedger.State;
+import io.camelerp.routes.state.Sql;
 import io.camelerp.wdt.WdtComponent;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public class OncePush {
     private static final Logger LOG = LoggerFactory.getLogger(OncePush.class);
 
     private static final String PUSH = "CamelErpPush";
+    private static final int MAX_NUMBER = 200;
     /** In the place of a hash: several contents were announced, and any of them may have come through. */
     private static final String SEVERAL = "several";
 
@@ -67,9 +69,10 @@ public class OncePush {
             return;
         }
         String number = content.path(numberField).asText("").strip();
-        if (number.isEmpty()) {
+        if (number.isEmpty() || !number.equals(Sql.fitting(number, MAX_NUMBER))) {
             keep(exchange, "record " + ContentHash.of(content), Cause.MAPPING, null,
-                    "the mapping makes no " + numberField + ": without this unique number a repeat would create it twice",
+                    "the mapping makes no " + numberField + " of 1 to " + MAX_NUMBER
+                                                                                     + " whole characters: without this unique number a repeat would create it twice",
                     content);
             exchange.getMessage().setBody(null);
             return;

@@ -24,6 +24,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import io.camelerp.routes.reconcile.Difference.Kind;
+import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
 import io.camelerp.routes.state.Transaction;
 
@@ -35,6 +36,8 @@ final class ReconciliationStore {
     private static final String DAY = " WHERE route_id = ? AND business_day = ?";
     private static final String COLUMNS
             = "source_id, kind, source_quantity, kingdee_quantity, source_amount, kingdee_amount, bill_numbers, note, record_json";
+
+    private static final int MAX_SOURCE_ID = 200;
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -82,14 +85,14 @@ final class ReconciliationStore {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO erp_difference (" + COLUMNS + ", route_id, business_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Difference difference : comparison.differences()) {
-                insert.setString(1, difference.sourceId());
+                insert.setString(1, Sql.fitting(difference.sourceId(), MAX_SOURCE_ID));
                 insert.setString(2, difference.kind().name());
                 insert.setBigDecimal(3, difference.sourceQuantity());
                 insert.setBigDecimal(4, difference.kingdeeQuantity());
                 insert.setBigDecimal(5, difference.sourceAmount());
                 insert.setBigDecimal(6, difference.kingdeeAmount());
-                insert.setString(7, difference.billNumbers());
-                insert.setString(8, difference.note());
+                insert.setString(7, Sql.storable(difference.billNumbers()));
+                insert.setString(8, Sql.storable(difference.note()));
                 insert.setString(9, difference.record());
                 insert.setString(10, comparison.routeId());
                 insert.setObject(11, comparison.day());

@@ -111,8 +111,6 @@ public record DeadLetter(String routeId, String key, String source, String accou
 
     /** The key as it is stored. */
     static String fitting(String key) {
-        String text = Sql.storable(key);
-        return text.length() <= MAX_KEY
-                ? text : Sql.storable(text.substring(0, MAX_KEY - 9)) + "#" + String.format("%08x", text.hashCode());
+        return Sql.fitting(key, MAX_KEY);
     }
 }

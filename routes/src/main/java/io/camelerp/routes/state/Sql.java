@@ -41,6 +41,13 @@ public final class Sql {
         return text == null ? null : new String(text.getBytes(UTF_8), UTF_8).replace("\0", "");
     }
 
+    /** A key as a column takes it: one that is too long is cut, and told from others by its hash. */
+    public static String fitting(String key, int longest) {
+        String text = storable(key);
+        return text.length() <= longest
+                ? text : storable(text.substring(0, longest - 9)) + "#" + String.format("%08x", text.hashCode());
+    }
+
     int update(String statement, Object... values) throws SQLException {
         try (PreparedStatement prepared = prepare(statement, values)) {
             return prepared.executeUpdate();

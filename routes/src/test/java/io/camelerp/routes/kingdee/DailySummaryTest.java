@@ -113,6 +113,16 @@ class DailySummaryTest extends SinkTest {
     }
 
     @Test
+    void shouldLetNoDocumentKeepOthersFromTheirSummaryByANameThatNoColumnTakes() {
+        collect(document("CK1", "2026-11-21", "S".repeat(400), "1.0000"), document("CK2", "2026-11-21", "S1", "1.0000"),
+                document("CK3", "2026-11-21", "S".repeat(190), "1.0000"), document("CK4", "2026-11-21", "S\0", "1.0000"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-S1-W1");
+        assertThat(deadLetters.list(SUMMARIES, DeadLetter.Status.OPEN, 10)).hasSize(3)
+                .allMatch(stored -> stored.letter().message().contains("at most 150"));
+    }
+
+    @Test
     void shouldMakeASummaryUntilItIsBooked() {
         collect(document("CK1", "2026-11-21", "S1", "1.0000"));
         summarise();
