@@ -6,12 +6,9 @@
  */
 package io.camelerp.routes.master;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -56,22 +53,23 @@ public class MasterDataTable implements Processor {
         JsonNode records = exchange.getMessage().getBody(JsonNode.class);
         String account = exchange.getMessage().getHeader(WdtConstants.ACCOUNT, "", String.class);
         Transaction.run(dataSource, "Storing master data of WDT (" + kind + ")", connection -> {
+            Sql sql = new Sql(connection);
             for (JsonNode each : records) {
-                put(connection, account, each, null);
+                put(sql, account, each, null);
             }
             return null;
         });
     }
 
-    private void put(Connection connection, String account, JsonNode each, String parent) throws SQLException {
+    private void put(Sql sql, String account, JsonNode each, String parent) throws SQLException {
         Row row = row(each, parent);
         // the row may be made by another JVM between the update and the insert: then the second update decides
-        if (!update(connection, account, row) && !insert(connection, account, row)) {
-            update(connection, account, row);
+        if (!update(sql, account, row) && !insert(sql, account, row)) {
+            update(sql, account, row);
         }
         if (parts != null) {
             for (JsonNode part : each.path(parts)) {
-                partsTable.put(connection, account, part, row.number());
+                partsTable.put(sql, account, part, row.number());
             }
         }
     }
@@ -84,51 +82,24 @@ public class MasterDataTable implements Processor {
         if (number == null) {
             LOG.warn("A record of {} has none of {}: it is kept as {}", kind, numberFields, hash);
         }
-        return new Row(number == null ? hash : number, Sql.storable(each.path(nameField).asText(null)), parent, json, hash);
+        return new Row(number == null ? hash : number, each.path(nameField).asText(null), parent, json, hash);
     }
 
-    private boolean update(Connection connection, String account, Row row) throws SQLException {
-        OffsetDateTime now = now();
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_master_data SET record_name = ?, parent_no = ?, record_json = ?,"
-                                                                    + " changed_at = CASE WHEN content_hash = ? THEN changed_at ELSE ? END,"
-                                                                    + " content_hash = ?, seen_at = ?"
-                                                                    + " WHERE kind = ? AND account = ? AND record_no = ?")) {
-            update.setString(1, row.name());
-            update.setString(2, row.parent());
-            update.setString(3, row.json());
-            update.setString(4, row.hash());
-            update.setObject(5, now);
-            update.setString(6, row.hash());
-            update.setObject(7, now);
-            update.setString(8, kind);
-            update.setString(9, account);
-            update.setString(10, row.number());
-            return update.executeUpdate() == 1;
-        }
+    private boolean update(Sql sql, String account, Row row) throws SQLException {
+        OffsetDateTime now = Sql.time(clock.instant());
+        return sql.update("UPDATE erp_master_data SET record_name = ?, parent_no = ?, record_json = ?,"
+                          + " changed_at = CASE WHEN content_hash = ? THEN changed_at ELSE ? END, content_hash = ?, seen_at = ?"
+                          + " WHERE kind = ? AND account = ? AND record_no = ?",
+                row.name(), row.parent(), row.json(), row.hash(), now, row.hash(), now, kind, account, row.number())
+               == 1;
     }
 
-    private boolean insert(Connection connection, String account, Row row) throws SQLException {
-        OffsetDateTime now = now();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_master_data (kind, account, record_no, record_name, parent_no, record_json, content_hash,"
-                                                                    + " changed_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                                                    + " ON CONFLICT DO NOTHING")) {
-            insert.setString(1, kind);
-            insert.setString(2, account);
-            insert.setString(3, row.number());
-            insert.setString(4, row.name());
-            insert.setString(5, row.parent());
-            insert.setString(6, row.json());
-            insert.setString(7, row.hash());
-            insert.setObject(8, now);
-            insert.setObject(9, now);
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    private boolean insert(Sql sql, String account, Row row) throws SQLException {
+        OffsetDateTime now = Sql.time(clock.instant());
+        return sql.update("INSERT INTO erp_master_data (kind, account, record_no, record_name, parent_no, record_json,"
+                          + " content_hash, changed_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                kind, account, row.number(), row.name(), row.parent(), row.json(), row.hash(), now, now)
+               == 1;
     }
 
     public void setDataSource(DataSource dataSource) {

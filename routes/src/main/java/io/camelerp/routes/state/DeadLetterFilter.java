@@ -51,8 +51,8 @@ public record DeadLetterFilter(String routeId, Status status, Instant from, Inst
         SqlCondition condition = new SqlCondition();
         condition.and("route_id = ?", routeId);
         condition.and("status = ?", status == null ? null : status.name());
-        condition.and("last_at >= ?", SqlCondition.time(from));
-        condition.and("last_at <= ?", SqlCondition.time(to));
+        condition.and("last_at >= ?", Sql.time(from));
+        condition.and("last_at <= ?", Sql.time(to));
         condition.and("cause = ?", cause == null ? null : cause.name());
         if (codes != null) {
             condition.and("code IN (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",

@@ -161,7 +161,7 @@ public class DeadLetterStore {
     public boolean claim(String routeId, String key, Duration atMost) {
         return change("claimed_until = ?", row(routeId, key).and("status = ?", Status.OPEN.name())
                 .and("(claimed_until IS NULL OR claimed_until <= ?)", now()),
-                SqlCondition.time(clock.instant().plus(atMost)))
+                Sql.time(clock.instant().plus(atMost)))
                == 1;
     }
 
@@ -304,6 +304,6 @@ public class DeadLetterStore {
     }
 
     private OffsetDateTime now() {
-        return SqlCondition.time(clock.instant());
+        return Sql.time(clock.instant());
     }
 }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +63,7 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
                 // in one order everywhere, so that two processes never wait for each other
                 for (String key : keys.stream().map(DeliveredRecords::fitting).collect(Collectors.toCollection(TreeSet::new))) {
                     insert.setString(1, key);
-                    insert.setObject(2, utc(clock.instant()));
+                    insert.setObject(2, Sql.time(clock.instant()));
                     insert.addBatch();
                 }
                 return insert.executeBatch();
@@ -77,7 +76,7 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
         if (notesOnly || keys.isEmpty()) {
             return Set.of();
         }
-        OffsetDateTime since = utc(clock.instant().minus(expiry));
+        OffsetDateTime since = Sql.time(clock.instant().minus(expiry));
         Set<String> found = new HashSet<>();
         try (Connection connection = dataSource.getConnection()) {
             for (KeyCondition some : KeyCondition.slices(
@@ -107,37 +106,18 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
     @Override
     public boolean add(String key) {
         forgetOld();
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, fitting(key));
-            insert.setObject(2, utc(clock.instant()));
-            return insert.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new StateException("Noting the delivery of " + key, e);
-        }
+        return Sql.on(dataSource, "Noting the delivery of " + key,
+                sql -> sql.update(INSERT, fitting(key), Sql.time(clock.instant())) == 1);
     }
 
     @Override
     public boolean contains(String key) {
-        if (notesOnly) {
-            return false;
-        }
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT 1 FROM erp_delivered WHERE delivery_key = ? AND delivered_at >= ?")) {
-            select.setString(1, fitting(key));
-            select.setObject(2, utc(clock.instant().minus(expiry)));
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
-            }
-        } catch (SQLException e) {
-            throw new StateException("Asking whether " + key + " was delivered", e);
-        }
+        return !containedOf(List.of(key)).isEmpty();
     }
 
     @Override
     public boolean remove(String key) {
-        return execute("DELETE FROM erp_delivered WHERE delivery_key = ?", fitting(key)) > 0;
+        return forget("DELETE FROM erp_delivered WHERE delivery_key = ?", fitting(key)) > 0;
     }
 
     @Override
@@ -148,7 +128,7 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
 
     @Override
     public void clear() {
-        execute("DELETE FROM erp_delivered", null);
+        forget("DELETE FROM erp_delivered");
     }
 
     /** Now and then, and never in the way of a record: what is too old is not believed anyway. */
@@ -159,23 +139,15 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
             return;
         }
         try {
-            int forgotten = execute("DELETE FROM erp_delivered WHERE delivered_at < ?", utc(now.minus(expiry)));
+            int forgotten = forget("DELETE FROM erp_delivered WHERE delivered_at < ?", Sql.time(now.minus(expiry)));
             LOG.debug("Forgot {} deliveries older than {}", forgotten, expiry);
         } catch (StateException e) {
             LOG.warn("Old deliveries cannot be forgotten: {}", e.getMessage());
         }
     }
 
-    private int execute(String sql, Object value) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (value != null) {
-                statement.setObject(1, value);
-            }
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new StateException("Forgetting deliveries", e);
-        }
+    private int forget(String statement, Object... values) {
+        return Sql.on(dataSource, "Forgetting deliveries", sql -> sql.update(statement, values));
     }
 
     private static String fitting(String delivered) {
@@ -184,11 +156,8 @@ public class DeliveredRecords extends ServiceSupport implements BatchIdempotentR
             return key;
         }
         String rest = key.substring(MAX_KEY - 40);
-        return Sql.storable(key.substring(0, MAX_KEY - 40)) + "#" + UUID.nameUUIDFromBytes(rest.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        return Sql.storable(key.substring(0, MAX_KEY - 40)) + "#"
+               + UUID.nameUUIDFromBytes(rest.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The database. */

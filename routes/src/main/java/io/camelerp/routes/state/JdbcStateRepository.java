@@ -6,13 +6,9 @@
  */
 package io.camelerp.routes.state;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,58 +60,33 @@ public class JdbcStateRepository extends ServiceSupport implements StateReposito
     @Override
     public void setState(String key, String value) {
         String position = position(key, value);
-        try (Connection connection = dataSource.getConnection()) {
-            // the row may be made by another JVM between the update and the insert: then the second update decides
-            if (!forward(connection, key, position, value) && !insert(connection, key, position, value)
-                    && !forward(connection, key, position, value)) {
-                LOG.warn("Checkpoint {} is kept where it is: {} would move it back", key, position);
-            }
-        } catch (SQLException e) {
-            throw new StateException("Storing the checkpoint '" + key + "'", e);
+        OffsetDateTime now = Sql.time(clock.instant());
+        // the row may be made by another JVM between the update and the insert: then the second update decides
+        boolean stored = Sql.on(dataSource, "Storing the checkpoint '" + key + "'",
+                sql -> forward(sql, key, position, value, now)
+                        || sql.update(
+                                "INSERT INTO erp_checkpoint (checkpoint_key, reached, state, updated_at) VALUES (?, ?, ?, ?)"
+                                      + " ON CONFLICT DO NOTHING",
+                                key, position, value, now)
+                           == 1
+                        || forward(sql, key, position, value, now));
+        if (!stored) {
+            LOG.warn("Checkpoint {} is kept where it is: {} would move it back", key, position);
         }
     }
 
-    private boolean forward(Connection connection, String key, String position, String value) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_checkpoint SET reached = ?, state = ?, updated_at = ?"
-                                                                    + " WHERE checkpoint_key = ? AND reached <= ?")) {
-            update.setString(1, position);
-            update.setString(2, value);
-            update.setObject(3, now());
-            update.setString(4, key);
-            update.setString(5, position);
-            return update.executeUpdate() == 1;
-        }
-    }
-
-    private boolean insert(Connection connection, String key, String position, String value) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_checkpoint (checkpoint_key, reached, state, updated_at) VALUES (?, ?, ?, ?)"
-                                                                    + " ON CONFLICT DO NOTHING")) {
-            insert.setString(1, key);
-            insert.setString(2, position);
-            insert.setString(3, value);
-            insert.setObject(4, now());
-            return insert.executeUpdate() == 1;
-        }
+    private static boolean forward(Sql sql, String key, String position, String value, OffsetDateTime now)
+            throws SQLException {
+        return sql.update("UPDATE erp_checkpoint SET reached = ?, state = ?, updated_at = ?"
+                          + " WHERE checkpoint_key = ? AND reached <= ?",
+                position, value, now, key, position)
+               == 1;
     }
 
     @Override
     public String getState(String key) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT state FROM erp_checkpoint WHERE checkpoint_key = ?")) {
-            select.setString(1, key);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? rows.getString(1) : null;
-            }
-        } catch (SQLException e) {
-            throw new StateException("Reading the checkpoint '" + key + "'", e);
-        }
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return Sql.on(dataSource, "Reading the checkpoint '" + key + "'", sql -> sql.find(
+                "SELECT state FROM erp_checkpoint WHERE checkpoint_key = ?", row -> row.getString(1), key)).orElse(null);
     }
 
     private static String position(String key, String value) {

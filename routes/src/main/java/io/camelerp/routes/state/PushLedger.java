@@ -6,13 +6,7 @@
  */
 package io.camelerp.routes.state;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -24,6 +18,13 @@ import javax.sql.DataSource;
  * A row is safe when the method returns.
  */
 public class PushLedger {
+
+    private static final String KEY = "account = ? AND api = ? AND push_no = ?";
+    private static final String UPDATE
+            = "UPDATE erp_push SET state = ?, content_hash = ?, document_no = ?, updated_at = ? WHERE " + KEY;
+    private static final String INSERT
+            = "INSERT INTO erp_push (state, content_hash, document_no, updated_at, account, api, push_no)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private DataSource dataSource;
     private Clock clock = Clock.systemUTC();
@@ -56,17 +57,10 @@ public class PushLedger {
 
     /** What is known of the push of a document; empty when none is announced, or it was taken back. */
     public Optional<Entry> find(Document document) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT state, content_hash FROM erp_push WHERE account = ? AND api = ? AND push_no = ?")) {
-            key(select, 1, document);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Entry(State.valueOf(rows.getString(1)), rows.getString(2))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new StateException("Looking up the push " + document.number(), e);
-        }
+        return Sql.on(dataSource, "Looking up the push " + document.number(), sql -> sql.find(
+                "SELECT state, content_hash FROM erp_push WHERE " + KEY,
+                row -> new Entry(State.valueOf(row.getString(1)), row.getString(2)),
+                document.account(), document.api(), document.number()));
     }
 
     /** Announces that a document is about to be sent. */
@@ -81,62 +75,18 @@ public class PushLedger {
 
     /** Takes an announcement back: it was refused, so nothing is there. */
     public void forget(Document document) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement delete = connection.prepareStatement(
-                     "DELETE FROM erp_push WHERE state = 'INTENT' AND account = ? AND api = ? AND push_no = ?")) {
-            key(delete, 1, document);
-            delete.executeUpdate();
-        } catch (SQLException e) {
-            throw new StateException("Taking back the push " + document.number(), e);
-        }
+        Sql.on(dataSource, "Taking back the push " + document.number(), sql -> sql.update(
+                "DELETE FROM erp_push WHERE state = 'INTENT' AND " + KEY,
+                document.account(), document.api(), document.number()));
     }
 
     private void write(Document document, State state, String contentHash, String documentNo) {
-        try (Connection connection = dataSource.getConnection()) {
-            // the row may be made by another JVM between the update and the insert: then the second update decides
-            if (!update(connection, document, state, contentHash, documentNo)
-                    && !insert(connection, document, state, contentHash, documentNo)) {
-                update(connection, document, state, contentHash, documentNo);
-            }
-        } catch (SQLException e) {
-            throw new StateException("Storing the push " + document.number(), e);
-        }
-    }
-
-    private boolean update(Connection connection, Document document, State state, String contentHash, String documentNo)
-            throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_push SET state = ?, content_hash = ?, document_no = ?, updated_at = ?"
-                                                                    + " WHERE account = ? AND api = ? AND push_no = ?")) {
-            content(update, state, contentHash, documentNo);
-            key(update, 5, document);
-            return update.executeUpdate() == 1;
-        }
-    }
-
-    private boolean insert(Connection connection, Document document, State state, String contentHash, String documentNo)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_push (state, content_hash, document_no, updated_at, account, api, push_no)"
-                                                                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            content(insert, state, contentHash, documentNo);
-            key(insert, 5, document);
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    private void content(PreparedStatement statement, State state, String contentHash, String documentNo)
-            throws SQLException {
-        statement.setString(1, state.name());
-        statement.setString(2, contentHash);
-        statement.setString(3, documentNo);
-        statement.setObject(4, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-    }
-
-    private static void key(PreparedStatement statement, int first, Document document) throws SQLException {
-        statement.setString(first, document.account());
-        statement.setString(first + 1, document.api());
-        statement.setString(first + 2, document.number());
+        Object[] row = {
+                state.name(), contentHash, documentNo, Sql.time(clock.instant()), document.account(), document.api(),
+                document.number() };
+        // the row may be made by another JVM between the update and the insert: then the second update decides
+        Sql.on(dataSource, "Storing the push " + document.number(),
+                sql -> sql.update(UPDATE, row) == 1 || sql.update(INSERT, row) == 1 || sql.update(UPDATE, row) == 1);
     }
 
     public void setDataSource(DataSource dataSource) {

@@ -6,12 +6,10 @@
  */
 package io.camelerp.routes.state;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +77,7 @@ public final class RunStore {
         if (update(sql, run) == 0) {
             sql.update("INSERT INTO erp_run (route_id, run_day, " + COUNTS + ", first_at, last_at)"
                        + " VALUES (?, ?, 0, 0, 0, 0, 0, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
-                    run.route(), run.day(), time(run.firstAt()), time(run.lastAt()));
+                    run.route(), run.day(), Sql.time(run.firstAt()), Sql.time(run.lastAt()));
             update(sql, run);
         }
     }
@@ -89,7 +87,7 @@ public final class RunStore {
                           + " booked = booked + ?, booked_before = booked_before + ?, dead = dead + ?, retried = retried + ?,"
                           + " last_at = ?, last_error = COALESCE(?, last_error) WHERE route_id = ? AND run_day = ?",
                 run.exchanges(), run.failed(), run.records(), run.booked(), run.bookedBefore(), run.dead(), run.retried(),
-                time(run.lastAt()), run.lastError(), run.route(), run.day());
+                Sql.time(run.lastAt()), run.lastError(), run.route(), run.day());
     }
 
     /**
@@ -98,24 +96,16 @@ public final class RunStore {
      * @param route one alone, or null
      */
     public List<Run> list(LocalDate day, String route) {
-        try (Connection connection = dataSource.getConnection()) {
-            String which = route == null ? "" : " AND route_id = ?";
-            Object[] values = route == null ? new Object[] { day } : new Object[] { day, route };
-            return new Sql(connection).list(
-                    "SELECT route_id, run_day, " + COUNTS + ", first_at, last_at, last_error FROM erp_run WHERE run_day = ?"
-                                            + which + " ORDER BY route_id",
-                    row -> new Run(
-                            row.getString(1), row.getObject(2, LocalDate.class), row.getLong(3), row.getLong(4),
-                            row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9),
-                            row.getObject(10, OffsetDateTime.class).toInstant(),
-                            row.getObject(11, OffsetDateTime.class).toInstant(), row.getString(12)),
-                    values);
-        } catch (SQLException e) {
-            throw new StateException("Reading the statistics of runs", e);
-        }
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        String which = route == null ? "" : " AND route_id = ?";
+        Object[] values = route == null ? new Object[] { day } : new Object[] { day, route };
+        return Sql.on(dataSource, "Reading the statistics of runs", sql -> sql.list(
+                "SELECT route_id, run_day, " + COUNTS + ", first_at, last_at, last_error FROM erp_run WHERE run_day = ?"
+                                                                                    + which + " ORDER BY route_id",
+                row -> new Run(
+                        row.getString(1), row.getObject(2, LocalDate.class), row.getLong(3), row.getLong(4),
+                        row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9),
+                        row.getObject(10, OffsetDateTime.class).toInstant(),
+                        row.getObject(11, OffsetDateTime.class).toInstant(), row.getString(12)),
+                values));
     }
 }

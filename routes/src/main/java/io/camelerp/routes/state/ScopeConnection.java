@@ -35,12 +35,6 @@ final class ScopeConnection implements AutoCloseable {
     private DataSource dataSource;
     private Connection connection;
 
-    /** Something that reads. */
-    @FunctionalInterface
-    interface Reading<T> {
-        T with(Sql sql) throws SQLException;
-    }
-
     /** Something that writes. */
     @FunctionalInterface
     interface Work {
@@ -70,7 +64,7 @@ final class ScopeConnection implements AutoCloseable {
         letGo(scope);
     }
 
-    synchronized <T> T read(String scope, String what, Reading<T> reading) {
+    synchronized <T> T read(String scope, String what, Sql.Work<T> reading) {
         hold(scope, what);
         try {
             T found = reading.with(new Sql(connection));

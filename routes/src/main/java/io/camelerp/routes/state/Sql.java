@@ -10,9 +10,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import javax.sql.DataSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,13 +28,13 @@ public final class Sql {
 
     private final Connection connection;
 
-    Sql(Connection connection) {
+    public Sql(Connection connection) {
         this.connection = connection;
     }
 
     /** Makes something of a row. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 
@@ -41,6 +46,31 @@ public final class Sql {
         return text == null ? null : new String(text.getBytes(UTF_8), UTF_8).replace("\0", "");
     }
 
+    /** What is done with statements. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Sql sql) throws SQLException;
+    }
+
+    /**
+     * Statements of which each is done for itself.
+     *
+     * @param  what           is done, for the message
+     * @throws StateException when the database fails
+     */
+    public static <T> T on(DataSource dataSource, String what, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(new Sql(connection));
+        } catch (SQLException e) {
+            throw new StateException(what, e);
+        }
+    }
+
+    /** A moment as a column with time zone takes it. */
+    public static OffsetDateTime time(Instant moment) {
+        return moment == null ? null : OffsetDateTime.ofInstant(moment, ZoneOffset.UTC);
+    }
+
     /** A key as a column takes it: one that is too long is cut, and told from others by its hash. */
     public static String fitting(String key, int longest) {
         String text = storable(key);
@@ -48,13 +78,13 @@ public final class Sql {
                 ? text : storable(text.substring(0, longest - 9)) + "#" + String.format("%08x", text.hashCode());
     }
 
-    int update(String statement, Object... values) throws SQLException {
+    public int update(String statement, Object... values) throws SQLException {
         try (PreparedStatement prepared = prepare(statement, values)) {
             return prepared.executeUpdate();
         }
     }
 
-    <T> List<T> list(String query, Row<T> row, Object... values) throws SQLException {
+    public <T> List<T> list(String query, Row<T> row, Object... values) throws SQLException {
         try (PreparedStatement prepared = prepare(query, values); ResultSet rows = prepared.executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
@@ -64,7 +94,7 @@ public final class Sql {
         }
     }
 
-    <T> Optional<T> find(String query, Row<T> row, Object... values) throws SQLException {
+    public <T> Optional<T> find(String query, Row<T> row, Object... values) throws SQLException {
         return list(query, row, values).stream().findFirst();
     }
 

@@ -8,9 +8,6 @@ package io.camelerp.routes.state;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,9 +41,5 @@ final class SqlCondition {
             statement.setObject(next++, value);
         }
         return next;
-    }
-
-    static OffsetDateTime time(Instant instant) {
-        return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }
