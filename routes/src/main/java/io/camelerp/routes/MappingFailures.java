@@ -44,7 +44,7 @@ public class MappingFailures implements Processor {
         if (table != null) {
             throw table;
         }
-        keep(exchange, Cause.MAPPING, null, reason(failure));
+        keep(exchange, Cause.MAPPING, null, RootCause.text(failure));
     }
 
     final void keep(Exchange exchange, Cause cause, String code, String message) {
@@ -70,14 +70,6 @@ public class MappingFailures implements Processor {
     private String routeId(Exchange exchange) {
         String named = route != null ? route : routeId;
         return named != null ? named : DeadLetter.routeId(exchange);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     /** Where the records are kept; by default in the bean named {@value DeadLetterStore#BEAN}. */

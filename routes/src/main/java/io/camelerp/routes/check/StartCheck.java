@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import io.camelerp.routes.RootCause;
 import io.camelerp.routes.check.CheckReport.Line;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.kingdee.KingdeeChanges;
@@ -144,11 +145,7 @@ public class StartCheck implements CamelContextAware, StartupListener {
         if (ours != null) {
             return ours.getMessage();
         }
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return RootCause.text(failure);
     }
 
     @Override

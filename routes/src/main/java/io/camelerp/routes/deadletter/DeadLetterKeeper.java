@@ -8,6 +8,7 @@ package io.camelerp.routes.deadletter;
 
 import io.camelerp.routes.BillCollector;
 import io.camelerp.routes.Masking;
+import io.camelerp.routes.RootCause;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -43,7 +44,7 @@ public class DeadLetterKeeper implements Processor {
         DeadLetter letter = new DeadLetter(
                 route, key(exchange, record), exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
                 exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.FAILED, code(failure),
-                failure == null ? "The route gave up on it" : reason(failure), record, null);
+                failure == null ? "The route gave up on it" : RootCause.text(failure), record, null);
         deadLetters.put(exchange, letter);
         LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), route, letter.cause(),
                 Masking.mask(letter.message()));
@@ -71,14 +72,6 @@ public class DeadLetterKeeper implements Processor {
     private static String code(Exception failure) {
         WdtException vendor = ObjectHelper.getException(WdtException.class, failure);
         return vendor == null ? null : vendor.getVendorCode();
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     /** Where the dead letters are kept. */
