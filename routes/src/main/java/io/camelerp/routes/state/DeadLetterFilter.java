@@ -55,7 +55,9 @@ public record DeadLetterFilter(String routeId, Status status, Instant from, Inst
         condition.and("last_at <= ?", Sql.time(to));
         condition.and("cause = ?", cause == null ? null : cause.name());
         if (codes != null) {
-            condition.and("code IN (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",
+            // PostgreSQL takes no list without values
+            condition.and(
+                    codes.isEmpty() ? "1 = 0" : "code IN (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",
                     List.copyOf(codes).toArray());
         }
         return condition;

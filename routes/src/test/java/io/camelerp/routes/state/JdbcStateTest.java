@@ -266,6 +266,7 @@ abstract class JdbcStateTest {
                 .extracting(stored -> stored.letter().key()).containsExactly("CK2");
         assertThat(store.list(DeadLetterFilter.open(Cause.REFUSED, Set.of("9", "10")), 10))
                 .extracting(stored -> stored.letter().key()).contains("CK2").doesNotContain("CK1");
+        assertThat(store.list(DeadLetterFilter.open(Cause.REFUSED, Set.of()), 10)).isEmpty();
         assertThat(store.list(DeadLetterFilter.open(Cause.REFUSED, Set.of("11")), 10))
                 .extracting(stored -> stored.letter().routeId()).doesNotContain(route);
     }
