@@ -272,7 +272,7 @@ class SstProducerTest extends SstTestSupport {
         assertThat(sandbox.ledger().calls()).isEmpty();
 
         assertThat(failure("sst:GetTransferringStores?validate=false", "{\"startday\":\"1.1.2026\"}").getVendorMessage())
-                .isEqualTo("日期格式错误");
+                .isEqualTo("参数startday格式错误");
     }
 
     @Test

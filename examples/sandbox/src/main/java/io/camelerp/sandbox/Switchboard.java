@@ -111,6 +111,7 @@ final class Switchboard {
         all.put("cancelMeans", value -> sst.cancelMeans(SstSwitches.CancelMeans.valueOf(value.asText())));
         all.put("saleFinishAccepted", value -> sst.saleFinishAccepted(value.asBoolean()));
         all.put("smallestSubmitTimeRule", value -> sst.smallestSubmitTimeRule(value.asBoolean()));
+        all.put("laterThan", value -> sst.laterThan(SstSwitches.LaterThan.valueOf(value.asText())));
         all.put("spelling", value -> sst.spelling(SstSwitches.Spelling.valueOf(value.asText())));
         all.put("storeList", value -> sst.storeList(SstSwitches.StoreList.valueOf(value.asText())));
         all.put("codeAsText", value -> sst.codeAsText(value.asBoolean()));

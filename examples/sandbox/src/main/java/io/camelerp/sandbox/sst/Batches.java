@@ -73,6 +73,9 @@ final class Batches {
         if (batch.document != document) {
             throw new SstRefusal("2003", "批次" + token + "不属于该命令");
         }
+        if (batch.done) {
+            throw new SstRefusal(switches.finishedCode(), "批次" + token + "已完成");
+        }
         boolean again = !batch.sent.isEmpty();
         List<String> keys = switches.resume() == Resume.WHOLE && again
                 ? batch.keys

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.sandbox.sst.SstSwitches.LaterThan;
 
 /**
  * The bills of one kind, by their key.
@@ -46,13 +47,13 @@ final class BillTable {
     }
 
     /** The keys of the bills that a question is for, in the order of their time. */
-    synchronized List<String> find(JsonNode question, boolean smallestSubmitTimeRule) {
-        return bills.entrySet().stream().filter(entry -> matches(entry.getValue(), question, smallestSubmitTimeRule))
+    synchronized List<String> find(JsonNode question, SstSwitches switches) {
+        return bills.entrySet().stream().filter(entry -> matches(entry.getValue(), question, switches))
                 .sorted(Comparator.comparing(entry -> time(entry.getValue())))
                 .map(Map.Entry::getKey).toList();
     }
 
-    private boolean matches(ObjectNode bill, JsonNode question, boolean shift) {
+    private boolean matches(ObjectNode bill, JsonNode question, SstSwitches switches) {
         if (document == SstDocument.SALE) {
             return bill.path("rdate").asText().trim().equals(question.path("date").asText())
                     && bill.path("storeuid").asText().equals(question.path("storeuid").asText())
@@ -66,10 +67,12 @@ final class BillTable {
                     && isBlankOr(question.path("stock"), bill.path("storeid").asText());
         }
         LocalDateTime submitted = time(bill);
-        LocalDateTime from = first.atStartOfDay();
+        // later than that, to the second
+        LocalDateTime from = switches.laterThan() == LaterThan.DAY_ENDS
+                ? first.plusDays(1).atStartOfDay() : first.atStartOfDay().plusSeconds(1);
         LocalDateTime to = last.plusDays(1).atStartOfDay();
         LocalDateTime smallest = bills.values().stream().map(this::time).min(Comparator.naturalOrder()).orElse(from);
-        if (shift && from.isBefore(smallest)) {
+        if (switches.smallestSubmitTimeRule() && from.isBefore(smallest)) {
             from = smallest;
             to = smallest.plusDays(3);
         }
@@ -121,11 +124,11 @@ final class BillTable {
                 : LocalDateTime.parse(text.replace(' ', 'T'));
     }
 
-    /** The receiving stores of the bills of some days. */
-    synchronized Set<String> stores(LocalDate first, LocalDate last) {
+    /** The receiving stores of the bills of some days that leave from a warehouse, or from any. */
+    synchronized Set<String> stores(LocalDate first, LocalDate last, JsonNode stock) {
         return bills.values().stream().filter(bill -> {
             LocalDate day = LocalDate.parse(bill.path("rdate").asText().trim());
-            return !day.isBefore(first) && !day.isAfter(last);
+            return !day.isBefore(first) && !day.isAfter(last) && isBlankOr(stock, bill.path("storeid").asText());
         }).map(bill -> bill.path("shopid").asText()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

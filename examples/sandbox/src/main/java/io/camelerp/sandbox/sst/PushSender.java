@@ -51,8 +51,9 @@ public final class PushSender {
      */
     public record Result(int status, JsonNode body, int attempts) {
 
+        /** The table has a whole number in the code. */
         public boolean isSuccess() {
-            return status == 200 && body.path("code").asText().equals("0");
+            return status == 200 && body.path("code").isIntegralNumber() && body.path("code").asInt() == 0;
         }
     }
 

@@ -148,6 +148,7 @@ public final class SstServer extends SstSwitches {
         ObjectNode answer = Json.object();
         try {
             check(request, body);
+            RequestForms.check(cmd, body);
             answer.put("code", 0);
             answer.put("seq", seqEchoed() ? body.path("seq").asText() : "123123-abc12");
             answer.put("msg", "");
@@ -216,7 +217,7 @@ public final class SstServer extends SstSwitches {
         BillTable table = tables.get(document);
         String token = body.path("sumbatch").asText().trim();
         if (token.isEmpty() || token.equals("null")) {
-            token = batches.open(document, table.find(body, smallestSubmitTimeRule()));
+            token = batches.open(document, table.find(body, this));
         }
         List<ObjectNode> bills = batches.take(token, document).stream().map(table::get).toList();
         if (showsBatch(document.batchDocumented())) {
@@ -235,7 +236,8 @@ public final class SstServer extends SstSwitches {
     private void stores(ObjectNode body, ObjectNode answer) {
         ArrayNode items = answer.putArray("items");
         tables.get(SstDocument.TRANSFERRING).stores(
-                LocalDate.parse(body.path("startday").asText()), LocalDate.parse(body.path("endday").asText()))
+                LocalDate.parse(body.path("startday").asText()), LocalDate.parse(body.path("endday").asText()),
+                body.path("stock"))
                 .forEach(id -> {
                     switch (storeList()) {
                         case NUMBERS -> items.add(Long.parseLong(id));

@@ -21,6 +21,7 @@ public abstract class SstSwitches {
     private volatile CancelMeans cancelMeans = CancelMeans.RELEASE;
     private volatile boolean saleFinishAccepted = true;
     private volatile boolean smallestSubmitTimeRule = true;
+    private volatile LaterThan laterThan = LaterThan.DAY_BEGINS;
     private volatile Spelling spelling = Spelling.TABLE;
     private volatile StoreList storeList = StoreList.NUMBERS;
     private volatile boolean codeAsText;
@@ -56,6 +57,12 @@ public abstract class SstSwitches {
         RELEASE,
         /** finished bills come again too */
         REOPEN
+    }
+
+    /** Where in its startday a question begins. */
+    public enum LaterThan {
+        DAY_BEGINS,
+        DAY_ENDS
     }
 
     /** How fields are spelled. */
@@ -124,6 +131,11 @@ public abstract class SstSwitches {
     /** Whether an early question is answered with the three days after the smallest submit time. */
     public void smallestSubmitTimeRule(boolean newRule) {
         this.smallestSubmitTimeRule = newRule;
+    }
+
+    /** What a startday stands for, which the text calls an end date: bills are later than this. */
+    public void laterThan(LaterThan newLaterThan) {
+        this.laterThan = newLaterThan;
     }
 
     public void spelling(Spelling newSpelling) {
@@ -211,6 +223,10 @@ public abstract class SstSwitches {
 
     boolean smallestSubmitTimeRule() {
         return smallestSubmitTimeRule;
+    }
+
+    LaterThan laterThan() {
+        return laterThan;
     }
 
     Spelling spelling() {

@@ -7,6 +7,7 @@
 package io.camelerp.sandbox.sst;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,17 +19,21 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.camelerp.sandbox.Json;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Duplicate;
+import io.camelerp.sandbox.sst.SstSwitches.LaterThan;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sandbox.sst.SstSwitches.Signing;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import io.camelerp.sandbox.sst.SstSwitches.StoreList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -211,6 +216,116 @@ class SstServerTest {
         assertThat(keys(call("QuerySaleOrderInfo", ",\"date\":\"2026-01-06\",\"storeuid\":9"))).isEmpty();
         sst.saleFinishAccepted(false);
         assertThat(call(FINISH, ",\"sumbatch\":\"100001\"").path("code").asInt()).isEqualTo(2004);
+    }
+
+    @Test
+    void shouldSendOnlyBillsThatAreLaterThanTheStartdayWhicheverEndOfItIsMeant() {
+        sst.smallestSubmitTimeRule(false);
+        putRec("MIDNIGHT", "2026-01-10 00:00:00");
+        putRec("DAY", "2026-01-10 23:59:59");
+        putRec("NEXT", "2026-01-11 00:00:00");
+
+        assertThat(keys(rec("2026-01-10", "2026-01-11"))).containsExactly("DAY", "NEXT");
+        sst.laterThan(LaterThan.DAY_ENDS);
+        assertThat(keys(rec("2026-01-10", "2026-01-11"))).containsExactly("NEXT");
+        assertThat(keys(rec("2026-01-10", "2026-01-10"))).isEmpty();
+    }
+
+    @Test
+    void shouldNotGoOnWithABatchThatIsFinished() {
+        putOutbound(1);
+        outbound("");
+        call(FINISH, ",\"sumbatch\":\"100001\"");
+
+        assertThat(outbound("100001").path("code").asInt()).isEqualTo(2001);
+    }
+
+    @Test
+    void shouldDemandOneOfTheThreeListsThatSayWhere() {
+        String days = ",\"startday\":\"2026-01-01\",\"endday\":\"2026-01-31\"";
+
+        assertThat(call("QueryTransferringOrderInfo", days).path("msg").asText()).contains("三个参数须选择一个");
+        assertThat(call("QueryTransferringOrderInfo", days + ",\"storeuiditems\":[]").path("code").asInt()).isEqualTo(1000);
+        assertThat(call("QueryTransferringOrderInfo", days + ",\"areauiditems\":[1]").path("code").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "DownloadRECBill|'startday':'2026-1-1','endday':'2026-01-03'|startday",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-01-03 00:00:00'|endday",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-02-30'|endday",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-01-03','storetype':4|storetype",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-01-03','businessid':2|businessid",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-01-03','storeuid':'A1'|storeuid",
+            "DownloadRECBill|'startday':'2026-01-01','endday':'2026-01-03','sumbatch':[7]|sumbatch",
+            "GetTransferringStores|'startday':'2026-01-01','endday':'2026-01-03','stock':1.5|stock",
+            "QueryTransferringOrderInfo|'startday':'2026-01-01','endday':'2026-01-03','storeuiditems':7|storeuiditems",
+            "QuerySaleOrderInfo|'date':'2026/01/05','storeuid':9|date",
+            "QuerySaleOrderInfo|'date':'2026-01-05','storeuid':9,'starttime':'8:00'|starttime",
+            "QuerySaleOrderInfo|'date':'2026-01-05','storeuid':9,'endday':'2026-01-05'|endday",
+            "AchieveRetQueryTransferringOrderInfo|'buid':7|buid",
+            "UpdateTransferringOrderInfo|'buid':1,'billnoitems':{'ibiuid':1}|billnoitems",
+            "UpdateTransferringOrderInfo|'buid':1,'billnoitems':[{'ibiuid':1,'tamount':'much'}]|tamount",
+            "AddSTOBill|'items':{'tbillno':'T1','rdate':'2026-01-05T00:00:00'}|rdate",
+            "AddSTOBill|'items':{'tbillno':'T1','refertime':'2026-01-05T10:00:00'}|refertime",
+            "AddSTOBill|'items':{'tbillno':'T1','outstoreuid':'W1'}|outstoreuid",
+            "AddSTOBill|'items':{'tbillno':'T1','billitems':[{'amount':'1,5'}]}|amount" })
+    void shouldRefuseAValueThatHasNotTheFormOfTheTable(String cmd, String fields, String field) {
+        putOutbound(1);
+
+        JsonNode answer = call(cmd, "," + fields.replace('\'', '"'));
+
+        assertThat(answer.path("code").asInt()).isEqualTo(1000);
+        assertThat(answer.path("msg").asText()).isEqualTo("参数" + field + "格式错误");
+        assertThat(sst.created()).isEmpty();
+        assertThat(sst.updated()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeWhatTheTextLeavesOpen() {
+        assertThat(call("DownloadRECBill", ",\"startday\":\"2026-01-01\",\"endday\":\"2026-01-03\",\"storeuid\":\"101\","
+                                           + "\"businessid\":\"\",\"storetype\":null,\"msg\":\"\"")
+                .path("code").asInt()).isZero();
+        assertThat(call("AddSTOBill",
+                ",\"items\":{\"tbillno\":\"T1\",\"rdate\":\"2026-01-05\",\"refertime\":\"2026-01-05 10:00:00\","
+                                      + "\"billitems\":[{\"produid\":\"001\",\"amount\":\"1.50\",\"dealpri\":9.9}]}")
+                .path("code").asInt()).isZero();
+    }
+
+    @Test
+    void shouldListTheStoresOfTheWarehouseThatIsAskedFor() {
+        sst.put(SstDocument.TRANSFERRING, Json.object().put("buid", 1).put("rdate", "2026-01-05").put("shopid", 7)
+                .put("storeid", 101));
+        sst.put(SstDocument.TRANSFERRING, Json.object().put("buid", 2).put("rdate", "2026-01-05").put("shopid", 8)
+                .put("storeid", 202));
+        String days = ",\"startday\":\"2026-01-05\",\"endday\":\"2026-01-05\"";
+
+        assertThat(call("GetTransferringStores", days).path("items").toString()).isEqualTo("[7,8]");
+        assertThat(call("GetTransferringStores", days + ",\"stock\":202").path("items").toString()).isEqualTo("[8]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{\"code\":0}|1", "{\"code\":\"0\"}|2", "{\"code\":0.5}|2", "{\"code\":null}|2", "{}|2", "ok|2" })
+    void shouldPushAgainUnlessTheCodeIsTheNumberNought(String answer, int attempts) throws IOException {
+        HttpServer target = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        target.createContext("/", exchange -> {
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        target.start();
+        try {
+            PushSender sender = new PushSender(
+                    URI.create("http://127.0.0.1:" + target.getAddress().getPort() + "/"), 1, Spelling.TABLE);
+            PushSender.Result result = sender.push(SstDocument.REC, Json.object().put("billno", "R1"));
+
+            assertThat(result.attempts()).isEqualTo(attempts);
+            assertThat(result.isSuccess()).isEqualTo(attempts == 1);
+        } finally {
+            target.stop(0);
+        }
     }
 
     @Test
