@@ -117,7 +117,8 @@ public final class BatchSource implements Source {
         if (downloads.isPerStore()) {
             LocalDate today = now.get().toLocalDate();
             LocalDate first = streams.values().stream().filter(BatchStream::isWanted)
-                    .map(stream -> planner.begin(stream.cursor())).min(LocalDate::compareTo).orElse(start().toLocalDate());
+                    .map(stream -> planner.begin(stream.cursor(), false, today)).min(LocalDate::compareTo)
+                    .orElse(start().toLocalDate());
             Collection<String> stores = downloads.storesBetween(first, today);
             stores.forEach(this::stream);
             streams.forEach((store, stream) -> stream.want(downloads.stores().mayLeaveOut() || stores.contains(store)));

@@ -40,20 +40,23 @@ final class BatchStream {
     private final DayPlanner planner;
     private final Questions questions;
     private final Cancellations cancellations;
+    private final LateBills late;
     private final Supplier<LocalDateTime> start;
     private final Supplier<LocalDateTime> now;
+    /** The time by which the vendor filters, or null. */
+    private final String timeField;
 
     /** Where the next window of this poll begins; null before the first. */
     private LocalDate position;
+    /** When the open batch was asked for; null when an earlier process did. */
+    private LocalDateTime asked;
     private boolean upToDate;
     private boolean endedElsewhere;
     private volatile boolean wanted = true;
-    private LocalDateTime readUpTo;
     private volatile boolean blocked;
     private volatile boolean underway;
     private volatile boolean moved;
     private volatile String dropped;
-    private volatile long late;
 
     /**
      * @param storeId the store to ask for, or null
@@ -69,8 +72,10 @@ final class BatchStream {
         this.planner = planner;
         this.questions = new Questions(downloads, shelf, storeId);
         this.cancellations = new Cancellations(downloads, shelf);
+        this.late = new LateBills(shelf);
         this.start = start;
         this.now = now;
+        this.timeField = downloads.command().window().timeField();
     }
 
     void begin(boolean retry) {
@@ -84,7 +89,7 @@ final class BatchStream {
         while (!blocked && !underway) {
             if (moved) {
                 moved = false;
-                readUpTo = null;
+                late.readUpTo(null);
                 position = null;
                 upToDate = false;
             }
@@ -161,12 +166,16 @@ final class BatchStream {
         }
         Cursor cursor = cursor();
         if (position == null) {
-            position = planner.begin(cursor);
+            position = begin(cursor);
         }
         Optional<DayWindow> window = planner.window(position, now.get().toLocalDate());
         window.ifPresent(days -> store.take(
                 stream, new OpenBatch(null, days.toString(), Phase.OPENED, false, "", cursor.toText()), List.of()));
         return window.isPresent();
+    }
+
+    private LocalDate begin(Cursor cursor) {
+        return planner.begin(cursor, timeField != null, now.get().toLocalDate());
     }
 
     /** How far the stream has come; stored at once, so that a start of "now" does not move with a restart. */
@@ -189,6 +198,10 @@ final class BatchStream {
         Set<String> seen = shelf.pendingIds();
         boolean any = !seen.isEmpty() || batch.token() != null;
         boolean doubtful = questions.isDoubtful(batch);
+        Cursor from = cursor();
+        if (batch.token() == null) {
+            asked = now.get();
+        }
         boolean more = true;
         while (more) {
             Answer answer = questions.ask(window, batch.token(), doubtful, priority);
@@ -201,9 +214,12 @@ final class BatchStream {
                 break;
             }
             List<Arrival> arrivals = answer.bills().stream().map(shelf::arrival).toList();
-            List<Arrival> unseen = shelf.unseen(arrivals);
+            // though it is asked for, nobody wants what was submitted before the start
+            List<Arrival> unseen = shelf.unseen(timeField == null
+                    ? arrivals : arrivals.stream()
+                            .filter(arrival -> !from.startsAfter(arrival.bill().path(timeField).asText())).toList());
             boolean newToBatch = arrivals.stream().filter(arrival -> seen.add(arrival.id())).count() > 0;
-            countLate(unseen);
+            late.count(unseen);
             any |= !arrivals.isEmpty();
             String token = answer.batch() != null ? answer.batch() : batch.token();
             batch = new OpenBatch(
@@ -221,18 +237,6 @@ final class BatchStream {
                 batch.cursor());
         store.take(stream, batch, List.of());
         return batch;
-    }
-
-    private void countLate(List<Arrival> unseen) {
-        long found = unseen.stream().filter(arrival -> store.lastHash(stream.scope(), arrival.key()).isEmpty())
-                .flatMap(arrival -> DayPlanner.parse(arrival.time()).stream())
-                .filter(time -> readUpTo != null && time.isBefore(readUpTo)).count();
-        if (found > 0) {
-            late += found;
-            LOG.warn("{}: {} bills came for a time before {}, which had been read to its end. The vendor may limit an answer"
-                     + " without telling a batch: if this comes again, ask for less with windowDays or stores",
-                    stream, found, readUpTo);
-        }
     }
 
     private void finish(OpenBatch batch) throws InterruptedException {
@@ -257,24 +261,26 @@ final class BatchStream {
         if (downloads.finish() != null && batch.token() != null) {
             downloads.finish(batch.token());
         }
-        Cursor after = close(batch);
+        // of a batch that another process has left only this is known: that its last day had begun
+        LocalDateTime from = asked == null ? window.last().atStartOfDay() : asked;
+        Cursor after = close(batch, from);
         upToDate = !window.last().isBefore(now.get().toLocalDate());
         LocalDate following = planner.following(window, batch.complete());
-        LocalDate reached = planner.begin(after);
-        // an early question is answered from the smallest submit time on: go on from there
-        position = reached.isAfter(following) ? reached : following;
+        LocalDate reached = begin(after);
+        // an early question is answered from the smallest submit time on: go on from there; and the last day, where it was
+        // not over yet when it was asked for, is asked for again
+        position = reached.isAfter(following) || !from.toLocalDate().isAfter(window.last()) ? reached : following;
     }
 
     /** Ends the batch, and moves the cursor unless an operator has; he never speaks between the two. */
-    private synchronized Cursor close(OpenBatch batch) {
+    private synchronized Cursor close(OpenBatch batch, LocalDateTime from) {
         Cursor before = cursor();
-        String timeField = downloads.command().window().timeField();
         Cursor after = before.toText().equals(batch.cursor())
-                ? planner.after(before, window(batch), batch.complete(), timeField == null ? "" : batch.maxTime(), now.get())
+                ? planner.after(before, window(batch), batch.complete(), timeField == null ? "" : batch.maxTime(), from)
                 : before;
         store.close(stream, after.toText());
         if (after.time().isAfter(before.time())) {
-            readUpTo = after.time();
+            late.readUpTo(after.time());
         }
         return after;
     }
@@ -326,7 +332,7 @@ final class BatchStream {
     }
 
     long late() {
-        return late;
+        return late.count();
     }
 
     long orphans() {

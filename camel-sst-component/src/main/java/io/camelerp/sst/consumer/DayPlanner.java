@@ -44,7 +44,7 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
      * How far a stream has come.
      *
      * @param time  everything submitted up to here is done; local time of the vendor
-     * @param start the day before which nothing is asked for
+     * @param start the day before which nothing is wanted
      */
     public record Cursor(LocalDateTime time, LocalDate start) {
 
@@ -65,15 +65,26 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
             }
         }
 
+        /** Whether that is a time of a day before the start. */
+        boolean startsAfter(String other) {
+            return DayPlanner.parse(other).filter(found -> found.toLocalDate().isBefore(start)).isPresent();
+        }
+
         public static Cursor startingAt(LocalDateTime time) {
             return new Cursor(time, time.toLocalDate());
         }
     }
 
-    /** The first day to ask for when a poll begins. */
-    LocalDate begin(Cursor cursor) {
+    /**
+     * The first day to ask for when a poll begins.
+     *
+     * @param laterThan whether the vendor sends what is later than a day, which may mean its end (sst.md section 5.2):
+     *                  then the overlap reaches behind the start, too
+     */
+    LocalDate begin(Cursor cursor, boolean laterThan, LocalDate today) {
         LocalDate first = cursor.time().toLocalDate().minusDays(overlapDays);
-        return first.isBefore(cursor.start()) ? cursor.start() : first;
+        boolean isOpen = laterThan && !cursor.start().isAfter(today);
+        return first.isBefore(cursor.start()) && !isOpen ? cursor.start() : first;
     }
 
     /** The window that begins on that day, or empty when that day has not come. */
@@ -99,17 +110,18 @@ public record DayPlanner(int maxDays, int overlapDays, Duration settleDelay) {
      * @param complete whether everything in the window is known to have come
      * @param earliest what {@link #earliest} told of its bills; it lies behind the window when all of them do, because
      *                 an early question is answered from the smallest submit time on (sst.md section 5.1)
+     * @param asked    when the window was asked for: what came later is in none of its answers, however late it ended
      */
-    Cursor after(Cursor before, DayWindow window, boolean complete, String earliest, LocalDateTime now) {
+    Cursor after(Cursor before, DayWindow window, boolean complete, String earliest, LocalDateTime asked) {
         LocalDateTime time = complete
                 ? window.last().plusDays(1).atStartOfDay()
                 : window.first().plusDays(1L + overlapDays).atStartOfDay();
         LocalDateTime first = parse(earliest).orElse(LocalDateTime.MIN);
         // a bill of the future is of a till whose clock is wrong
-        if (first.toLocalDate().isAfter(window.last()) && first.isAfter(time) && !first.isAfter(now)) {
+        if (first.toLocalDate().isAfter(window.last()) && first.isAfter(time) && !first.isAfter(asked)) {
             time = first;
         }
-        LocalDateTime settled = now.minus(settleDelay);
+        LocalDateTime settled = asked.minus(settleDelay);
         if (time.isAfter(settled)) {
             time = settled;
         }

@@ -17,12 +17,16 @@ import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
+import io.camelerp.sandbox.sst.SstSwitches.LaterThan;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.StubVendor;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.sst.consumer.DownloadWorld.CANCEL;
 import static io.camelerp.sst.consumer.DownloadWorld.FINISH;
@@ -66,7 +70,7 @@ class BatchSourceTest {
         BatchSource source = world.source();
 
         assertThat(poll(source)).containsExactly("R1", "R2");
-        assertThat(world.days()).startsWith("2026-03-06..2026-03-08").endsWith("2026-03-09..2026-03-11");
+        assertThat(world.days()).startsWith("2026-03-05..2026-03-07").endsWith("2026-03-09..2026-03-11");
         assertThat(cursor()).as("no later than what is known of an answer that may be a part")
                 .isEqualTo("2026-03-11T00:00:00|2026-03-06");
 
@@ -88,7 +92,64 @@ class BatchSourceTest {
         world.now = NOW.plusDays(1);
         world.rec("R1", NOW.plusDays(1).minusHours(1));
         assertThat(poll(world.source())).containsExactly("R1");
-        assertThat(world.days()).containsOnly("2026-03-12..2026-03-12");
+        assertThat(world.days()).containsOnly("2026-03-11..2026-03-12");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReadTheFirstDayAndNoneBeforeWhicheverEndOfADayTheVendorMeans(LaterThan end) throws Exception {
+        world.sst.laterThan(end);
+        world.startFrom = NOW;
+        world.rec("BEFORE", TODAY.minusDays(1).atTime(20, 0));
+        world.rec("R1", NOW.minusHours(3));
+        BatchSource source = world.source();
+
+        assertThat(poll(source)).containsExactly("R1");
+        world.rec("R2", NOW.plusHours(3));
+        world.now = NOW.plusDays(1);
+        assertThat(poll(source)).containsExactly("R2");
+    }
+
+    /** The process stops on a Wednesday noon with a sale under way, and goes on when the weekend is over. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void shouldReadTheRestOfADayWhoseBatchEndsDaysLater(boolean restarted) throws Exception {
+        world.command = SALES;
+        world.maxDays = 1;
+        world.stores = (first, last) -> List.of("101");
+        world.startFrom = TODAY.atStartOfDay();
+        world.sale(1, NOW.minusHours(1), 101);
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        world.sale(2, NOW.plusHours(6), 101);
+        world.now = NOW.plusDays(5);
+        if (restarted) {
+            batch.items().forEach(item -> world.claims.release(SCOPE, item.key()));
+            source = world.source();
+        } else {
+            end(source, batch);
+        }
+
+        assertThat(poll(source)).contains("2");
+        assertThat(poll(source)).isEmpty();
+        assertThat(source.progress().cursor()).isEqualTo("2026-03-16T11:50");
+    }
+
+    @Test
+    void shouldReadTheLastMinutesBeforeMidnightWithoutAnOverlap() throws Exception {
+        world.askForOutbound();
+        world.overlapDays = 0;
+        world.out(1, NOW.minusHours(1));
+        world.now = TODAY.atTime(23, 50);
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        world.out(2, TODAY.atTime(23, 55));
+        world.now = TODAY.plusDays(1).atTime(0, 30);
+        end(source, batch);
+
+        assertThat(poll(source)).containsExactly("2");
     }
 
     @Test
@@ -252,7 +313,7 @@ class BatchSourceTest {
 
         assertThat(poll(world.source())).containsExactly("R1");
 
-        assertThat(world.days().stream().distinct()).startsWith("2026-03-06..2026-03-08", "2026-03-07..2026-03-09");
+        assertThat(world.days().stream().distinct()).startsWith("2026-03-05..2026-03-07", "2026-03-06..2026-03-08");
     }
 
     @Test
@@ -436,7 +497,7 @@ class BatchSourceTest {
         assertThat(cursor()).isEqualTo("2026-03-03T00:00:00|2026-03-03");
         assertThat(poll(source)).containsExactly("R1");
 
-        assertThat(world.days().get(before)).isEqualTo("2026-03-03..2026-03-05");
+        assertThat(world.days().get(before)).isEqualTo("2026-03-02..2026-03-04");
         assertThat(source.progress().late()).as("an operator has asked for it").isZero();
         assertThat(cursor()).isEqualTo("2026-03-11T11:50:00|2026-03-03");
         source.move("PT1H");
@@ -455,7 +516,7 @@ class BatchSourceTest {
         assertThat(source.next()).isEmpty();
         assertThat(cursor()).isEqualTo("2026-03-05T00:00:00|2026-03-05");
         assertThat(poll(source)).isEmpty();
-        assertThat(world.days()).contains("2026-03-05..2026-03-07");
+        assertThat(world.days()).contains("2026-03-04..2026-03-06");
     }
 
     @Test
@@ -469,7 +530,7 @@ class BatchSourceTest {
         source.move("2026-03-10");
         assertThat(poll(source)).isEmpty();
 
-        assertThat(vendor.asked(RECS, "startday")).startsWith("2016-03-11").endsWith("2026-03-10");
+        assertThat(vendor.asked(RECS, "startday")).startsWith("2016-03-10").endsWith("2026-03-09");
         assertThat(cursor()).isEqualTo("2026-03-11T11:50:00|2026-03-10");
     }
 
@@ -584,6 +645,7 @@ class BatchSourceTest {
 
         assertThat(poll(world.source())).containsExactly("R1", "R2", "R3", "R4", "R5", "R6");
         assertThat(world.days().stream().distinct()).as("a whole window, and the overlap of a day")
-                .containsExactly("2026-03-05..2026-03-07", "2026-03-07..2026-03-09", "2026-03-09..2026-03-11");
+                .containsExactly("2026-03-04..2026-03-06", "2026-03-06..2026-03-08", "2026-03-08..2026-03-10",
+                        "2026-03-10..2026-03-11");
     }
 }

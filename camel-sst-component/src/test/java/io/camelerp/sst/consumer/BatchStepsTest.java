@@ -82,7 +82,7 @@ class BatchStepsTest {
         operator.join();
         poll(source);
 
-        assertThat(world.asked(RECS)).extracting(question -> question.path("startday").asText()).contains("2026-03-05");
+        assertThat(world.asked(RECS)).extracting(question -> question.path("startday").asText()).contains("2026-03-04");
     }
 
     @Test

@@ -96,13 +96,25 @@ class DayPlannerTest {
     void shouldReadThePreviousDayAgainAfterMidnight() {
         DayPlanner daily = new DayPlanner(1, 0, Duration.ofMinutes(5));
         Cursor cursor = Cursor.startingAt(TODAY.atTime(23, 58));
-        DayWindow yesterday = daily.window(daily.begin(cursor), TODAY.plusDays(1)).orElseThrow();
+        DayWindow yesterday = daily.window(daily.begin(cursor, false, TODAY.plusDays(1)), TODAY.plusDays(1)).orElseThrow();
 
         assertThat(yesterday).hasToString("2026-11-22");
         assertThat(daily.after(cursor, yesterday, true, "", TODAY.plusDays(1).atTime(0, 3)).time().toLocalDate())
                 .isEqualTo(TODAY);
         assertThat(daily.after(cursor, yesterday, true, "", TODAY.plusDays(1).atTime(0, 6)).time().toLocalDate())
                 .isEqualTo(TODAY.plusDays(1));
+    }
+
+    @Test
+    void shouldReachBehindTheStartOnlyWhereTheVendorSendsWhatIsLater() {
+        Cursor cursor = Cursor.startingAt(NOW);
+
+        assertThat(planner.begin(cursor, true, TODAY)).isEqualTo(TODAY.minusDays(1));
+        assertThat(planner.begin(cursor, false, TODAY)).isEqualTo(TODAY);
+        assertThat(planner.begin(cursor, true, TODAY.minusDays(1))).as("it has not begun").isEqualTo(TODAY);
+        assertThat(cursor.startsAfter("2026-11-21 23:59:59")).isTrue();
+        assertThat(cursor.startsAfter("2026-11-22 00:00:00")).isFalse();
+        assertThat(cursor.startsAfter("")).isFalse();
     }
 
     @Test
