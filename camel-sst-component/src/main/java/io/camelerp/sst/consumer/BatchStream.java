@@ -258,9 +258,7 @@ final class BatchStream {
             endedElsewhere = false;
             return;
         }
-        if (downloads.finish() != null && batch.token() != null) {
-            downloads.finish(batch.token());
-        }
+        questions.finish(batch.token());
         // of a batch that another process has left only this is known: that its last day had begun
         LocalDateTime from = asked == null ? window.last().atStartOfDay() : asked;
         Cursor after = close(batch, from);

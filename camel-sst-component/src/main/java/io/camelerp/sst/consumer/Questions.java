@@ -64,6 +64,29 @@ final class Questions {
         return answer;
     }
 
+    /** Tells the vendor that all bills of a batch are done, where it wants to know. */
+    void finish(String token) throws InterruptedException {
+        if (downloads.finish() == null || token == null) {
+            return;
+        }
+        try {
+            downloads.finish(token);
+        } catch (SstException e) {
+            if (e.getCategory() != Category.BUSINESS) {
+                throw e;
+            }
+            throw new SstException(
+                    Category.BUSINESS, downloads.finish().name(), e.getVendorCode(), e.getVendorMessage(),
+                    "all bills of batch " + token + " are done, but the vendor refuses its end: code " + e.getVendorCode()
+                                                                                                           + ", "
+                                                                                                           + e.getVendorMessage()
+                                                                                                           + ". If that says that the batch is ended already, set alreadyDoneCodes="
+                                                                                                           + e.getVendorCode()
+                                                                                                           + "; else give it up with the JMX operation dropBatch",
+                    e);
+        }
+    }
+
     private void orphaned(DayWindow window, SstException lost) {
         orphans.incrementAndGet();
         LOG.warn("{}: an answer for {} that opens a batch did not arrive. The vendor may hold bills in a batch whose number"

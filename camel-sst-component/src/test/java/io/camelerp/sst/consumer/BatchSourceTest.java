@@ -262,7 +262,7 @@ class BatchSourceTest {
 
         SstException refusal = catchThrowableOfType(SstException.class, source::next);
 
-        assertThat(refusal).hasMessageContaining("批次77不存在");
+        assertThat(refusal).hasMessageContainingAll("批次77不存在", "alreadyDoneCodes=2002", "dropBatch");
         assertThat(world.asked(OUT)).isEmpty();
         assertThat(world.store.batch(world.stream(""))).as("it is tried again").isPresent();
     }
