@@ -35,6 +35,8 @@ import io.camelerp.sst.catalog.Command.Type;
 public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists, boolean validate) {
 
     private static final String SUMBATCH = "sumbatch";
+    private static final int DAY = "yyyy-MM-dd".length();
+    private static final int SECOND = "yyyy-MM-dd HH:mm:ss".length();
 
     /** Which spelling is sent where the vendor's table and example differ. */
     public enum Spelling {
@@ -102,6 +104,9 @@ public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists
         if (validate) {
             check(command, body);
         }
+        command.request().forEach(field -> writeTime(body, field));
+        command.requestNodes().forEach(
+                (node, fields) -> entries(body, node).forEach(entry -> fields.forEach(field -> writeTime(entry, field))));
         body.properties().removeIf(field -> isEmpty(field.getValue()) && !field.getKey().equals(SUMBATCH)
                 && command.parameter(field.getKey()).isPresent());
         command.bothSpellings().forEach((table, example) -> spell(body, table, example));
@@ -160,6 +165,19 @@ public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists
         body.set(list, written);
     }
 
+    /** The vendor writes no zone, no fraction, no T, and knows a day of ten characters. */
+    private static void writeTime(JsonNode parent, Field field) {
+        JsonNode value = parent.get(field.name());
+        if (value != null && value.isTextual() && (field.type() == Type.date || field.type() == Type.time)) {
+            String text = value.asText().trim();
+            int length = field.type() == Type.date ? DAY : SECOND;
+            if (isDate(text)) {
+                ((ObjectNode) parent).put(
+                        field.name(), text.substring(0, Math.min(length, text.length())).replace('T', ' '));
+            }
+        }
+    }
+
     private static boolean isEmpty(JsonNode value) {
         return value == null || value.isNull() || value.isTextual() && value.asText().isBlank();
     }
@@ -202,12 +220,12 @@ public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists
 
     private static boolean hasForm(Command command, Field field, JsonNode value) {
         return switch (field.type()) {
-            case text, time -> value.isValueNode();
+            case text -> value.isValueNode();
             // the table has a number here, the example a bill number (sst.md A13)
             case integer -> value.isIntegralNumber()
                     || value.isTextual() && (value.asText().matches("\\d+") || field.name().equals("buid"));
             case decimal -> value.isNumber() || value.isTextual() && value.asText().matches("-?\\d+(\\.\\d+)?");
-            case date -> isDate(value.asText().trim());
+            case date, time -> isDate(value.asText().trim());
             case list -> value.isArray() || command.kind() == Kind.cancel && value.isValueNode();
             case object -> value.isObject();
         };
@@ -215,7 +233,7 @@ public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists
 
     private static boolean isDate(String text) {
         try {
-            LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+            LocalDate.parse(text.length() > DAY ? text.substring(0, DAY) : text);
             return true;
         } catch (DateTimeParseException e) {
             return false;
@@ -224,10 +242,11 @@ public record Requests(Spelling spelling, EmptyBatch emptyBatch, IdLists idLists
 
     private static String form(Type type) {
         return switch (type) {
-            case text, time -> "a text";
+            case text -> "a text";
             case integer -> "a whole number";
             case decimal -> "a number";
             case date -> "a date yyyy-MM-dd";
+            case time -> "a time yyyy-MM-dd HH:mm:ss";
             case list -> "a list";
             case object -> "one object";
         };

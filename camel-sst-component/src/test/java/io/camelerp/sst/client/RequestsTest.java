@@ -203,6 +203,19 @@ class RequestsTest {
     }
 
     @Test
+    void shouldWriteDaysAndTimesAsTheVendorDoes() {
+        assertBody(plain(), DOWNLOAD,
+                "{'startday':' 2026-11-01 ','endday':'2026-11-02 10:00:00','storeuiditems':[2],'sumbatch':'b'}",
+                "{" + DAYS + ",'storeuiditems':[2],'sumbatch':'b'}");
+        assertBody(plain(), CREATE, "{'items':{'tbillno':'T1','rdate':'2026-11-01T00:00:00','billingdate':'2026-11-01',"
+                                    + "'refertime':'2026-11-01T08:30:00.123+08:00','billitems':[]}}",
+                "{'items':{'tbillno':'T1','rdate':'2026-11-01','billingdate':'2026-11-01','refertime':'2026-11-01 08:30:00',"
+                                                                                                      + "'billitems':[]}}");
+        assertRefused(CREATE, "{'items':{'tbillno':'T1','refertime':'soon','billitems':[]}}",
+                "expected a time yyyy-MM-dd HH:mm:ss in items.'refertime'", "got 'soon'");
+    }
+
+    @Test
     void shouldLookIntoTheLinesOfARequest() {
         String line = "'ibiuid':1,'produid':2,'tamount':";
         assertThat(plain().body(UPDATE, json("{'buid':'ZFH1','billnoitems':[{" + line + "'1.50'},{" + line + "-2}]}")))
