@@ -75,8 +75,11 @@ final class Envelope {
         if (command.listNode() == null) {
             return List.of();
         }
-        JsonNode list = Stream.concat(Stream.of(command.listNode()), command.listAliases().stream())
-                .flatMap(name -> find(root, name).stream()).findFirst().orElse(null);
+        List<JsonNode> lists = Stream.concat(Stream.of(command.listNode()), command.listAliases().stream())
+                .flatMap(name -> find(root, name).stream()).toList();
+        // where both spellings come, the one that holds the bills
+        JsonNode list = lists.stream().filter(found -> !found.isEmpty()).findFirst()
+                .orElse(lists.isEmpty() ? null : lists.get(0));
         if (list == null || list.isNull()) {
             return List.of();
         }

@@ -67,6 +67,15 @@ class EnvelopeTest {
     }
 
     @Test
+    void shouldTakeTheListThatHoldsBillsWhenBothSpellingsCome() {
+        Command outbound = CommandCatalog.get("QueryTransferringOrderInfo");
+
+        assertThat(open(outbound, 200, "{'code':0,'billnoitems':[],'billnoitmes':[{'buid':1}]}").bills()).hasSize(1);
+        assertThat(open(outbound, 200, "{'code':0,'billnoitems':[{'buid':1}],'billnoitmes':1}").bills()).hasSize(1);
+        assertThat(failure(outbound, 200, "{'code':0,'billnoitmes':1}")).hasMessageContaining("got NUMBER");
+    }
+
+    @Test
     void shouldTakeOneObjectForTheListOfACreate() {
         assertThat(open(CREATE, 200, "{'code':0,'" + CREATE.listNode() + "':{'billno':'A'}}").bills()).hasSize(1);
         assertThat(failure(DOWNLOAD, 200, list("{'billno':'A'}"))).hasMessageContaining("expected a list in '")
