@@ -58,6 +58,11 @@ final class WebhookHandler extends ServiceSupport implements Processor {
         return source;
     }
 
+    @Override
+    protected void doStart() {
+        endpoint.getConfiguration().pushSettings().warn("the path of the webhook");
+    }
+
     /** Lets another process have the state; the next push takes it back. */
     @Override
     protected synchronized void doStop() {

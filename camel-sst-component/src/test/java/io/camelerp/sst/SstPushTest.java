@@ -6,6 +6,8 @@
  */
 package io.camelerp.sst;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -361,6 +363,33 @@ class SstPushTest extends SstTestSupport {
                 .hasStackTraceContaining("set the same options");
         assertThatThrownBy(() -> route("sst:PushREQBill?pushPath=/x&pushErrorCode=0", "zero"))
                 .hasStackTraceContaining("means success");
+    }
+
+    /** What a start says on standard error, where the tests' logging goes. */
+    private String logged(String uri, String id) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            route(uri, id);
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldWarnAtTheStartWhenEverybodyMayPush() throws Exception {
+        String hook = "webhook:sst:push?webhookComponentName=platform-http&webhookExternalUrl=http://127.0.0.1:1&webhookPath=";
+
+        assertThat(logged("sst:PushRECBill", "open"))
+                .contains("SST pushes at /sst/push are taken from everybody", "passcode", "?token=", "allowedAddresses");
+        assertThat(logged("sst:PushRECBill?pushPath=/blank&passcode=RAW( )", "blank"))
+                .contains("/blank are taken from everybody");
+        assertThat(logged(hook + "/hook", "hook")).contains("taken from everybody");
+        assertThat(logged("sst:PushRECBill?pushPath=/word&passcode=s3cret", "word")).doesNotContain("everybody");
+        assertThat(logged("sst:PushRECBill?pushPath=/near&allowedAddresses=127.0.0.1", "near")).doesNotContain("everybody");
+        assertThat(logged(hook + "/hook2&passcode=s3cret", "hook2")).doesNotContain("everybody");
     }
 
     @Test

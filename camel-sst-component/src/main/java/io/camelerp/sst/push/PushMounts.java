@@ -79,6 +79,7 @@ public final class PushMounts {
             ServiceHelper.startService(mount.consumer);
             mounts.put(path, mount);
             LOG.info("SST pushes are taken at platform-http:{}", path);
+            settings.warn(path);
         }
         if (!mount.account.equals(account)) {
             throw new IllegalArgumentException(

@@ -6,6 +6,9 @@
  */
 package io.camelerp.sst.push;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Who may push, how much, and how a refusal looks.
  *
@@ -19,6 +22,18 @@ package io.camelerp.sst.push;
  */
 public record PushSettings(String secret, String secretName, AddressList allowed, boolean trustForwardedFor, long maxSize,
         String errorCode, int errorStatus) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushSettings.class);
+
+    /** Warns of a place that takes bills from everybody. */
+    public void warn(String where) {
+        if ((secret == null || secret.isBlank()) && allowed.networks().isEmpty()) {
+            LOG.warn("SST pushes at {} are taken from everybody who reaches the port, and nobody can tell a false bill: set"
+                     + " passcode to a word and register the address with ?{}=<that word>, or limit the senders with"
+                     + " allowedAddresses",
+                    where, secretName);
+        }
+    }
 
     @Override
     public String toString() {
