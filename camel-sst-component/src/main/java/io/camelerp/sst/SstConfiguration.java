@@ -242,9 +242,11 @@ public class SstConfiguration implements Cloneable {
     }
 
     PushSettings pushSettings() {
-        if (set(successCodes).contains(pushErrorCode.trim())) {
+        // a push is answered with 0 when it is taken, whatever the codes are with which the vendor answers us
+        if (set(successCodes).contains(pushErrorCode.trim()) || pushErrorCode.trim().matches("-?0*")) {
             throw new IllegalArgumentException(
-                    "Option pushErrorCode is " + pushErrorCode + ", which means success: a refused push would be lost");
+                    "Option pushErrorCode is '" + pushErrorCode + "', which means success: a refused push would be lost."
+                                               + " Set a number that is not 0");
         }
         return new PushSettings(
                 passcode, passcodeName, AddressList.parse(allowedAddresses), trustForwardedFor, maxPushSize, pushErrorCode,

@@ -35,6 +35,8 @@ import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -363,6 +365,25 @@ class SstPushTest extends SstTestSupport {
                 .hasStackTraceContaining("set the same options");
         assertThatThrownBy(() -> route("sst:PushREQBill?pushPath=/x&pushErrorCode=0", "zero"))
                 .hasStackTraceContaining("means success");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "00", "0&successCodes=200", "-0", " " })
+    void shouldRefuseAnErrorCodeThatTheVendorReadsAsSuccess(String code) {
+        assertThatThrownBy(() -> route("sst:PushRECBill?pushErrorCode=" + code, "rec"))
+                .hasStackTraceContaining("means success");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "items", "Items" })
+    void shouldNotAnswerSuccessToAPushWithTwoLists(String second) throws Exception {
+        route("sst:PushRECBill", "rec");
+
+        Result twice = sender(0).push(bytes("{\"cmd\":\"PushRECBill\",\"seq\":\"7\",\"items\":[{\"billno\":\"R1\"}],\"" + second
+                                            + "\":[{\"billno\":\"R2\"}]}"));
+
+        assertThat(twice.isSuccess()).isFalse();
+        assertThat(twice.body().path("msg").asText()).contains("one list in 'items'");
     }
 
     /** What a start says on standard error, where the tests' logging goes. */

@@ -164,6 +164,12 @@ public final class PushHandler implements Processor {
         if (items == null || !items.isArray()) {
             throw new PushRefusedException("expected a list in '" + command.listNode() + "'");
         }
+        if (push.properties().stream().map(field -> field.getKey().replace(LenientJson.SECOND, ""))
+                .filter(command.listNode()::equalsIgnoreCase).count()
+            > 1) {
+            // one of them would be told to be safe without being so
+            throw new PushRefusedException("expected one list in '" + command.listNode() + "', got several");
+        }
         List<JsonNode> bills = new ArrayList<>(items.size());
         for (JsonNode item : items) {
             if (!item.isObject() || item.isEmpty()) {
