@@ -300,7 +300,8 @@ class SstPushTest extends SstTestSupport {
         assertThat(sender("/word").push(SstDocument.REC, bill).isSuccess()).isFalse();
         assertThat(sender("/word?key=wrong").push(SstDocument.REC, bill).isSuccess()).isFalse();
         assertThat(sender("/word?key=s3%26cret").push(SstDocument.REC, bill).isSuccess()).isTrue();
-        assertThat(sender("/far").push(SstDocument.REQ, bill).body().path("msg").asText()).contains("address");
+        assertThat(sender("/far").push(SstDocument.REQ, bill).body().path("msg").asText())
+                .contains("'127.0.0.1'", "allowedAddresses");
         Result large = sender("/small").push(SstDocument.STORE_DECLARE_GOODS, bill);
         assertThat(large.status()).isEqualTo(400);
         assertThat(large.body().path("code").asText()).isEqualTo("E7");

@@ -98,8 +98,9 @@ public final class PushHandler implements Processor {
     }
 
     private void checkSender(Message message) throws PushRefusedException {
-        if (!settings.allowed().contains(address(message))) {
-            throw new PushRefusedException("this address may not push");
+        String address = address(message);
+        if (!settings.allowed().contains(address)) {
+            throw new PushRefusedException("the address '" + abbreviate(address) + "' is none of allowedAddresses");
         }
         if (settings.secret() != null) {
             String given = message.getHeader(settings.secretName(), "", String.class);
