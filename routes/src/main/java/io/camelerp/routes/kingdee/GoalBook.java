@@ -95,20 +95,21 @@ final class GoalBook {
         }
     }
 
-    void reached(String formId, Collection<String> numbers) {
-        end(formId, "DONE", null, numbers);
+    void reached(String formId, BookingGoal goal, Collection<String> numbers) {
+        end(formId, goal, "DONE", null, numbers);
     }
 
-    void failed(String formId, String number, String message) {
-        end(formId, "FAILED", message, List.of(number));
+    void failed(String formId, BookingGoal goal, String number, String message) {
+        end(formId, goal, "FAILED", message, List.of(number));
     }
 
-    private void end(String formId, String state, String message, Collection<String> numbers) {
+    /** Only of the goal that was aimed at: another one, set in the meantime, is still ahead. */
+    private void end(String formId, BookingGoal goal, String state, String message, Collection<String> numbers) {
         if (numbers.isEmpty()) {
             return;
         }
-        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE ",
-                Arrays.asList(state, message, utc(clock.instant())), formId, numbers);
+        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE goal = ? AND ",
+                Arrays.asList(state, message, utc(clock.instant()), goal.name()), formId, numbers);
     }
 
     private void update(String sql, List<?> values, String formId, Collection<String> numbers) {

@@ -189,7 +189,9 @@ public class KingdeeGoals implements Processor {
         }
 
         private void reach(List<Open> done) {
-            book.reached(formId, numbers(done));
+            for (BookingGoal goal : BookingGoal.values()) {
+                book.reached(formId, goal, numbers(done.stream().filter(open -> open.goal() == goal).toList()));
+            }
             done.forEach(open -> unknown.remove(name(open)));
             reached += done.size();
             Map<String, Set<String>> byRoute = new LinkedHashMap<>();
@@ -205,7 +207,7 @@ public class KingdeeGoals implements Processor {
             deadLetters.put(exchange, new DeadLetter(
                     route(open), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
                     List.of(otherKey(open)), letter -> letter.cause() == Cause.UNFINISHED);
-            book.failed(formId, open.number(), message);
+            book.failed(formId, open.goal(), open.number(), message);
             unknown.remove(name(open));
             failed++;
             LOG.warn("Bill {} of {}: {}", open.number(), formId, message);

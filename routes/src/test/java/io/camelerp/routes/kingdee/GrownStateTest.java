@@ -74,7 +74,7 @@ class GrownStateTest {
         ledger.conclude(NUMBERS.stream().map(number -> Conclusion.booked(number, "1")).toList());
         GoalBook goals = new GoalBook(recorded(), CLOCK, "account");
         goals.aim("SAL_OUTSTOCK", "route", BookingGoal.audited, NUMBERS);
-        goals.reached("SAL_OUTSTOCK", Set.of("CK1"));
+        goals.reached("SAL_OUTSTOCK", BookingGoal.audited, Set.of("CK1"));
 
         assertThat(announced).hasSize(3);
         assertThat(goals.dueForms(Duration.ofMinutes(1))).containsExactly("SAL_OUTSTOCK");

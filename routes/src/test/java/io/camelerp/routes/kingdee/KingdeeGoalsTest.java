@@ -234,6 +234,27 @@ class KingdeeGoalsTest extends SinkTest {
     }
 
     @Test
+    void shouldNotTakeANewGoalForReachedThatWasSetWhileTheOldOneWasAimedAt() throws Exception {
+        sink.setGoal(BookingGoal.submitted);
+        send(List.of(bill("CK1")));
+        GoalBook elsewhere = new GoalBook(dataSource, clock, account.getAcctId());
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            account.close();
+            kingdee.rows("[[\"CK1\",\"A\"]]");
+            kingdee.act(request -> {
+                elsewhere.aim(FORM, ROUTE, BookingGoal.audited, List.of("CK1"));
+                return ScriptedKingdee.saved("CK1");
+            });
+
+            run();
+        }
+
+        assertThat(states()).isEqualTo("CK1=PENDING");
+        assertThat(elsewhere.due(FORM, Duration.ofHours(1), 10)).extracting(GoalBook.Open::goal)
+                .containsExactly(BookingGoal.audited);
+    }
+
+    @Test
     void shouldFailWhenNothingGetsThrough() throws Exception {
         send(List.of(bill("CK1")));
         account.setUser("nobody");

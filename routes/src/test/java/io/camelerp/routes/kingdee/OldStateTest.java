@@ -199,7 +199,7 @@ class OldStateTest {
         ledger.conclude(List.of(Conclusion.booked("CK2", "100002")));
         GoalBook goals = new GoalBook(dataSource, CLOCK, "account");
         goals.aim("SAL_OUTSTOCK", "route", BookingGoal.submitted, List.of("CK1"));
-        goals.reached("SAL_OUTSTOCK", Set.of("CK1"));
+        goals.reached("SAL_OUTSTOCK", BookingGoal.submitted, Set.of("CK1"));
         goals.aim("SAL_OUTSTOCK", "route", BookingGoal.submitted, List.of("CK2"));
         assertThat(goals.due("SAL_OUTSTOCK", Duration.ofMinutes(1), 10)).extracting(GoalBook.Open::number)
                 .containsExactly("CK6", "CK2");
