@@ -100,9 +100,10 @@ final class BillSaver {
         if (ours.isEmpty()) {
             return;
         }
+        ResponseStatus answer;
         try {
             List<ObjectNode> models = ours.stream().map(claim -> claim.bill().model()).toList();
-            judge(client.batchSave(settings.formId(), settings.options(), models), ours, attempts, outcomes);
+            answer = client.batchSave(settings.formId(), settings.options(), models);
         } catch (KingdeeException e) {
             if (e.getCategory() == Category.UNKNOWN_RESULT) {
                 lookup.settleUnknown(ours, attempts, Map.of(), e.getMessage(), outcomes);
@@ -112,7 +113,10 @@ final class BillSaver {
             ledger.conclude(ours.stream().map(claim -> Conclusion.refused(
                     claim.bill().number(), attempts.get(claim.bill().number()))).toList());
             ours.forEach(claim -> outcomes.put(claim.bill().number(), BillOutcome.retry(claim.bill().number(), e)));
+            return;
         }
+        // what fails from here on is no failure of the call: it did get there
+        judge(answer, ours, attempts, outcomes);
     }
 
     private void judge(
@@ -141,8 +145,29 @@ final class BillSaver {
                 unknown.add(claim);
             }
         }
-        // first of all what is certain, so that no later trouble makes it uncertain
-        ledger.conclude(conclusions);
+        MisnumberedException otherNumbers = otherNumbers(conclusions);
+        try {
+            // first of all what is certain, so that no later trouble makes it uncertain
+            ledger.conclude(conclusions);
+            refuse(refused, attempts, outcomes);
+        } catch (RuntimeException e) {
+            if (otherNumbers == null) {
+                throw e;
+            }
+            // what must be stopped is stopped, also while the database is away
+            otherNumbers.addSuppressed(e);
+        }
+        if (otherNumbers != null) {
+            throw otherNumbers;
+        }
+        lookup.settleTaken(taken, attempts, outcomes);
+        lookup.settleUnknown(unknown, attempts, verdicts,
+                unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
+                outcomes);
+    }
+
+    private void refuse(
+            Map<Bill, Verdicts.Refused> refused, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
         List<Bill> redated = new ArrayList<>();
         refused.forEach((bill, no) -> settings.closedPeriod().redated(bill, no.message(), clock)
                 .ifPresentOrElse(redated::add, () -> outcomes.put(bill.number(),
@@ -150,11 +175,6 @@ final class BillSaver {
         ledger.conclude(refused.keySet().stream()
                 .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
         sendRedated(redated, outcomes);
-        stopOnOtherNumbers(conclusions);
-        lookup.settleTaken(taken, attempts, outcomes);
-        lookup.settleUnknown(unknown, attempts, verdicts,
-                unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
-                outcomes);
     }
 
     /** Kingdee has refused these for their date: they go out again, each a later attempt of the same bill. */
@@ -166,12 +186,11 @@ final class BillSaver {
         send(bills.stream().map(bill -> new Claim(bill, known.get(bill.number()))).toList(), outcomes);
     }
 
-    private void stopOnOtherNumbers(List<Conclusion> conclusions) {
+    /** Null where there is none. */
+    private MisnumberedException otherNumbers(List<Conclusion> conclusions) {
         List<String> others = conclusions.stream().filter(conclusion -> conclusion.state() == State.MISNUMBERED)
                 .map(conclusion -> conclusion.number() + " as " + conclusion.kingdeeNumber()).toList();
-        if (!others.isEmpty()) {
-            throw new MisnumberedException(settings.formId(), String.join(", ", others));
-        }
+        return others.isEmpty() ? null : new MisnumberedException(settings.formId(), String.join(", ", others));
     }
 
     private static List<String> numbers(List<Bill> bills) {

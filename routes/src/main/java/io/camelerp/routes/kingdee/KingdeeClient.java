@@ -97,6 +97,10 @@ final class KingdeeClient implements Closeable {
         if (status == null) {
             throw operation.unreadable("an answer without Result.ResponseStatus: " + excerpt(answer.toString()));
         }
+        if (!status.entities().isEmpty()) {
+            // some of them got through, so the call itself did: such as bills of one organisation of two
+            return status;
+        }
         switch (status.msgCode()) {
             case 2, 7, 15 ->
                 throw operation.failed(Category.AUTH, status, "Correct the account, its licence or its permissions");

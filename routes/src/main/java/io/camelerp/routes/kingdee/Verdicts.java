@@ -67,14 +67,20 @@ final class Verdicts {
         Map<String, Entity> saved = new HashMap<>();
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         Set<String> ours = new HashSet<>(numbers);
-        Entity stray = null;
+        List<Entity> others = new ArrayList<>();
         for (Entity entity : status.entities()) {
-            boolean placed = entity.dIndex() >= 0 && entity.dIndex() < numbers.size();
             if (ours.contains(entity.number())) {
                 saved.put(entity.number(), entity);
-            } else if (placed) {
-                saved.put(numbers.get(entity.dIndex()), entity);
             } else {
+                others.add(entity);
+            }
+        }
+        Entity stray = null;
+        for (Entity entity : others) {
+            boolean placed = entity.dIndex() >= 0 && entity.dIndex() < numbers.size();
+            // a position where another bill is known to be tells nothing
+            boolean used = placed && saved.putIfAbsent(numbers.get(entity.dIndex()), entity) == null;
+            if (!used && !entity.number().isEmpty()) {
                 stray = entity;
             }
         }
@@ -120,7 +126,8 @@ final class Verdicts {
             return new Again(13, message);
         }
         return switch (msgCode) {
-            case 4, 6 -> new Unknown(message, msgCode == 4);
+            // the session was lost beside bills that were saved: the call had begun
+            case 1, 4, 6 -> new Unknown(message, msgCode == 4);
             case 13, 14 -> new Again(msgCode, message);
             default -> new Refused(msgCode, message);
         };

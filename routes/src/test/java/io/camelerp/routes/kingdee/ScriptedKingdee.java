@@ -57,6 +57,13 @@ final class ScriptedKingdee implements AutoCloseable {
                + number + "\",\"DIndex\":0}],\"MsgCode\":0}}}";
     }
 
+    /** The first of two bills is saved and the second is not. */
+    static String half(String number, int msgCode, String message) {
+        return "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":false,\"SuccessEntitys\":[{\"Id\":1,\"Number\":\"" + number
+               + "\",\"DIndex\":0}],\"MsgCode\":" + msgCode + ",\"Errors\":[{\"FieldName\":null,\"Message\":\"" + message
+               + "\",\"DIndex\":1}]}}}";
+    }
+
     static String failed(String field, String message) {
         return "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":false,\"SuccessEntitys\":[],\"MsgCode\":11,\"Errors\":["
                + "{\"FieldName\":\"" + field + "\",\"Message\":\"" + message + "\",\"DIndex\":0}]}}}";

@@ -141,6 +141,34 @@ class VerdictsTest {
                 .containsExactly(new Misnumbered("8", "XSCKD000001"));
     }
 
+    @Test
+    void shouldTakeNoBillForSavedThatTheAnswerDoesNotName() {
+        assertThat(verdicts("""
+                {"IsSuccess":true,"MsgCode":0,"SuccessEntitys":[{"Id":8},{"Id":9,"Number":"C","DIndex":2}]}""", "A", "B", "C"))
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(Unknown.class),
+                        second -> assertThat(second).isInstanceOf(Unknown.class),
+                        third -> assertThat(third).isEqualTo(new Saved("9")));
+    }
+
+    @Test
+    void shouldNotLoseAForeignNumberAtThePositionOfAnotherBill() {
+        assertThat(verdicts("""
+                {"IsSuccess":true,"MsgCode":0,"SuccessEntitys":[
+                {"Id":7,"Number":"XSCKD000001","DIndex":0},{"Id":8,"Number":"A","DIndex":0}]}""", "A", "B"))
+                .containsExactly(new Saved("8"), new Misnumbered("7", "XSCKD000001"));
+    }
+
+    @Test
+    void shouldHaveNoVerdictOnWhatWasLeftWhenTheSessionWasLost() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":1,"Errors":[{"FieldName":null,"Message":"会话信息已丢失，请重新登录","DIndex":1}],
+                "SuccessEntitys":[{"Id":8,"Number":"A","DIndex":0}]}""", "A", "B"))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(new Saved("8")),
+                        second -> assertThat(second).isInstanceOf(Unknown.class));
+    }
+
     private static List<Verdict> verdicts(String status, String... numbers) {
         try {
             ResponseStatus read = ResponseStatus.of(
