@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import javax.sql.DataSource;
 
@@ -189,13 +190,16 @@ final class BillLedger {
     private boolean renew(Connection connection, Claim claim, OffsetDateTime until) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
-                                                                    + " state = 'INTENT', attempts = attempts + 1," + NO_GOAL
+                                                                    + " crashes = CASE WHEN content_hash = ? THEN crashes ELSE 0"
+                                                                    + " END, state = 'INTENT', attempts = attempts + 1,"
+                                                                    + NO_GOAL
                                                                     + KEY
                                                                     + " AND attempts = ? AND state = ?")) {
             content(update, claim.bill(), until);
-            key(update, 5, claim.bill().number());
-            update.setInt(8, claim.found().attempts());
-            update.setString(9, claim.found().state().name());
+            update.setString(5, claim.bill().hash());
+            key(update, 6, claim.bill().number());
+            update.setInt(9, claim.found().attempts());
+            update.setString(10, claim.found().state().name());
             return update.executeUpdate() == 1;
         }
     }
@@ -253,6 +257,33 @@ final class BillLedger {
                 }
                 return update.executeBatch();
             }
+        });
+    }
+
+    /**
+     * Counts that Kingdee has crashed at bills; what else came in the way of them does not count.
+     *
+     * @return how often it has, by number, since their content is what it is now
+     */
+    Map<String, Integer> crashed(Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return Map.of();
+        }
+        return Transaction.run(dataSource, "Counting crashes in the ledger", connection -> {
+            Map<String, Integer> crashes = new HashMap<>();
+            for (String number : new TreeSet<>(numbers)) {
+                try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE erp_bill SET crashes = crashes + 1" + KEY);
+                     PreparedStatement select = connection.prepareStatement("SELECT crashes FROM erp_bill" + KEY)) {
+                    key(update, 1, number);
+                    update.executeUpdate();
+                    key(select, 1, number);
+                    try (ResultSet row = select.executeQuery()) {
+                        crashes.put(number, row.next() ? row.getInt(1) : 0);
+                    }
+                }
+            }
+            return crashes;
         });
     }
 

@@ -28,7 +28,7 @@ import io.camelerp.routes.state.DeadLetter.Cause;
  */
 final class SuspectLookup {
 
-    /** After how many attempts it is the bill that is to blame when Kingdee crashes. */
+    /** After how many crashes of Kingdee it is the bill that is to blame. */
     private static final int CRASHES = 10;
 
     private final KingdeeClient client;
@@ -86,6 +86,8 @@ final class SuspectLookup {
             List<Claim> claims, Map<String, Integer> attempts, Map<String, Verdicts.Verdict> verdicts, String why,
             Map<String, BillOutcome> outcomes) {
         over(claims, attempts);
+        Map<String, Integer> crashes = ledger.crashed(
+                numbers(claims).stream().filter(number -> isCrash(verdicts.get(number))).toList());
         lookUp(claims, outcomes, found -> {
             List<Conclusion> conclusions = new ArrayList<>();
             for (Claim claim : claims) {
@@ -93,7 +95,7 @@ final class SuspectLookup {
                 String number = bill.number();
                 KingdeeBill there = found.get(number);
                 if (there == null) {
-                    outcomes.put(number, missing(bill, attempts.get(number), verdicts.get(number), why));
+                    outcomes.put(number, missing(bill, crashes.getOrDefault(number, 0), verdicts.get(number), why));
                 } else if (!there.sourceId().equals(bill.sourceId())) {
                     outcomes.put(number, taken(bill, there));
                 } else {
@@ -108,12 +110,16 @@ final class SuspectLookup {
     }
 
     /** A bill at which Kingdee crashes each time is kept for a person, or no other of its window would ever be done. */
-    private BillOutcome missing(Bill bill, int attempt, Verdicts.Verdict verdict, String why) {
-        return attempt >= CRASHES && verdict instanceof Verdicts.Unknown unknown && unknown.crashed()
-                ? rejects.dead(bill, Cause.REFUSED, "4", "Kingdee does not have it after " + attempt
-                                                         + " attempts, the last of which ended with an error of its own: "
+    private BillOutcome missing(Bill bill, int crashes, Verdicts.Verdict verdict, String why) {
+        return crashes >= CRASHES && verdict instanceof Verdicts.Unknown unknown
+                ? rejects.dead(bill, Cause.REFUSED, "4", "Kingdee does not have it after " + crashes
+                                                         + " attempts that ended with an error of its own, the last with: "
                                                          + unknown.message())
                 : BillOutcome.retry(bill.number(), null, why);
+    }
+
+    private static boolean isCrash(Verdicts.Verdict verdict) {
+        return verdict instanceof Verdicts.Unknown unknown && unknown.crashed();
     }
 
     /** The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile. */

@@ -168,6 +168,24 @@ class UnknownResultTest extends SinkTest {
     }
 
     @Test
+    void shouldNotBlameABillForTheOutagesBeforeItsFirstCrash() throws IOException {
+        String url = account.getUrl();
+        account.setUrl("http://127.0.0.1:1/K3Cloud");
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            assertThat(summary(send(List.of(bill("CK1"))))).as("attempt " + attempt).isEqualTo("CK1=RETRY");
+        }
+        account.close();
+        account.setUrl(url);
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.save(any -> ScriptedKingdee.failed("", "未将对象引用设置到对象的实例").replace("\"MsgCode\":11", "\"MsgCode\":4"));
+
+            assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+
+            assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+        }
+    }
+
+    @Test
     void shouldNeverGiveUpABillWhoseAnswersAreLost() {
         sandbox.faults().every("kingdee:BatchSave", 1, Fault.HTTP_500);
         for (int attempt = 1; attempt <= 12; attempt++) {
