@@ -102,6 +102,32 @@ class KingdeeSinkTest extends SinkTest {
     }
 
     @Test
+    void shouldKeepTheDeadLetterOfALaterStateWhenAnEarlierOneIsBooked() {
+        send(List.of(changed("2026-11-22 11:00:00", "SKU-NEW")));
+
+        assertThat(outcomes(send(List.of(changed("2026-11-22 10:00:00", "SKU-0001"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterOfAnEarlierStateWhenALaterOneIsBooked() {
+        send(List.of(changed("2026-11-22 10:00:00", "SKU-NEW")));
+
+        assertThat(outcomes(send(List.of(changed("2026-11-22 11:00:00", "SKU-0001"))))).extracting(BillOutcome::kind)
+                .containsExactly(Kind.SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    private static SourceBill changed(String time, String material) {
+        return new SourceBill(
+                bill("CK1", material, "1.00"),
+                KingdeeJson.MAPPER.createObjectNode().put("order_no", "CK1").put("modified", time), "api", "sid");
+    }
+
+    @Test
     void shouldFailTheExchangeWhenADeadLetterCannotBeKept() throws SQLException {
         send(List.of(bill("CK0")));
         execute("ALTER TABLE erp_dead_letter ADD CONSTRAINT none CHECK (entry_key IS NULL)");
