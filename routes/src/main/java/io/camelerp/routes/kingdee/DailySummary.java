@@ -49,6 +49,8 @@ public class DailySummary {
 
     /** With the day and a counter it is the number of the summary, which has 200 characters. */
     private static final int MAX_GROUP = 150;
+    private static final int ATTEMPTS = 5;
+
     /** What is said of a document that is kept and has no home yet. */
     public static final String WAITING = "kept for a summary that is not made yet";
 
@@ -110,10 +112,12 @@ public class DailySummary {
     /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */
     public void summarise(Exchange exchange) {
         SummaryParts parts = parts();
+        HandedOutParts handedOut = new HandedOutParts(dataSource, routeId);
+        tellChangedBeforeACrash(exchange, handedOut);
         parts.settle(LocalTimes.day(clock.instant()));
         Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
-            unbooked.putAll(parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix()));
+            unbooked.putAll(handOut(parts, handedOut));
             underWay.put(exchange.getExchangeId(), unbooked.keySet());
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -122,7 +126,7 @@ public class DailySummary {
                 synchronized (underWay) {
                     underWay.remove(exchange.getExchangeId());
                 }
-                unbooked.forEach((number, read) -> tellChanged(done, parts, number, read));
+                unbooked.forEach((number, read) -> tellChanged(done, parts, handedOut, number, read));
             }
         });
         SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
@@ -143,19 +147,41 @@ public class DailySummary {
      * Another process may have replaced a document after it was read for its summary, and before that was announced in
      * the ledger: then what is booked is the content that was read.
      */
-    private void tellChanged(Exchange exchange, SummaryParts parts, String number, List<SummaryParts.Part> read) {
+    private void tellChanged(
+            Exchange exchange, SummaryParts parts, HandedOutParts handedOut, String number, List<SummaryParts.Part> read) {
         for (SummaryParts.Part now : parts.booked(
                 number, String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())) {
-            read.stream().filter(now::isOtherThan).forEach(was -> {
-                keep(exchange, new DeadLetter(
-                        routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId,
-                        Cause.CONFLICT, null,
-                        "the document has changed while summary " + number
-                                              + ", which holds it, was on its way to Kingdee: correct that bill by hand",
-                        null, KingdeeJson.text(now.model())));
-                parts.restore(was);
-            });
+            read.stream().filter(now::isOtherThan)
+                    .forEach(was -> tell(exchange, handedOut, new HandedOutParts.Change(number, was, now)));
         }
+    }
+
+    private void tellChangedBeforeACrash(Exchange exchange, HandedOutParts handedOut) {
+        handedOut.changed(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())
+                .forEach(change -> tell(exchange, handedOut, change));
+    }
+
+    private void tell(Exchange exchange, HandedOutParts handedOut, HandedOutParts.Change change) {
+        SummaryParts.Part now = change.now();
+        keep(exchange, new DeadLetter(
+                routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId, Cause.CONFLICT, null,
+                "the document has changed while summary " + change.summary()
+                                      + ", which holds it, was on its way to Kingdee: correct that bill by hand",
+                null, KingdeeJson.text(now.model())));
+        handedOut.restore(change.was());
+    }
+
+    private Map<String, List<SummaryParts.Part>> handOut(SummaryParts parts, HandedOutParts handedOut) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Map<String, List<SummaryParts.Part>> unbooked
+                    = parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+            if (handedOut.handOut(unbooked.values().stream().flatMap(List::stream).toList())) {
+                return unbooked;
+            }
+        }
+        throw new IllegalStateException(
+                "The documents of route " + routeId + " have changed each time their summaries were read, " + ATTEMPTS
+                                        + " times: another process is replacing them. They are made with the next run");
     }
 
     /** A document of a summary that Kingdee does not have yet takes the place of what it was before. */

@@ -41,8 +41,8 @@ import io.camelerp.routes.state.Transaction;
  */
 final class SummaryParts {
 
-    private static final String BOOKED = "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
-                                         + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')";
+    static final String BOOKED = "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
+                                 + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -127,7 +127,9 @@ final class SummaryParts {
             Consumer<String> allowed) {
         return Transaction.run(dataSource, "Replacing document " + bill.number() + " in its summary", connection -> {
             try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE erp_summary_part SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?"
+                    "UPDATE erp_summary_part SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,"
+                                                                        + " read_json = CASE WHEN read_hash = content_hash"
+                                                                        + " THEN model_json ELSE read_json END"
                                                                         + " WHERE route_id = ? AND source_account = ? AND source_id = ?"
                                                                         + " AND bill_day = ? AND group_key = ? AND NOT EXISTS"
                                                                         + " (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ?"
@@ -267,7 +269,7 @@ final class SummaryParts {
         return alike.values();
     }
 
-    private static ObjectNode model(String json) {
+    static ObjectNode model(String json) {
         try {
             return (ObjectNode) KingdeeJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
@@ -328,21 +330,5 @@ final class SummaryParts {
         } catch (SQLException e) {
             throw new StateException("Reading the documents of summaries", e);
         }
-    }
-
-    /** Gives a document the content back that its summary was booked with. */
-    void restore(Part part) {
-        Transaction.run(dataSource, "Restoring document " + part.sourceId() + " of a summary", connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE erp_summary_part SET content_hash = ?, model_json = ? WHERE route_id = ? AND source_account = ?"
-                                                                        + " AND source_id = ?")) {
-                update.setString(1, part.hash());
-                update.setString(2, KingdeeJson.text(part.model()));
-                update.setString(3, routeId);
-                update.setString(4, part.account());
-                update.setString(5, part.sourceId());
-                return update.executeUpdate();
-            }
-        });
     }
 }

@@ -242,14 +242,7 @@ class DailySummaryTest extends SinkTest {
     void shouldTellOfAChangeThatAnotherProcessHasTakenWhileTheSummaryWasOnItsWay() {
         collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
         Exchange booking = new DefaultExchange(context);
-        DailySummary elsewhere = new DailySummary();
-        elsewhere.setAccount(account);
-        elsewhere.setDataSource(dataSource);
-        elsewhere.setDeadLetters(deadLetters);
-        elsewhere.setClock(clock);
-        elsewhere.setRouteId(SUMMARIES);
-        elsewhere.setFormId(FORM);
-        elsewhere.summarise(booking);
+        elsewhere().summarise(booking);
         SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
         collect(changed);
         assertThat(deadLetters.count(Status.OPEN)).as("it is not announced yet").isZero();
@@ -263,6 +256,55 @@ class DailySummaryTest extends SinkTest {
         collect(changed);
         assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).as("it is not taken for booked")
                 .isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void shouldTellOfSuchAChangeAlsoAfterACrash() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
+        Exchange booking = new DefaultExchange(context);
+        elsewhere().summarise(booking);
+        SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
+        collect(changed);
+        collect(document("CK1", "2026-11-21", "S1", "8.0000"));
+        // the other process dies once its bill is booked
+        send(booking.getMessage().getBody());
+
+        assertThat(summarise()).isEmpty();
+
+        assertThat(deadLetter("CK1").cause()).isEqualTo(Cause.CONFLICT);
+        assertThat(deadLetter("CK1").message()).contains("has changed while summary HZ20261121-S1-W1");
+        assertThat(deadLetters.count(Status.OPEN)).isEqualTo(1);
+        collect(document("CK1", "2026-11-21", "S1", "8.0000"));
+        assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).as("it is not taken for booked")
+                .isEqualTo(Status.OPEN);
+        int told = deadLetters.find(SUMMARIES, "CK1").orElseThrow().times();
+        assertThat(summarise()).isEmpty();
+        assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().times()).as("told once").isEqualTo(told);
+    }
+
+    @Test
+    void shouldNotTakeARepairedSummaryForChanged() {
+        SourceBill wrong = document("CK1", "2026-11-21", "S1", "1.0000");
+        ((ObjectNode) wrong.model().at("/FEntity/0/FMaterialID")).put("FNumber", "SKU-9999");
+        collect(wrong);
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.DEAD);
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.SAVED);
+
+        assertThat(summarise()).isEmpty();
+
+        assertThat(deadLetters.count(SUMMARIES, Status.OPEN)).isZero();
+    }
+
+    private DailySummary elsewhere() {
+        DailySummary elsewhere = new DailySummary();
+        elsewhere.setAccount(account);
+        elsewhere.setDataSource(dataSource);
+        elsewhere.setDeadLetters(deadLetters);
+        elsewhere.setClock(clock);
+        elsewhere.setRouteId(SUMMARIES);
+        elsewhere.setFormId(FORM);
+        return elsewhere;
     }
 
     @Test
