@@ -15,7 +15,7 @@ import io.camelerp.routes.state.Sql;
 /**
  * A bill that is ready to be sent: it has a number, says what it was made from, and is told from others by its hash.
  */
-record Bill(SourceBill origin, String number, String sourceId, String hash, String note) {
+record Bill(SourceBill origin, String number, String sourceId, String hash, String note, LocalDate ownDay) {
 
     static final int MAX_NUMBER = 200;
 
@@ -27,7 +27,7 @@ record Bill(SourceBill origin, String number, String sourceId, String hash, Stri
                 "without it Kingdee would number the bill, and a repeat would book it twice");
         String sourceId = required(origin.model(), sourceIdField,
                 "without it nobody can tell whether a bill of this number is ours (erp.kingdee.source-id-field)");
-        return new Bill(origin, number, sourceId, ContentHash.of(origin.model()), null);
+        return new Bill(origin, number, sourceId, ContentHash.of(origin.model()), null, null);
     }
 
     private static String required(ObjectNode model, String field, String why) {
@@ -42,14 +42,17 @@ record Bill(SourceBill origin, String number, String sourceId, String hash, Stri
         return value;
     }
 
-    /** The same bill on another day; its hash stays that of what it was made from, so that a repeat is told as one. */
-    Bill dated(String field, LocalDate day) {
+    /**
+     * The same bill on another day than this one; its hash stays that of what it was made from, so that a repeat is
+     * told as one.
+     */
+    Bill dated(String field, LocalDate own, LocalDate day) {
         ObjectNode model = origin.model().deepCopy();
         String old = model.path(field).asText("");
         model.put(field, old.length() > 10 ? day + " 00:00:00" : day.toString());
         return new Bill(
                 new SourceBill(model, origin.record(), origin.source(), origin.account()), number, sourceId, hash,
-                "dated " + day + ", because the period of its own day is closed");
+                "dated " + day + ", because the period of its own day is closed", ownDay == null ? own : ownDay);
     }
 
     ObjectNode model() {

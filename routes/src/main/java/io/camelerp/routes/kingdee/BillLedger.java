@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -66,9 +68,10 @@ final class BillLedger {
      * A row of the book.
      *
      * @param attemptedAt when the last attempt ended; while it runs, until when it may take
+     * @param ownDay      the day of a bill that was dated anew, or null
      */
     record Entry(String number, String sourceAccount, String sourceId, String hash, State state, int attempts,
-            Instant attemptedAt, String kingdeeId, String kingdeeNumber) {
+            Instant attemptedAt, String kingdeeId, String kingdeeNumber, LocalDate ownDay) {
 
         boolean isOf(Bill bill) {
             return sourceAccount.equals(bill.account()) && sourceId.equals(bill.sourceId());
@@ -134,14 +137,16 @@ final class BillLedger {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
                      "SELECT bill_no, source_account, source_id, content_hash, state, attempts, attempted_at, kingdee_id,"
-                                                                    + " kingdee_no FROM erp_bill WHERE " + keys.sql())) {
+                                                                    + " kingdee_no, own_day FROM erp_bill WHERE "
+                                                                    + keys.sql())) {
             keys.set(select, 1);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     Entry entry = new Entry(
                             rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4),
                             State.valueOf(rows.getString(5)), rows.getInt(6),
-                            rows.getObject(7, OffsetDateTime.class).toInstant(), rows.getString(8), rows.getString(9));
+                            rows.getObject(7, OffsetDateTime.class).toInstant(), rows.getString(8), rows.getString(9),
+                            rows.getObject(10, LocalDate.class));
                     found.put(entry.number(), entry);
                 }
             }
@@ -176,12 +181,12 @@ final class BillLedger {
 
     private boolean insert(Connection connection, Bill bill, OffsetDateTime until) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_bill (source_account, source_id, content_hash, attempted_at, state, attempts,"
-                                                                    + " kingdee_account, form_id, bill_no)"
-                                                                    + " VALUES (?, ?, ?, ?, 'INTENT', 1, ?, ?, ?)"
+                "INSERT INTO erp_bill (source_account, source_id, content_hash, attempted_at, own_day, state,"
+                                                                    + " attempts, kingdee_account, form_id, bill_no)"
+                                                                    + " VALUES (?, ?, ?, ?, ?, 'INTENT', 1, ?, ?, ?)"
                                                                     + " ON CONFLICT DO NOTHING")) {
             content(insert, bill, until);
-            key(insert, 5, bill.number());
+            key(insert, 6, bill.number());
             return insert.executeUpdate() == 1;
         }
     }
@@ -190,16 +195,17 @@ final class BillLedger {
     private boolean renew(Connection connection, Claim claim, OffsetDateTime until) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_bill SET source_account = ?, source_id = ?, content_hash = ?, attempted_at = ?,"
+                                                                    + " own_day = ?,"
                                                                     + " crashes = CASE WHEN content_hash = ? THEN crashes ELSE 0"
                                                                     + " END, state = 'INTENT', attempts = attempts + 1,"
                                                                     + NO_GOAL
                                                                     + KEY
                                                                     + " AND attempts = ? AND state = ?")) {
             content(update, claim.bill(), until);
-            update.setString(5, claim.bill().hash());
-            key(update, 6, claim.bill().number());
-            update.setInt(9, claim.found().attempts());
-            update.setString(10, claim.found().state().name());
+            update.setString(6, claim.bill().hash());
+            key(update, 7, claim.bill().number());
+            update.setInt(10, claim.found().attempts());
+            update.setString(11, claim.found().state().name());
             return update.executeUpdate() == 1;
         }
     }
@@ -209,6 +215,7 @@ final class BillLedger {
         statement.setString(2, bill.sourceId());
         statement.setString(3, bill.hash());
         statement.setObject(4, until);
+        statement.setObject(5, bill.ownDay(), Types.DATE);
     }
 
     /** Writes down what became of bills, all in one transaction. */

@@ -133,11 +133,16 @@ public class BookedBills {
                     .toList();
             Map<String, BillLedger.Entry> known
                     = some.isEmpty() ? Map.of() : ledger.find(some.stream().map(BookedBill::number).toList());
-            some.stream().filter(bill -> !known.containsKey(bill.number())
-                    || known.get(bill.number()).sourceAccount().equals(sourceAccount)).forEach(bills::add);
+            some.stream().filter(bill -> isOfDay(known.get(bill.number()), day, sourceAccount)).forEach(bills::add);
             start += page.size();
         } while (page.size() >= MAX_ROWS);
         return bills;
+    }
+
+    /** One that we have dated anew, because its own period is closed, is of its own day. */
+    private static boolean isOfDay(BillLedger.Entry known, LocalDate day, String sourceAccount) {
+        return known == null
+                || known.sourceAccount().equals(sourceAccount) && (known.ownDay() == null || known.ownDay().equals(day));
     }
 
     /**

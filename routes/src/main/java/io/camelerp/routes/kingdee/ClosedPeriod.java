@@ -50,6 +50,6 @@ record ClosedPeriod(Policy policy, List<String> texts) {
         LocalDate today = LocalTimes.day(clock.instant());
         LocalDate nextMonth = date.plusMonths(1).withDayOfMonth(1);
         LocalDate next = nextMonth.isAfter(today) ? today : nextMonth;
-        return next.isAfter(date) ? Optional.of(bill.dated(DATE, next)) : Optional.empty();
+        return next.isAfter(date) ? Optional.of(bill.dated(DATE, date, next)) : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.sandbox.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,33 @@ class ClosedPeriodTest extends SinkTest {
         assertThat(outcomes(send(List.of(bill)))).extracting(BillOutcome::kind)
                 .containsExactly(BillOutcome.Kind.ALREADY_SAVED);
         assertThat(sandbox.kingdee().bills(FORM)).allMatch(one -> one.saves() == 1);
+    }
+
+    @Test
+    void shouldNotCountABillAmongThoseOfTheDayThatItWasMovedTo() {
+        BookedBills booked = new BookedBills();
+        booked.setAccount(account);
+        booked.setDataSource(dataSource);
+        BookedBills.Fields fields = new BookedBills.Fields(FORM, Bills.SOURCE_FIELD, "FDate", "FEntity", "FRealQty", null);
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+        send(List.of(dated("CK1", "2026-10-15 08:30:00"), dated("CK2", "2026-11-01 08:30:00")));
+
+        assertThat(booked.dated(fields, LocalDate.of(2026, 11, 1), "")).extracting(BookedBills.BookedBill::sourceId)
+                .containsExactly("CK2");
+        assertThat(booked.of(fields, List.of("CK1"))).as("it is not missing on its own").hasSize(1);
+    }
+
+    @Test
+    void shouldDateABillOnItsOwnDayOnceThatIsOpenAgain() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+        sandbox.faults().at("kingdee:BatchSave", 2, Fault.LOCK_CONFLICT);
+        assertThat(summary(send(List.of(dated("CK1", "2026-10-15"))))).isEqualTo("CK1=RETRY");
+        sandbox.kingdee().closedUntil(LocalDate.MIN);
+
+        assertThat(summary(send(List.of(dated("CK1", "2026-10-15"))))).isEqualTo("CK1=SAVED");
+
+        assertThat(new BillLedger(dataSource, clock, account.getAcctId(), FORM).find(List.of("CK1")).get("CK1").ownDay())
+                .isNull();
     }
 
     @Test

@@ -191,7 +191,7 @@ class OldStateTest {
         BillLedger ledger = new BillLedger(dataSource, CLOCK, "account", "SAL_OUTSTOCK");
         Map<String, Entry> found = ledger.find(List.of("CK1", "CK2"));
         assertThat(found.get("CK1")).isEqualTo(new Entry(
-                "CK1", "sid", "CK1", BOOKED.hash(), State.BOOKED, 1, THEN, "100001", "CK1"));
+                "CK1", "sid", "CK1", BOOKED.hash(), State.BOOKED, 1, THEN, "100001", "CK1", null));
         assertThat(found.get("CK1").isSame(BOOKED)).isTrue();
         assertThat(found.get("CK2").state()).isEqualTo(State.INTENT);
         assertThat(ledger.announce(List.of(new Claim(SENT, found.get("CK2"))), Duration.ofMinutes(2)))
