@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Json;
@@ -100,8 +103,8 @@ final class Access {
     }
 
     private static boolean namesSigned(String headers) {
-        return headers != null && Arrays.stream(headers.split(",")).map(String::strip)
-                .anyMatch("x-api-timestamp"::equalsIgnoreCase);
+        return headers != null && Arrays.stream(headers.split(",")).map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()).equals(Set.of("x-api-timestamp", "x-api-nonce"));
     }
 
     /** acctID, user, language and organisation, the last of which may be 0 for the user's own. */

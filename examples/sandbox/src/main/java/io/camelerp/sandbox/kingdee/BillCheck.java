@@ -42,17 +42,24 @@ final class BillCheck {
         if (form != Form.UNKNOWN && !model.path(form.entry()).has(0)) {
             throw new KingdeeRefusal(MsgCode.VALIDATION, form.entry(), "单据体“明细信息”是必录项");
         }
-        form.required().forEach((path, label) -> values(form, model, path).forEach(value -> {
-            if (text(value).isEmpty()) {
-                throw new KingdeeRefusal(MsgCode.VALIDATION, name(path), "字段[" + label + "]是必录字段");
-            }
-        }));
+        form.required().forEach((path, label) -> required(form, model, path, label));
         form.references().forEach((path, kind) -> holders(form, model, path).forEach(holder -> reference(
                 holder, path, kind, verifyBaseData || form.required().containsKey(path))));
         form.numbers().forEach(path -> values(form, model, path).forEach(value -> number(path, value)));
         form.dates().forEach(path -> values(form, model, path).forEach(value -> date(path, value)));
         if (form.dates().contains("FDate")) {
             open(text(model.path("FDate")));
+        }
+    }
+
+    /** A field that has to be filled, or one of those between strokes. */
+    private static void required(Form form, JsonNode model, String path, String label) {
+        String[] either = path.split("\\|");
+        boolean filled = either.length == 1
+                ? values(form, model, path).noneMatch(value -> text(value).isEmpty())
+                : Stream.of(either).flatMap(one -> values(form, model, one)).anyMatch(value -> !text(value).isEmpty());
+        if (!filled) {
+            throw new KingdeeRefusal(MsgCode.VALIDATION, name(either[0]), "字段[" + label + "]是必录字段");
         }
     }
 

@@ -26,6 +26,7 @@ import io.camelerp.sandbox.Json;
 final class Saving {
 
     private static final String DRAFT = "Z";
+    private static final int MOST_THREADS = 10;
     private static final String VERIFY = "IsVerifyBaseDataField";
 
     private final Map<String, Form> forms = Form.all();
@@ -61,6 +62,12 @@ final class Saving {
         if (model.size() > maxBills) {
             throw new KingdeeRefusal(
                     MsgCode.CALL_LIMIT, null, "单次调用的单据数" + model.size() + "超过上限" + maxBills);
+        }
+        int threads = payload.field("BatchCount").asInt();
+        if (threads > MOST_THREADS || threads > 0 && threads >= model.size()) {
+            throw new KingdeeRefusal(
+                    MsgCode.WRONG_PARAMETER, "BatchCount",
+                    "BatchCount应小于单据数且不大于" + MOST_THREADS + "，实际为" + threads + "，单据数" + model.size());
         }
         List<JsonNode> models = new ArrayList<>();
         model.forEach(models::add);

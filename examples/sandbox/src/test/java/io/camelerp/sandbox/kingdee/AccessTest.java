@@ -136,6 +136,9 @@ class AccessTest {
                 "UVJWUANVXl8KXFlfWV1YSBNCShcUQRNL"));
 
         assertThat(ask(headers)).isEqualTo("[]");
+        headers.put("x-api-signheaders", "X-Api-TimeStamp");
+        assertThat(ask(headers)).as("the nonce is signed, too").contains("\"MsgCode\":1");
+        headers.put("x-api-signheaders", "X-Api-TimeStamp,X-Api-Nonce");
         headers.put("x-api-nonce", "43");
         assertThat(ask(headers)).contains("\"MsgCode\":1");
     }

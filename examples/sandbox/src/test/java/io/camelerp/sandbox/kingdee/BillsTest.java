@@ -20,6 +20,7 @@ import io.camelerp.sandbox.SandboxClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.sandbox.Samples.FORM;
@@ -191,6 +192,50 @@ class BillsTest {
                 || form.lineFields().contains(path.substring(form.entry().length() + 1).toLowerCase(Locale.ROOT)));
         assertThat(client.kingdee("BatchSave", unknown).toString()).contains("\"IsSuccess\":false");
         assertThat(sandbox.kingdee().bills(parts[0])).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "STK_InStock, FBusinessType FDemandOrgId FOwnerTypeIdHead FOwnerIdHead FSplitBillType FInStockFin.FSettleOrgId"
+                 + " FInStockFin.FSettleCurrId",
+            "PUR_MRB, FMRMODE",
+            "STK_TransferDirect, FBizType FTransferDirect FTransferBizType FOwnerTypeOutIdHead FOwnerOutIdHead"
+                                + " FOwnerTypeIdHead FOwnerIdHead",
+            "STK_MISCELLANEOUS, FSUPPLIERID|FDEPTID", "STK_MisDelivery, FPickOrgId FDeptId" })
+    void shouldWantTheHeadFieldsThatMustBeThere(String formId, String musts) {
+        assertThat(Form.all().get(formId).required()).containsKeys(musts.split(" "));
+    }
+
+    @Test
+    void shouldWantASupplierOrADepartment() {
+        String bill = """
+                {"formid":"STK_MISCELLANEOUS","data":{"Model":[{"FBillTypeID":{"FNUMBER":"QTRKD01_SYS"},"FBillNo":"QT1",\
+                "FDate":"2026-11-01","FStockOrgId":{"FNumber":"100"},"FStockDirect":"GENERAL","FEntity":[{"FMATERIALID":\
+                {"FNumber":"SKU-0001"},"FQty":"1","FSTOCKID":{"FNumber":"CK001"}}]}]}}""";
+
+        assertThat(client.kingdee("BatchSave", bill).toString()).contains("字段[供应商或部门]是必录字段");
+        assertThat(
+                client.kingdee("BatchSave", bill.replace("\"FEntity\"", "\"FDEPTID\":{\"FNumber\":\"BM000175\"},\"FEntity\""))
+                        .toString())
+                .contains("\"IsSuccess\":true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FLot", "FUnitID", "FAuxPropId", "FStockLocId" })
+    void shouldTakeBaseDataAndFlexFieldsOfLinesOnlyAsObjects(String field) {
+        assertThat(wrong(bill("CK1").replace("\"FRealQty\"", "\"" + field + "\":\"03\",\"FRealQty\"")))
+                .startsWith("8 " + field);
+        assertThat(wrong(bill("CK1").replace("\"FRealQty\"",
+                "\"" + field + "\":{\"FAUXPROPID__FF100001\":{\"FNumber\":\"03\"}},\"FRealQty\"")))
+                .startsWith("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, 0", "1, 0", "2, 8", "11, 8" })
+    void shouldTakeFewerThreadsThanBillsAndTenAtMost(int threads, int msgCode) {
+        assertThat(code(client.kingdee("BatchSave",
+                batch(bill("CK1"), bill("CK2")).replace("\"Model\"", "\"BatchCount\":" + threads + ",\"Model\""))))
+                .isEqualTo(msgCode);
     }
 
     @Test
