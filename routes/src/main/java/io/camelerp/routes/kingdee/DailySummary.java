@@ -50,6 +50,8 @@ public class DailySummary {
     /** With the day and a counter it is the number of the summary, which has 200 characters. */
     private static final int MAX_GROUP = 150;
     private static final int ATTEMPTS = 5;
+    /** How long the content of a document is kept. */
+    private static final int KEEP_DAYS = 90;
 
     /** What is said of a document that is kept and has no home yet. */
     public static final String WAITING = "kept for a summary that is not made yet";
@@ -99,6 +101,7 @@ public class DailySummary {
                 }
                 kept.add(bill);
                 if (result == SummaryParts.Result.KNOWN) {
+                    new OldParts(dataSource, routeId).takeBack(bill);
                     known.add(bill);
                 }
             } catch (IllegalArgumentException | DateTimeException e) {
@@ -114,7 +117,10 @@ public class DailySummary {
         SummaryParts parts = parts();
         HandedOutParts handedOut = new HandedOutParts(dataSource, routeId);
         tellChangedBeforeACrash(exchange, handedOut);
-        parts.settle(LocalTimes.day(clock.instant()));
+        LocalDate today = LocalTimes.day(clock.instant());
+        parts.settle(today);
+        new OldParts(dataSource, routeId).letGo(
+                today.minusDays(KEEP_DAYS), String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
         Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
             unbooked.putAll(handOut(parts, handedOut));
@@ -166,7 +172,7 @@ public class DailySummary {
         keep(exchange, new DeadLetter(
                 routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId, Cause.CONFLICT, null,
                 "the document has changed while summary " + change.summary()
-                                      + ", which holds it, was on its way to Kingdee: correct that bill by hand",
+                                                                                                                                + ", which holds it, was on its way to Kingdee: correct that bill by hand",
                 null, KingdeeJson.text(now.model())));
         handedOut.restore(change.was());
     }

@@ -50,6 +50,12 @@ final class SummaryBill {
      * @throws IllegalArgumentException when the heads name different base data
      */
     ObjectNode of(String number, List<Part> parts) {
+        parts.stream().filter(part -> OldParts.isLetGo(part.model())).findFirst().ifPresent(part -> {
+            throw new IllegalArgumentException(
+                    "the content of document " + part.sourceId() + " was let go long after this summary was booked, and Kingdee"
+                                               + " does not have it any more. Have the documents of " + part.day()
+                                               + " delivered again");
+        });
         ObjectNode bill = parts.get(0).model().deepCopy();
         for (Part part : parts) {
             refuseOtherBaseData(parts.get(0), part);

@@ -6,7 +6,11 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,6 +284,43 @@ class DailySummaryTest extends SinkTest {
         int told = deadLetters.find(SUMMARIES, "CK1").orElseThrow().times();
         assertThat(summarise()).isEmpty();
         assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().times()).as("told once").isEqualTo(told);
+    }
+
+    @Test
+    void shouldLetTheContentOfDocumentsGoLongAfterTheirSummaryIsBooked() throws Exception {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S2", "1.0000"));
+        send(summarise().subList(0, 1));
+        clock.forward(Duration.ofDays(89));
+        summarise();
+        assertThat(contents()).isEqualTo("CK1=true CK2=true");
+
+        clock.forward(Duration.ofDays(2));
+        assertThat(numbers()).containsExactly("HZ20261121-S2-W1");
+
+        assertThat(contents()).as("only what is booked").isEqualTo("CK1=false CK2=true");
+        assertThat(summary.homes(List.of("CK1"))).containsEntry("CK1", Optional.of("HZ20261121-S1-W1"));
+        collect(document("CK1", "2026-11-21", "S1", "2.0000"));
+        assertThat(deadLetter("CK1").cause()).as("a change is still told").isEqualTo(Cause.CONFLICT);
+
+        // the summary is lost in Kingdee
+        sandbox.kingdee().remove(FORM, "HZ20261121-S1-W1");
+        execute("UPDATE erp_bill SET state = 'REFUSED'");
+        assertThat(numbers()).containsExactly("HZ20261121-S2-W1");
+        assertThat(deadLetter("HZ20261121-S1-W1").message()).contains("CK1 was let go", "documents of 2026-11-21");
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        assertThat(numbers()).containsExactly("HZ20261121-S1-W1", "HZ20261121-S2-W1");
+    }
+
+    private String contents() throws Exception {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery(
+                     "SELECT source_id, model_json FROM erp_summary_part ORDER BY source_id")) {
+            List<String> contents = new ArrayList<>();
+            while (rows.next()) {
+                contents.add(rows.getString(1) + "=" + (rows.getString(2).length() > 2));
+            }
+            return String.join(" ", contents);
+        }
     }
 
     @Test
