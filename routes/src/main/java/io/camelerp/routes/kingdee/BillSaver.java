@@ -39,7 +39,7 @@ final class BillSaver {
 
     /** What does not change from group to group. */
     record Settings(String formId, String sourceIdField, SaveOptions options, Duration longestCall, Duration unknownWait,
-            ClosedPeriod closedPeriod) {
+            ClosedPeriod closedPeriod, String numberPrefix) {
     }
 
     BillSaver(KingdeeClient client, BillLedger ledger, Clock clock, Settings settings, Rejects rejects) {

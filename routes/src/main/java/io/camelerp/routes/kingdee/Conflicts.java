@@ -22,6 +22,13 @@ final class Conflicts {
                + "), not under its own number";
     }
 
+    static String foreign(KingdeeBill there, String sourceIdField) {
+        return "the answer to its save was lost, and Kingdee has a bill " + there.number() + " (FID " + there.id()
+               + ") that was made from the same, by its " + sourceIdField + " '" + there.sourceId()
+               + "': Kingdee gives numbers of its own (编码规则: 允许手工编号), or somebody has entered it by hand. It is not sent"
+               + " again. Correct the number in Kingdee, or drop this dead letter";
+    }
+
     static String changed(Bill bill, Entry entry, String kingdeeId) {
         return entry.isOf(bill)
                 ? "it is booked in Kingdee (FID " + kingdeeId + ") with other content: the record, the mapping or a"

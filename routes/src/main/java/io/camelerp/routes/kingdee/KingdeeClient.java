@@ -85,7 +85,7 @@ final class KingdeeClient implements Closeable {
     Map<String, String> statuses(String formId, Collection<String> numbers) {
         Map<String, String> statuses = new HashMap<>();
         for (List<JsonNode> row : query(
-                formId, List.of("FBillNo", "FDocumentStatus"), numbered(numbers), "FID ASC", 0, MAX_ROWS)) {
+                formId, List.of("FBillNo", "FDocumentStatus"), in("FBillNo", numbers), "FID ASC", 0, MAX_ROWS)) {
             statuses.put(text(row.get(0)), text(row.get(1)));
         }
         return statuses;
@@ -113,7 +113,15 @@ final class KingdeeClient implements Closeable {
 
     /** Looks bills up by their numbers, with the text field that says what each was made from. */
     List<KingdeeBill> findBills(String formId, String sourceIdField, Collection<String> numbers) {
-        String filter = numbered(numbers);
+        return find(formId, sourceIdField, in("FBillNo", numbers));
+    }
+
+    /** Looks bills up by the text field that says what each was made from. */
+    List<KingdeeBill> findBillsOf(String formId, String sourceIdField, Collection<String> sourceIds) {
+        return find(formId, sourceIdField, in(sourceIdField, sourceIds));
+    }
+
+    private List<KingdeeBill> find(String formId, String sourceIdField, String filter) {
         List<KingdeeBill> bills = new ArrayList<>();
         for (List<JsonNode> row : query(
                 formId, List.of("FID", "FBillNo", "FDocumentStatus", sourceIdField), filter, "FID ASC", 0, MAX_ROWS)) {
@@ -156,8 +164,8 @@ final class KingdeeClient implements Closeable {
         return rows;
     }
 
-    private static String numbered(Collection<String> numbers) {
-        return "FBillNo IN (" + numbers.stream().map(KingdeeClient::quoted).collect(Collectors.joining(",")) + ")";
+    private static String in(String field, Collection<String> values) {
+        return field + " IN (" + values.stream().map(KingdeeClient::quoted).collect(Collectors.joining(",")) + ")";
     }
 
     static String quoted(String value) {

@@ -149,7 +149,7 @@ public class KingdeeSink implements Processor {
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
                         account.getResponseTimeout(), unknownWait == null ? settings.getUnknownWait() : unknownWait,
-                        settings.closedPeriod()),
+                        settings.closedPeriod(), settings.getNumberPrefix()),
                 (bill, cause, code, message) -> letters.put(exchange, bill, cause, code, message));
         SaveGroups groups = new SaveGroups(bills, batchSize == null ? settings.getBatchSize() : batchSize, group -> {
             // another route may have found out meanwhile

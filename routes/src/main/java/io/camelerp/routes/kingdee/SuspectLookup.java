@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -65,7 +67,46 @@ final class SuspectLookup {
             }
             return conclusions;
         });
+        return notBookedOtherwise(again, outcomes);
+    }
+
+    /** Kingdee may have booked one under a number of its own: by ours it is not found, and would be booked again. */
+    private List<Claim> notBookedOtherwise(List<Claim> claims, Map<String, BillOutcome> outcomes) {
+        if (claims.isEmpty()) {
+            return claims;
+        }
+        List<KingdeeBill> there;
+        try {
+            there = client.findBillsOf(
+                    settings.formId(), settings.sourceIdField(),
+                    claims.stream().map(claim -> claim.bill().sourceId()).toList());
+        } catch (KingdeeException e) {
+            numbers(claims).forEach(number -> outcomes.put(number, BillOutcome.retry(number, e)));
+            return List.of();
+        }
+        // a record may make two bills of ours
+        Set<String> ours = there.isEmpty() ? Set.of() : ledger.find(there.stream().map(KingdeeBill::number).toList()).keySet();
+        List<Conclusion> conclusions = new ArrayList<>();
+        List<Claim> again = new ArrayList<>();
+        for (Claim claim : claims) {
+            Bill bill = claim.bill();
+            Optional<KingdeeBill> foreign = there.stream().filter(one -> one.sourceId().equals(bill.sourceId()))
+                    .filter(one -> !ours.contains(one.number()) && !isOfAnotherAccount(one, bill)).findFirst();
+            if (foreign.isEmpty()) {
+                again.add(claim);
+                continue;
+            }
+            outcomes.put(bill.number(), rejects.dead(
+                    bill, Cause.CONFLICT, null, Conflicts.foreign(foreign.get(), settings.sourceIdField())));
+            conclusions.add(Conclusion.misnumbered(bill.number(), foreign.get().id(), foreign.get().number()));
+        }
+        ledger.conclude(conclusions);
         return again;
+    }
+
+    /** Two accounts in one organisation count their documents alike, and differ in their prefixes. */
+    private boolean isOfAnotherAccount(KingdeeBill there, Bill bill) {
+        return there.number().endsWith(bill.number().substring(settings.numberPrefix().length()));
     }
 
     /** Kingdee has a bill of this number, and we had announced one. */

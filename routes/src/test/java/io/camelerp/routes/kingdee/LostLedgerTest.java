@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.sandbox.Fault;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,23 @@ class LostLedgerTest extends SinkTest {
             assertThat(send(List.of(bill("CK1"))).getException()).isNotNull();
             assertThat(kingdee.saves()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void shouldNotBookABillAgainThatKingdeeHasBookedUnderItsOwnNumberBeforeTheAnswerWasLost() throws Exception {
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_BEFORE);
+        send(List.of(bill("CK1"), bill("CK2")));
+        account.client().batchSave(FORM, new SaveOptions("21", true), List.of(
+                bill("XSCKD1").put(Bills.SOURCE_FIELD, "CK1"), bill("B-CK2").put(Bills.SOURCE_FIELD, "CK2")));
+        clock.forward(Duration.ofMinutes(3));
+
+        assertThat(outcomes(send(List.of(bill("CK1"), bill("CK2"))))).extracting(BillOutcome::kind)
+                .as("the other one is that of an account with a prefix").containsExactly(Kind.DEAD, Kind.SAVED);
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().message()).contains("XSCKD1", "lost");
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=DEAD");
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number())
+                .containsExactly("XSCKD1", "B-CK2", "CK2");
     }
 
     @Test
