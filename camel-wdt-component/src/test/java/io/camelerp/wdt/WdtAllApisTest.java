@@ -55,7 +55,7 @@ class WdtAllApisTest {
     private static final String DOCUMENT = """
             {"outer_no": "%1$s", "api_outer_no": "%1$s", "provider_no": "%1$s", "provider_name": "%1$s", "warehouse_no": "CK01",
              "from_warehouse_no": "CK01", "to_warehouse_no": "CK02", "purchase_no": "CG1", "refund_no": "TK1",
-             "return_no": "CT1", "src_order_type": 1, "src_order_no": "S1", "is_use_outer_no": 0, "mode": 0,
+             "return_no": "CT1", "src_order_type": 2, "src_order_no": "S1", "is_use_outer_no": 0,
              "detail_list": %2$s, "details_list": %2$s, "goods_list": %2$s, "skus": %2$s, "order_detail_list": %2$s,
              "stock_in_order_detail_list": %2$s}""";
     private static final String LINES = """
@@ -218,7 +218,7 @@ class WdtAllApisTest {
     private String refund(Door door, String key) {
         call(door, "trade_push", Orders.order("T" + key), "param.shop_no=SH001");
         return ("{\"platform_id\": 127, \"shop_no\": \"SH001\", \"tid\": \"T%s\", \"refund_no\": \"%s\", \"type\": 2, "
-                + "\"status\": \"wait_seller_agree\", \"refund_time\": \"2026-11-11 11:11:11\", \"buyer_nick\": \"n\", "
+                + "\"status\": \"5\", \"refund_time\": \"2026-11-11 11:11:11\", \"buyer_nick\": \"n\", "
                 + "\"order_list\": [{\"oid\": \"T%s-1\", \"num\": 1}]}").formatted(key, key, key);
     }
 

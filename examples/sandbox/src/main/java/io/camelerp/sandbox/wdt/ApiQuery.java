@@ -38,11 +38,37 @@ import io.camelerp.sandbox.Json;
  * @param errors       refusals that this API words for itself
  * @param shown        what is done to rows before they are shown
  * @param successCode  the code of success where no switch says otherwise
+ * @param limits       what its parameters may hold
  */
 record ApiQuery(List<Range> ranges, TimeRule time, boolean timeOptional, Optional<Duration> window, int pageSize,
         int maxPageSize, boolean total, boolean startOfDay, boolean notEqual, String status, OptionalInt usualStatus,
         List<String> required, boolean columns, Map<String, Flag> flags, Map<WdtError, ErrorText> errors, Shown shown,
-        int successCode) {
+        int successCode, Limits limits) {
+
+    /**
+     * What the vendor says that parameters may hold.
+     *
+     * @param numbers  the parameters that may stand without a time
+     * @param most     how many values a parameter may list
+     * @param longest  how many characters a parameter may have
+     * @param statuses the values of the status; any where it is empty
+     * @param manyOf   whether the status may list several
+     */
+    record Limits(List<String> numbers, Map<String, Integer> most, Map<String, Integer> longest, List<String> statuses,
+            boolean manyOf) {
+
+        private static Limits of(JsonNode node, List<String> usualNumbers) {
+            return new Limits(
+                    node.has("numbers") ? Json.texts(node.get("numbers")) : usualNumbers, figures(node.path("most")),
+                    figures(node.path("longest")), Json.texts(node.path("statuses")), node.path("manyStatuses").asBoolean());
+        }
+
+        private static Map<String, Integer> figures(JsonNode nodes) {
+            Map<String, Integer> figures = new LinkedHashMap<>();
+            nodes.fields().forEachRemaining(figure -> figures.put(figure.getKey(), figure.getValue().asInt()));
+            return figures;
+        }
+    }
 
     /** Two parameters that are the ends of a time. */
     record Range(String from, String to, TimeRule time) {
@@ -60,7 +86,10 @@ record ApiQuery(List<Range> ranges, TimeRule time, boolean timeOptional, Optiona
     record Shown(boolean isoDates, Map<String, String> rows, Map<String, String> lines) {
     }
 
-    static ApiQuery of(JsonNode node) {
+    /**
+     * @param usualNumbers the parameters that may stand without a time where the dialect does not say which
+     */
+    static ApiQuery of(JsonNode node, List<String> usualNumbers) {
         TimeRule time = TimeRule.valueOf(node.get("time").asText());
         JsonNode status = node.path("statusDefault");
         return new ApiQuery(
@@ -73,7 +102,7 @@ record ApiQuery(List<Range> ranges, TimeRule time, boolean timeOptional, Optiona
                 Json.texts(node.path("required")), node.path("columns").asBoolean(), flags(node.path("flags")),
                 errors(node.path("errors")),
                 new Shown(node.path("isoDates").asBoolean(), names(node.path("rename")), names(node.path("renameLines"))),
-                node.path("successCode").asInt());
+                node.path("successCode").asInt(), Limits.of(node, usualNumbers));
     }
 
     private static List<Range> ranges(JsonNode nodes, TimeRule time) {

@@ -42,13 +42,19 @@ final class PushCheck {
     /** Why a document cannot be taken, apart from its key. */
     Optional<WdtRefusal> wrong(ObjectNode document) {
         Optional<WdtRefusal> missing = missing(document, form.required());
-        return missing.or(() -> wrongShop(document)).or(() -> wrongParent(document)).or(() -> wrongLines(document));
+        return missing.or(() -> wrongFields(form.rules(), document, document)).or(() -> wrongShop(document))
+                .or(() -> wrongParent(document)).or(() -> wrongLines(document));
     }
 
     Optional<WdtRefusal> missing(JsonNode object, List<String> fields) {
         return fields.stream()
                 .filter(field -> !object.path(field).isContainerNode() && object.path(field).asText("").isEmpty())
                 .findFirst().map(field -> refusal(WdtError.MISSING, field));
+    }
+
+    private Optional<WdtRefusal> wrongFields(FieldRules rules, JsonNode document, JsonNode object) {
+        return rules.missing(document, object).map(field -> refusal(WdtError.MISSING, field))
+                .or(() -> rules.wrong(object).map(field -> switches.refusal(WdtError.INVALID, field)));
     }
 
     /**
@@ -63,7 +69,7 @@ final class PushCheck {
             String specNo = lines.get(i).path("spec_no").asText();
             Optional<String> wrong = broken.filter(Integer.valueOf(i)::equals).map(hit -> PartialFailure.TEXT)
                     .or(() -> switches.rejected(api, specNo));
-            Optional<String> bad = wrong.isPresent() ? wrong : badStock(lines.get(i));
+            Optional<String> bad = wrong.isPresent() ? wrong : badStock(document, lines.get(i));
             if (bad.isPresent() && strict && wrong.isEmpty()) {
                 throw switches.refusal(WdtError.PUSH, "：" + specNo + bad.get());
             }
@@ -119,9 +125,11 @@ final class PushCheck {
         Set<String> seen = new HashSet<>();
         for (JsonNode line : lines) {
             boolean judgedLater = !form.strictLines().isEmpty();
-            Optional<WdtRefusal> missing = judgedLater ? Optional.empty() : missing(line, form.lineRequired());
-            if (missing.isPresent()) {
-                return missing;
+            Optional<WdtRefusal> wrong = judgedLater
+                    ? Optional.empty()
+                    : missing(line, form.lineRequired()).or(() -> wrongFields(form.lineRules(), document, line));
+            if (wrong.isPresent()) {
+                return wrong;
             }
             String value = line.path(form.uniqueLine()).asText();
             if (!form.uniqueLine().isEmpty() && !seen.add(value)) {
@@ -131,10 +139,11 @@ final class PushCheck {
         return Optional.empty();
     }
 
-    private Optional<String> badStock(JsonNode line) {
-        Optional<WdtRefusal> missing = missing(line, form.lineRequired());
-        if (missing.isPresent()) {
-            return missing.map(WdtRefusal::getMessage);
+    private Optional<String> badStock(JsonNode document, JsonNode line) {
+        Optional<WdtRefusal> wrong = missing(line, form.lineRequired())
+                .or(() -> wrongFields(form.lineRules(), document, line));
+        if (wrong.isPresent()) {
+            return wrong.map(WdtRefusal::getMessage);
         }
         try {
             boolean negative = new BigDecimal(line.path("stock_num").asText()).signum() < 0;

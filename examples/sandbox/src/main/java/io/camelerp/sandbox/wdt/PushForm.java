@@ -37,11 +37,13 @@ import io.camelerp.sandbox.Json;
  * @param result       the shape of the answer
  * @param failItems    whether the answer has an empty {@code fail_item_list}
  * @param errors       refusals that this API words for itself
+ * @param rules        what the fields of a document may hold
+ * @param lineRules    what the fields of its lines may hold
  */
 record PushForm(String param, String batch, int max, List<String> headRequired, List<String> required, boolean shop,
         String parent, List<String> unique, boolean repeats, String lines, List<String> lineRequired, String uniqueLine,
         int maxLines, String strictLines, String number, String prefix, boolean numberShown, Result result,
-        boolean failItems, Map<WdtError, ApiQuery.ErrorText> errors) {
+        boolean failItems, Map<WdtError, ApiQuery.ErrorText> errors, FieldRules rules, FieldRules lineRules) {
 
     /** The shape of an answer, section 3.1 of the protocol facts. */
     enum Result {
@@ -66,6 +68,6 @@ record PushForm(String param, String batch, int max, List<String> headRequired, 
                 node.path("maxLines").asInt(Integer.MAX_VALUE), node.path("strictLines").asText(),
                 node.path("number").asText(), node.path("prefix").asText(), node.path("numberShown").asBoolean(true),
                 Result.valueOf(node.path("result").asText("NONE")), node.path("failItems").asBoolean(),
-                ApiQuery.errors(node.path("errors")));
+                ApiQuery.errors(node.path("errors")), FieldRules.of(node.path("rules")), FieldRules.of(node.path("lineRules")));
     }
 }

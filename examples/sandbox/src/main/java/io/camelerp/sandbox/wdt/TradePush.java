@@ -45,6 +45,15 @@ final class TradePush implements Operation {
             "share_discount");
     private static final List<String> Y_LINE_FIELDS = Stream.concat(LINE_FIELDS.stream(), Stream.of("spec_no")).toList();
 
+    private static final List<String> STATES = List.of("10", "20", "30", "40", "50", "70", "80", "90");
+    private static final FieldRules ORDER_RULES = new FieldRules(
+            Map.of("trade_status", STATES, "pay_status", List.of("0", "1", "2"), "delivery_term", List.of("1", "2", "3"),
+                    "seller_flag", List.of("0", "1", "2", "3", "4", "5")),
+            List.of(), List.of("trade_time", "pay_time"), List.of(), Map.of(), List.of());
+    private static final FieldRules LINE_RULES = new FieldRules(
+            Map.of("status", STATES, "refund_status", List.of("0", "1", "2", "3", "4", "5")), List.of(), List.of(), List.of(),
+            Map.of(), List.of("goods_no", "spec_no"));
+
     private final WdtSwitches switches;
     private final WdtApi api;
     private final Shops shops;
@@ -128,9 +137,9 @@ final class TradePush implements Operation {
         if (!order.isObject()) {
             return Optional.of("结构异常");
         }
-        Optional<String> missing = missing(order, ORDER_FIELDS);
-        if (missing.isPresent()) {
-            return missing;
+        Optional<String> unfit = unfit(order, ORDER_FIELDS, ORDER_RULES);
+        if (unfit.isPresent()) {
+            return unfit;
         }
         String tid = order.path("tid").asText();
         Optional<String> rejected = switches.rejected(API, tid);
@@ -148,17 +157,18 @@ final class TradePush implements Operation {
             return Optional.of("order_list应有1到" + MAX_LINES + "行");
         }
         for (JsonNode line : lines) {
-            Optional<String> lacking = missing(line, dialect == Dialect.Y ? Y_LINE_FIELDS : LINE_FIELDS);
-            if (lacking.isPresent()) {
-                return lacking;
+            Optional<String> unfitLine = unfit(line, dialect == Dialect.Y ? Y_LINE_FIELDS : LINE_FIELDS, LINE_RULES);
+            if (unfitLine.isPresent()) {
+                return unfitLine;
             }
         }
         return wrongAmounts(order);
     }
 
-    private static Optional<String> missing(JsonNode object, List<String> fields) {
+    private static Optional<String> unfit(JsonNode object, List<String> fields, FieldRules rules) {
         return fields.stream().filter(field -> !object.path(field).isContainerNode() && object.path(field).asText("").isEmpty())
-                .findFirst().map(field -> "必传参数缺失:" + field);
+                .findFirst().or(() -> rules.missing(object, object)).map(field -> WdtError.MISSING.message() + ":" + field)
+                .or(() -> rules.wrong(object).map(field -> WdtError.INVALID.message() + field));
     }
 
     /** The published rule: paid is the sum of the lines and the postage. */

@@ -25,13 +25,12 @@ import io.camelerp.sandbox.Json;
  * @param indexes           the orders in which rows can be read, by name
  * @param statusField       the field that the status is compared with
  * @param filters           parameter to the fields that it is compared with; a dot leads into a list
- * @param numbers           the parameters that may stand without a time
  * @param numberAlone       whether such a number makes every other parameter void
  * @param numberWithoutTime whether such a number makes the time void
  * @param dialects          how each dialect asks; none where the API takes rows in
  */
 record WdtApi(String name, String qimen, String listNode, String key, Map<String, Index> indexes, String statusField,
-        Map<String, List<String>> filters, List<String> numbers, boolean numberAlone, boolean numberWithoutTime,
+        Map<String, List<String>> filters, boolean numberAlone, boolean numberWithoutTime,
         Map<Dialect, ApiQuery> dialects) {
 
     /** Before the field of a flag, where the filters would take it for a parameter. */
@@ -59,13 +58,13 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
 
     private WdtApi archive() {
         return new WdtApi(
-                ARCHIVE + name, ARCHIVE + name, listNode, key, indexes, statusField, filters, numbers, numberAlone,
+                ARCHIVE + name, ARCHIVE + name, listNode, key, indexes, statusField, filters, numberAlone,
                 numberWithoutTime, Map.of(Dialect.CLASSIC, dialects.get(Dialect.CLASSIC)));
     }
 
     /** A table of rows that come from outside. */
     static WdtApi table(String name, String key) {
-        return new WdtApi(name, name, "", key, Map.of(), "", Map.of(), List.of(), false, false, Map.of());
+        return new WdtApi(name, name, "", key, Map.of(), "", Map.of(), false, false, Map.of());
     }
 
     private static WdtApi of(JsonNode node) {
@@ -80,7 +79,7 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
         for (Dialect dialect : Dialect.values()) {
             JsonNode query = node.get(dialect.name().toLowerCase(Locale.ROOT));
             if (query != null) {
-                dialects.put(dialect, ApiQuery.of(query));
+                dialects.put(dialect, ApiQuery.of(query, Json.texts(node.path("numbers"))));
             }
         }
         dialects.values().forEach(query -> query.flags().values()
@@ -88,7 +87,7 @@ record WdtApi(String name, String qimen, String listNode, String key, Map<String
         return new WdtApi(
                 node.get("name").asText(), node.path("qimen").asText(node.get("name").asText()),
                 node.path("listNode").asText(), node.get("key").asText(), indexes, node.path("status").asText(), filters,
-                Json.texts(node.path("numbers")), node.path("numberAlone").asBoolean(),
+                node.path("numberAlone").asBoolean(),
                 node.path("numberWithoutTime").asBoolean(), dialects);
     }
 }

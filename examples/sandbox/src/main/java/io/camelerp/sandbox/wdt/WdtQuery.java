@@ -61,7 +61,8 @@ final class WdtQuery implements Operation {
 
     @Override
     public WdtResult run(Dialect dialect, Map<String, String> asked, Optional<Fault> fault) {
-        return new Request(dialect, api.dialects().get(dialect), withoutVoid(asked)).answer(fault);
+        ApiQuery query = api.dialects().get(dialect);
+        return new Request(dialect, query, withoutVoid(query, asked)).answer(fault);
     }
 
     /** What becomes of a page's rows, the total staying right. */
@@ -80,8 +81,8 @@ final class WdtQuery implements Operation {
     }
 
     /** The parameters without those that a document number makes void. */
-    private Map<String, String> withoutVoid(Map<String, String> asked) {
-        Optional<String> number = api.numbers().stream().filter(asked::containsKey).findFirst();
+    private Map<String, String> withoutVoid(ApiQuery query, Map<String, String> asked) {
+        Optional<String> number = query.limits().numbers().stream().filter(asked::containsKey).findFirst();
         Map<String, String> params = new HashMap<>(asked);
         if (number.isPresent() && api.numberAlone()) {
             params.keySet().retainAll(Set.of(number.get(), "page_size", "page_no"));
@@ -114,7 +115,7 @@ final class WdtQuery implements Operation {
             int pageNo = query.pageSize() == 0 ? 0 : number("page_no", 0);
             Table.Page page = table.page(selection(pageNo, size));
             if (page.total() == 0 && query.errors().containsKey(WdtError.NOTHING)
-                    && api.numbers().stream().anyMatch(params::containsKey)) {
+                    && query.limits().numbers().stream().anyMatch(params::containsKey)) {
                 throw refusal(WdtError.NOTHING, "");
             }
             Set<String> columns = query.columns() ? Set.of(params.get("column").split("\\s*,\\s*")) : Set.of();
@@ -124,11 +125,12 @@ final class WdtQuery implements Operation {
         }
 
         private Table.Selection selection(int pageNo, int size) {
-            OptionalInt status = params.containsKey(query.status())
-                    ? OptionalInt.of(number(query.status(), 0)) : query.usualStatus();
+            List<Integer> statuses = statuses();
+            OptionalInt status = statuses.isEmpty()
+                    ? query.usualStatus() : OptionalInt.of(statuses.get(0));
             List<ApiQuery.Range> ranges = query.ranges().stream()
                     .filter(range -> params.containsKey(range.from()) || params.containsKey(range.to())).toList();
-            boolean hasNumber = api.numbers().stream().anyMatch(params::containsKey);
+            boolean hasNumber = query.limits().numbers().stream().anyMatch(params::containsKey);
             if (ranges.isEmpty() && !hasNumber && !query.timeOptional()) {
                 throw refusal(WdtError.MISSING, ":时间范围与单据编号不能全部为空");
             }
@@ -137,7 +139,11 @@ final class WdtQuery implements Operation {
                     ? TimeRule.ALL.basis(params, status) : rule.basis(params, status);
             Span span = ranges.isEmpty() ? new Span(Row.NEVER + 1, Long.MAX_VALUE - 1) : span(ranges.get(0));
             List<Predicate<Row>> filters = filters();
-            basis.status().ifPresent(test -> filters.add(row -> test.test(row.status())));
+            if (statuses.size() > 1) {
+                filters.add(row -> statuses.contains(row.status()));
+            } else {
+                basis.status().ifPresent(test -> filters.add(row -> test.test(row.status())));
+            }
             for (ApiQuery.Range range : ranges.subList(Math.min(1, ranges.size()), ranges.size())) {
                 Span more = span(range);
                 int position = indexes.indexOf(range.time().basis(params, status).index());
@@ -146,6 +152,19 @@ final class WdtQuery implements Operation {
             return new Table.Selection(
                     basis.index(), span.from(), span.to(), filters.stream().reduce(Predicate::and), (long) pageNo * size,
                     size, switches.unstableOrder() ? Optional.of(requests.incrementAndGet()) : Optional.empty());
+        }
+
+        private List<Integer> statuses() {
+            String text = params.get(query.status());
+            if (text == null) {
+                return List.of();
+            }
+            List<String> values = query.limits().manyOf() ? List.of(text.split(",")) : List.of(text);
+            boolean known = query.limits().statuses().isEmpty() || query.limits().statuses().containsAll(values);
+            if (!known || !values.stream().allMatch(value -> value.matches("\\d{1,9}"))) {
+                throw refusal(WdtError.INVALID, query.status());
+            }
+            return values.stream().map(Integer::valueOf).toList();
         }
 
         private Span span(ApiQuery.Range range) {
@@ -186,12 +205,16 @@ final class WdtQuery implements Operation {
 
         /** Several values where the parameter takes them: its plural, and document numbers in Y. */
         private List<String> wanted(String name, String value) {
-            boolean takesMany = name.matches(".*(_nos|_ids|_list)") || dialect == Dialect.Y && api.numbers().contains(name);
+            if (value.length() > query.limits().longest().getOrDefault(name, Integer.MAX_VALUE)) {
+                throw refusal(WdtError.INVALID, name);
+            }
+            boolean takesMany
+                    = name.matches(".*(_nos|_ids|_list)") || dialect == Dialect.Y && query.limits().numbers().contains(name);
             if (!takesMany) {
                 return List.of(value);
             }
             List<String> wanted = Arrays.stream(value.replaceAll("[\\[\\]\"]", "").split(",")).map(String::trim).toList();
-            if (wanted.size() > MAX_LIST) {
+            if (wanted.size() > query.limits().most().getOrDefault(name, MAX_LIST)) {
                 throw refusal(WdtError.INVALID, name);
             }
             return wanted;

@@ -9,6 +9,7 @@ package io.camelerp.sandbox.wdt;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -179,6 +180,50 @@ class AllQueriesTest {
         assertThat(client.y("stock_transfer_query", HOUR).path("code").asInt()).isEqualTo(2900);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "refund_query,refund_no", "refund_query,tid", "stock_transfer_query,transfer_no",
+            "stockout_order_query_trade,stockout_no", "stockout_order_query_trade,src_tid", "purchase_order_query,purchase_no",
+            "purchase_return_query,outer_no", "stock_query,barcode" })
+    void shouldWantATimeInYWhereNoNumberStandsForIt(String api, String number) {
+        assertThat(client.y(api, number, "N1", "type", "0").path("code").asInt()).isIn(2900, 2160);
+        assertThat(client.y(api, with(HOUR, number, "N1", "type", "0", "time_type", "2", "modified_from", HOUR[1],
+                "modified_to", HOUR[3])).path("code").asInt()).isIn(0, 200);
+    }
+
+    @Test
+    void shouldRefuseAStateThatYDoesNotList() {
+        String[] transfers = with(HOUR, "type", "0");
+
+        assertThat(client.y("stock_transfer_query", with(transfers, "status", "20")).toString())
+                .isEqualTo("{\"code\":2830,\"message\":\"参数值无效status\"}");
+        assertThat(client.y("stock_transfer_query", with(transfers, "status", "90")).path("code").asInt()).isZero();
+        assertThat(client.wdt("stock_transfer_query", with(HOUR, "status", "20")).path("code").asInt()).isZero();
+    }
+
+    @Test
+    void shouldTakeSeveralStatesOfOrdersInY() {
+        sandbox.wdt().put("trade_query", Json.object().put("trade_id", 1).put("trade_status", 30).put("modified", HOUR[1]));
+        sandbox.wdt().put("trade_query", Json.object().put("trade_id", 2).put("trade_status", 55).put("modified", HOUR[1]));
+        sandbox.wdt().put("trade_query", Json.object().put("trade_id", 3).put("trade_status", 95).put("modified", HOUR[1]));
+
+        assertThat(client.y("trade_query", with(HOUR, "status", "30,95")).findValuesAsText("trade_id"))
+                .containsExactly("1", "3");
+        assertThat(client.y("trade_query", with(HOUR, "status", "30,x")).path("code").asInt()).isEqualTo(2830);
+        assertThat(client.wdt("trade_query", with(HOUR, "status", "30,95")).path("code").asInt()).isEqualTo(2830);
+    }
+
+    @Test
+    void shouldLimitTheListsOfOrders() {
+        String twenty = String.join(",", Collections.nCopies(20, "SH001"));
+
+        assertThat(client.wdt("trade_query", with(HOUR, "shop_nos", twenty)).path("code").asInt()).isZero();
+        assertThat(client.wdt("trade_query", with(HOUR, "shop_nos", twenty + ",SH002")).path("code").asInt()).isEqualTo(2830);
+        assertThat(client.y("trade_query", "src_tid", "T".repeat(200)).path("code").asInt()).isZero();
+        assertThat(client.y("trade_query", "src_tid", "T".repeat(201)).path("code").asInt()).isEqualTo(2830);
+        assertThat(client.wdt("trade_query", "trade_ids", "1").path("code").asInt()).isEqualTo(2900);
+    }
+
     @Test
     void shouldFilterRefundsByTheTimeOfTheirType() {
         ObjectNode row = Json.object().put("refund_id", 1).put("refund_no", "TK1").put("process_status", 90)
@@ -195,9 +240,9 @@ class AllQueriesTest {
         assertThat(client.y("refund_query", "modified_from", HOUR[1], "modified_to", HOUR[1]).path("code").asInt())
                 .isEqualTo(2105);
         assertThat(client.wdt("refund_query", "refund_no", "TK1", "process_status", "20").path("total_count").asInt()).isZero();
-        assertThat(client.y("refund_query", "refund_no", "TK0,TK1").path("total_count").asInt()).isEqualTo(1);
-        assertThat(client.y("refund_query", "refund_no", "TK1", "shop_nos", "SH007,SH001").path("total_count").asInt())
-                .isEqualTo(1);
+        String[] day = { "modified_from", HOUR[1], "modified_to", "2026-11-01 23:00:00", "refund_no", "TK1" };
+        assertThat(client.y("refund_query", day).path("total_count").asInt()).isEqualTo(1);
+        assertThat(client.y("refund_query", with(day, "shop_nos", "SH007,SH001")).path("total_count").asInt()).isEqualTo(1);
     }
 
     @Test

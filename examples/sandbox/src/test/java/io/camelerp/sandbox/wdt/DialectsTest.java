@@ -61,14 +61,14 @@ class DialectsTest {
                 .path("purchase_list")).hasSize(1);
         assertThat(purchases("start_time", "2026-11-01 00:00:00", "end_time", "2026-11-01 23:00:00", "time_type", "3")
                 .path("code").asInt()).isEqualTo(2830);
-        assertThat(purchases("purchase_no", "CG1").path("purchase_list")).hasSize(1);
+        assertThat(purchases("platform_order_no", "P1").path("purchase_list")).hasSize(1);
     }
 
     @Test
     void shouldAnswerZeroInYWhenToldTo() {
         sandbox.wdt().successCode(PURCHASES, 0);
 
-        assertThat(purchases("purchase_no", "CG1").toString()).startsWith("{\"code\":0,\"message\":\"OK\"");
+        assertThat(purchases("platform_order_no", "P1").toString()).startsWith("{\"code\":0,\"message\":\"OK\"");
     }
 
     @Test
@@ -144,7 +144,8 @@ class DialectsTest {
     }
 
     private static ObjectNode purchase(int id, String created, String modified) {
-        return Json.object().put("purchase_id", 2_756_286_207_594_856_460L + id).put("purchase_no", "CG" + id).put("status", 10)
+        return Json.object().put("purchase_id", 2_756_286_207_594_856_460L + id).put("purchase_no", "CG" + id)
+                .put("outer_no", "P" + id).put("status", 10)
                 .put("created", created).put("modified", modified);
     }
 }

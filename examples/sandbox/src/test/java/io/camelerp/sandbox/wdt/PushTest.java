@@ -77,6 +77,56 @@ class PushTest {
         assertThat(sandbox.wdt().pushed(api).get(0).path(lines)).isEqualTo(document.path(lines));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "stockout_transfer_push,stockout_info,goods_list,num,src_order_type,7",
+            "stockin_transfer_push,stockin_info,goods_list,num,src_order_type,6",
+            "stock_transfer_push,transfer_info,skus,num,transfer_type,2", "stock_transfer_push,transfer_info,skus,num,mode,2" })
+    void shouldRefuseWhatADocumentCannotHold(
+            String api, String param, String lines, String quantity, String field, String value) {
+        ObjectNode wrong = document(lines, quantity).put(field, value);
+        ObjectNode noNumber = document(lines, quantity);
+        ((ObjectNode) noNumber.path(lines).get(0)).put(quantity, "two");
+
+        assertThat(client.wdt(api, param, wrong.toString()).toString())
+                .isEqualTo("{\"code\":2830,\"message\":\"参数值无效" + field + "\"}");
+        assertThat(client.wdt(api, param, noNumber.toString()).path("message").asText()).isEqualTo("参数值无效" + quantity);
+        assertThat(sandbox.wdt().pushed(api)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatADocumentOfYCannotHold() {
+        ObjectNode purchase = document("details_list", "num");
+        ObjectNode refund = refund("R1");
+        sandbox.wdt().put("trade_push", Json.object().put("tid", "T1"));
+
+        assertThat(message("purchase_order_push", "purchase_info", purchase.deepCopy().put("expect_arrive_time",
+                "2026-11-01 00:00:00"))).isEqualTo("参数值无效expect_arrive_time");
+        assertThat(message("purchase_order_push", "purchase_info", purchase.put("expect_arrive_time", "2026-11-01")))
+                .isEqualTo("CG2611220001");
+        for (String field : List.of("type", "status", "refund_time")) {
+            assertThat(client.y("sales_refund_push", "api_refund_list", Json.text(List.of(refund.deepCopy().put(field, "9"))))
+                    .path("message").asText()).isEqualTo("参数值无效" + field);
+        }
+        assertThat(client.y("purchase_provider_create", "provider_no", "G1", "provider_name", "甲", "last_purchase_time",
+                "2026-11-01").path("code").asInt()).isEqualTo(2830);
+    }
+
+    @Test
+    void shouldKnowTheSourcesOfFlatStockInsAndStockOutsInY() {
+        String[] in = {
+                "outer_no", "W1", "warehouse_no", "CK01", "src_order_no", "S1", "stock_in_order_detail_list",
+                "[{\"sku_no\":\"SKU-0001\",\"real_num\":2,\"stockin_price\":\"1.00\"}]", "src_order_type", "1" };
+        String[] out = {
+                "outer_no", "W1", "warehouse_no", "CK01", "src_order_no", "S1", "order_detail_list",
+                "[{\"sku_no\":\"SKU-0001\",\"num\":2,\"stockout_price\":\"1.00\"}]", "src_order_type", "6" };
+
+        assertThat(client.y("stockin_order_push", in).path("message").asText()).isEqualTo("必要参数缺失：src_order_detail_id");
+        in[9] = "7";
+        assertThat(client.y("stockin_order_push", in).path("message").asText()).isEqualTo("参数值无效src_order_type");
+        assertThat(client.y("stockout_order_push", out).path("message").asText()).isEqualTo("参数值无效src_order_type");
+    }
+
     @Test
     void shouldTellTheNumberOfAPurchaseInTheMessage() {
         ObjectNode purchase = document("details_list", "num");
@@ -253,6 +303,29 @@ class PushTest {
     }
 
     @Test
+    void shouldWantThePositionsOfAStockTakeByPosition() {
+        String api = "stock_sync_by_pd";
+        String bare = "[{\"spec_no\":\"A\",\"stock_num\":1}]";
+        String placed = "[{\"spec_no\":\"A\",\"stock_num\":1,\"position_no\":\"A-1\"}]";
+        String[] take = { "warehouse_no", "CK01", "api_outer_no", "P1", "is_post_error", "1", "goods_list", bare, "mode", "2" };
+
+        assertThat(client.y(api, take).path("message").asText()).contains("position_no");
+        take[7] = placed;
+        assertThat(client.y(api, take).path("code").asInt()).isZero();
+        take[3] = "P2";
+        take[9] = "0";
+        assertThat(client.y(api, take).path("message").asText()).isEqualTo("参数值无效mode");
+        assertThat(client.wdt(api, take).path("code").asInt()).isZero();
+        take[3] = "P3";
+        take[9] = "1";
+        take[7] = bare;
+        assertThat(client.wdt(api, take).path("message").asText()).contains("position_no");
+        take[4] = "type";
+        take[5] = "2";
+        assertThat(client.y(api, take).path("message").asText()).isEqualTo("参数值无效type");
+    }
+
+    @Test
     void shouldKeepPushesOverARestart(@TempDir Path directory) {
         String document = document("detail_list", "num").toString();
         try (Sandbox first = Sandbox.builder().dataDirectory(directory).clock(clock).start()) {
@@ -278,6 +351,10 @@ class PushTest {
                 .isEqualTo("[{\"provider_no\":\"G1\",\"provider_name\":\"甲\"}]");
         assertThat(client.wdt("purchase_provider_create", "provider_no", "G2", "provider_name", "乙").path("code").asInt())
                 .isEqualTo(1020);
+    }
+
+    private String message(String api, String param, ObjectNode document) {
+        return client.y(api, param, document.toString()).path("message").asText();
     }
 
     private static ObjectNode document(String lines, String quantity) {

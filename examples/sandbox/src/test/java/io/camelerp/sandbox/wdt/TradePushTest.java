@@ -19,6 +19,8 @@ import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.SandboxClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +54,25 @@ class TradePushTest {
         assertThat(failures.findValuesAsText("tid")).containsExactly("T2", "T1", "T4");
         assertThat(failures.findValuesAsText("error")).containsExactly(
                 "已付金额不正确paid", "原始单号tid超长或重复：T1", "必传参数缺失:receiver_city");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "trade_status,15", "pay_status,9", "delivery_term,4", "seller_flag,6", "pay_time,2026-11-01",
+            "trade_time,2026-11-01T10:00:00" })
+    void shouldRefuseWhatAFieldOfAnOrderCannotHold(String field, String value) {
+        assertThat(push(order("T1").put(field, value)).path("message").asText()).contains("参数值无效" + field);
+        assertThat(push(order("T1").put("pay_time", "0000-00-00 00:00:00")).path("new_count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatALineOfAnOrderCannotHold() {
+        assertThat(push(withLine("T1", "status", "60")).path("message").asText()).contains("参数值无效status");
+        assertThat(push(withLine("T1", "refund_status", "6")).path("message").asText()).contains("参数值无效refund_status");
+        assertThat(push(withLine("T1", "spec_no", "")).path("message").asText()).contains("必传参数缺失:goods_no");
+        ObjectNode byGoods = withLine("T1", "spec_no", "");
+        ((ObjectNode) byGoods.path("order_list").get(0)).put("goods_no", "SPU-0001");
+        assertThat(push(byGoods).path("new_count").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -105,6 +126,12 @@ class TradePushTest {
             orders.add(order("T" + i));
         }
         return orders.toArray(ObjectNode[]::new);
+    }
+
+    private static ObjectNode withLine(String tid, String field, String value) {
+        ObjectNode order = order(tid);
+        ((ObjectNode) order.path("order_list").get(0)).put(field, value);
+        return order;
     }
 
     private static ObjectNode without(String tid, String field) {
