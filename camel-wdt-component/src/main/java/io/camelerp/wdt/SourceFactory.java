@@ -222,15 +222,14 @@ final class SourceFactory {
     }
 
     private Watermark watermark() {
-        Duration lookback = Duration.ofMillis(configuration.getLookback());
-        if (!lookback.isZero()) {
-            if (configuration.getCheckpointRepository() == null) {
-                return new SlidingWatermark(() -> now().minus(lookback), Optional::empty);
-            }
-            LookbackSpan span = new LookbackSpan(endpoint, storedWatermark(), this::now);
-            return new SlidingWatermark(span::start, span::end);
+        if (configuration.getLookback() == 0) {
+            return storedWatermark();
         }
-        return storedWatermark();
+        StateRepository<String, String> shared = configuration.getCheckpointRepository();
+        LookbackSpan span = new LookbackSpan(
+                endpoint, Optional.ofNullable(shared).map(repository -> storedWatermark()), shared, stateKey() + "/lookback",
+                this::now);
+        return new SlidingWatermark(span::start, span::end, span::reached);
     }
 
     private StoredWatermark storedWatermark() {

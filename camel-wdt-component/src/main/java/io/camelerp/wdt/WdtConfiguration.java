@@ -698,9 +698,10 @@ public class WdtConfiguration implements Cloneable {
 
     /**
      * Reads this span of the recent past again with every poll, and delivers only what the idempotentRepository does
-     * not know. Such a consumer keeps no checkpoint. Give it the checkpointKey and the idempotentRepository of the
-     * consumer that it stands behind, and the checkpointRepository if that consumer has one: then it reads no further
-     * than that one has come, and nothing from before the time at which that one began.
+     * not know. Choose it longer than the time between two polls; one that comes late goes on where the last one
+     * stopped, up to twice this span ago. Such a consumer keeps no checkpoint. Give it the checkpointKey and the
+     * idempotentRepository of the consumer that it stands behind, and the checkpointRepository if that consumer has
+     * one: then it reads no further than that one has come, and nothing from before the time at which that one began.
      */
     public void setLookback(long lookback) {
         this.lookback = lookback;

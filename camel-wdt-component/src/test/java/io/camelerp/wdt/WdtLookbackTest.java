@@ -25,6 +25,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -254,6 +256,68 @@ class WdtLookbackTest extends ConsumerTestSupport {
         awaitDelivered(2, 2);
 
         assertThat(delivered).containsExactly("2");
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldReadFromWhereItStoppedWhenAPollCameLate() throws Exception {
+        start("twin", twin(), this::note);
+        awaitIdle("twin");
+        LocalDateTime stopped = present();
+
+        context.getRouteController().suspendRoute("twin");
+        advance(Duration.ofHours(3));
+        putStockout(1, stopped.plusMinutes(30));
+        context.getRouteController().resumeRoute("twin");
+
+        awaitDelivered(1, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "3,true", "5,false" })
+    @Tag("C4")
+    void shouldGoOnWhereItStoppedAfterAPauseUnlessThatIsBeyondTwiceItsSpan(int hours, boolean goesOn) throws Exception {
+        StateRepository<String, String> checkpoints = new MemoryStateRepository();
+        context.getRegistry().bind("checkpoints", checkpoints);
+        reach(checkpoints, 0, now.minusMinutes(10));
+        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
+        awaitIdle("twin");
+
+        context.getRouteController().stopRoute("twin");
+        advance(Duration.ofHours(hours));
+        putStockout(1, now.plusMinutes(30));
+        putStockout(2, now.plusHours(hours).minusMinutes(60));
+        reach(checkpoints, 0, now.plusHours(hours).minusMinutes(10));
+        context.getRouteController().startRoute("twin");
+
+        awaitDelivered(goesOn ? 1 : 2, 2);
+        awaitIdle("twin");
+        assertThat(delivered).hasSize(goesOn ? 2 : 1);
+    }
+
+    @Test
+    @Tag("C4")
+    void shouldReadItsSpanAloneOnceAnOperatorHasMovedTheOtherConsumer() throws Exception {
+        StateRepository<String, String> checkpoints = new MemoryStateRepository();
+        context.getRegistry().bind("checkpoints", checkpoints);
+        reach(checkpoints, 0, now.minusMinutes(10));
+        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
+        awaitIdle("twin");
+
+        context.getRouteController().stopRoute("twin");
+        advance(Duration.ofHours(3));
+        putStockout(1, now.plusMinutes(30));
+        putStockout(2, now.plusHours(2));
+        reach(checkpoints, 1, now.plusHours(3).minusMinutes(10));
+        context.getRouteController().startRoute("twin");
+
+        awaitDelivered(2, 2);
+        awaitIdle("twin");
+        assertThat(delivered).containsExactly("2");
+    }
+
+    private static void reach(StateRepository<String, String> checkpoints, long epoch, LocalDateTime time) {
+        checkpoints.setState("wdt/sandbox/" + STOCKOUT + "/shared", new Checkpoint(epoch, time, FILTERS, Set.of()).toText());
     }
 
     private String parentFrom(LocalDateTime start) {

@@ -9,6 +9,7 @@ package io.camelerp.wdt.consumer;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ public final class SlidingWatermark implements Watermark {
 
     private final Supplier<LocalDateTime> from;
     private final Supplier<Optional<LocalDateTime>> until;
+    private final Consumer<LocalDateTime> reached;
     private Checkpoint last;
     private Optional<LocalDateTime> end = Optional.empty();
     private long epoch;
@@ -28,8 +30,20 @@ public final class SlidingWatermark implements Watermark {
      * @param until where it ends; empty where only the present limits it
      */
     public SlidingWatermark(Supplier<LocalDateTime> from, Supplier<Optional<LocalDateTime>> until) {
+        this(from, until, time -> {
+        });
+    }
+
+    /**
+     * @param from    where the span begins that each poll reads again
+     * @param until   where it ends; empty where only the present limits it
+     * @param reached is told up to where all of the span is done
+     */
+    public SlidingWatermark(Supplier<LocalDateTime> from, Supplier<Optional<LocalDateTime>> until,
+                            Consumer<LocalDateTime> reached) {
         this.from = from;
         this.until = until;
+        this.reached = reached;
     }
 
     @Override
@@ -52,6 +66,7 @@ public final class SlidingWatermark implements Watermark {
         Checkpoint next = new Checkpoint(epochOfCommit, time, "", edge);
         if (last == null || !next.isBefore(last)) {
             last = next;
+            reached.accept(time);
         }
         return last;
     }

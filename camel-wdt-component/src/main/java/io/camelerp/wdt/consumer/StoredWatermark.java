@@ -64,6 +64,11 @@ public final class StoredWatermark implements Watermark {
         return stored().map(Checkpoint::begin);
     }
 
+    /** How often an operator has moved it. */
+    public long epoch() {
+        return stored().map(Checkpoint::epoch).orElse(0L);
+    }
+
     @Override
     public Checkpoint load(boolean idle) throws InterruptedException {
         Optional<Checkpoint> stored = stored();
