@@ -19,6 +19,8 @@ import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -69,6 +71,21 @@ class WdtPoolTroubleTest extends ConsumerTestSupport {
                + keys.stream().filter(key -> !acknowledged.contains(key)).map(key -> "{'rec_id':" + key + "}")
                        .collect(Collectors.joining(","))
                + "]}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "null", "'x'", "[]" })
+    void shouldDeliverTheOtherRowsOfAnAnswerWithOneThatIsNone(String broken) throws Exception {
+        answer = form -> form.get("path").contains("ack")
+                ? breakingDownOverRow7(form, 3)
+                : breakingDownOverRow7(form, 3).replace("'trades':[", "'trades':[" + broken + ",").replace(",]", "]");
+
+        start("pool", poll("logistics_sync_query"), this::noteKey);
+
+        awaitDelivered(1, 3);
+        await().atMost(PATIENCE).until(() -> acknowledged.size() == 3);
+        await().atMost(PATIENCE).until(() -> health("pool").getError().map(Throwable::getMessage).orElse("")
+                .contains("got 1 rows of the pool that are none"));
     }
 
     @Test

@@ -19,12 +19,15 @@ import io.camelerp.common.Json;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.WdtGateway;
 import io.camelerp.wdt.catalog.Api;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens what the vendor sent, which may be anything: half a JSON, a page of HTML, a success around a null list.
  */
 final class Envelope {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
     private static final int SHOWN = 160;
 
     private final Api api;
@@ -130,6 +133,14 @@ final class Envelope {
     private List<JsonNode> rows(JsonNode list) {
         List<JsonNode> rows = new ArrayList<>(list.size());
         for (JsonNode row : list) {
+            if (api.kind() == Api.Kind.pool && !row.isObject()) {
+                // the others of a pool may be handed out only once
+                LOG.error(
+                        "{}: expected an object in '{}', got {} '{}', which cannot be acknowledged: tell the vendor's support."
+                          + " The other rows go on",
+                        api.name(), api.listNode(), row.getNodeType(), abbreviate(row.toString()));
+                continue;
+            }
             if (api.kind().isRead() && !row.isObject()) {
                 throw malformed("expected objects in '" + api.listNode() + "', got " + row.getNodeType());
             }

@@ -17,10 +17,13 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.Json;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
+import io.camelerp.wdt.catalog.Ack;
+import io.camelerp.wdt.consumer.PoolRow.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,8 @@ final class KeptRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptRows.class);
 
+    private static final int SHOWN = 200;
+
     private final BatchStore store;
     private final StreamId stream;
 
@@ -39,12 +44,16 @@ final class KeptRows {
         this.stream = stream;
     }
 
-    /** The rows that were kept and are not settled; one that cannot be read is laid aside, and holds up no other. */
-    List<PoolRow> restore(RowIdentity identity) {
-        return store.pending(stream).stream().flatMap(stored -> restore(stored, identity).stream()).toList();
+    /**
+     * The rows that were kept and are not settled. One that cannot be read holds up no other: the vendor is told that
+     * it has failed, because it hands out no more of that stock before, or where nothing is known of it but that it is
+     * there, it is laid aside.
+     */
+    List<PoolRow> restore(RowIdentity identity, Ack ack) {
+        return store.pending(stream).stream().flatMap(stored -> restore(stored, identity, ack).stream()).toList();
     }
 
-    private Optional<PoolRow> restore(StoredRecord stored, RowIdentity identity) {
+    private Optional<PoolRow> restore(StoredRecord stored, RowIdentity identity, Ack ack) {
         try {
             JsonNode record = Json.READER.readTree(stored.raw().getBytes(StandardCharsets.UTF_8));
             if (!record.isObject()) {
@@ -54,11 +63,38 @@ final class KeptRows {
         } catch (IOException e) {
             String why = "The kept row " + stored.key() + " cannot be read (expected a JSON object): "
                          + (e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage());
-            store.dead(stream, stored.number(), why);
-            LOG.error("{}: {}. It is neither delivered nor acknowledged, and stays in the batch store with this cause",
-                    stream, why);
+            String shown = stored.raw().substring(0, Math.min(SHOWN, stored.raw().length()));
+            Optional<PoolRow> failed = failed(stored, identity, ack, why);
+            if (failed.isPresent()) {
+                LOG.error(
+                        "{}: {}. It is not delivered; the vendor is told that it has failed, and hands it out again. It was '{}'",
+                        stream, why, shown);
+            } else {
+                store.dead(stream, stored.number(), why);
+                LOG.error("{}: {}. It is neither delivered nor acknowledged, and stays in the batch store with this cause."
+                          + " Acknowledge it as failed with to:wdt:{}, or change that stock in WDT, so that it comes again."
+                          + " It was '{}'",
+                        stream, why, ack.api(), shown);
+            }
+            return failed;
+        }
+    }
+
+    /** A row of which no more is known than what is echoed, which tells its state from another. */
+    private static Optional<PoolRow> failed(StoredRecord stored, RowIdentity identity, Ack ack, String why) {
+        String[] values = stored.hash() == null ? new String[0] : stored.hash().split("/", -1);
+        if (!ack.tellsFailure() || values.length != ack.echo().size()) {
             return Optional.empty();
         }
+        ObjectNode record = Json.READER.createObjectNode();
+        for (int i = 0; i < values.length; i++) {
+            record.put(ack.echo().get(i), values[i]);
+        }
+        PoolRow row = new PoolRow(identity.item(record), stored.hash(), stored.number());
+        row.done = false;
+        row.message = why;
+        row.state = State.TO_ACK;
+        return Optional.of(row).filter(known -> known.item.key().equals(stored.key()));
     }
 
     /**

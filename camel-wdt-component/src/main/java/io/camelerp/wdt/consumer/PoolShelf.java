@@ -57,7 +57,8 @@ final class PoolShelf {
         this.kept = kept;
         this.whenAllIsSaid = whenAllIsSaid;
         if (kept != null) {
-            kept.restore(identity).forEach(row -> rows.put(row.item.key(), row));
+            kept.restore(identity, rules.ack()).forEach(row -> rows.put(row.item.key(), row));
+            givenUp = toAcknowledge();
         }
     }
 

@@ -229,11 +229,24 @@ public final class PoolSource implements Source {
         shelf.asking();
         try {
             Answer answer = stop.during(() -> client.call(api, request, Priority.LIVE));
-            return shelf.claim(answer.rows(), answer.rows().size() < api.pageSize());
+            int unread = answer.root().path(api.listNode()).size() - answer.rows().size();
+            if (unread > 0) {
+                problem = problem == null ? unreadable(shelf, unread, answer.rows().size()) : problem;
+            }
+            return shelf.claim(answer.rows(), answer.rows().size() + unread < api.pageSize());
         } catch (WdtException e) {
             note(shelf, "cannot be read", e);
             return List.of();
         }
+    }
+
+    private WdtException unreadable(PoolShelf shelf, int unread, int read) {
+        return new WdtException(
+                Category.TRANSIENT, api.name(), "expected objects in '" + api.listNode() + "', got " + unread
+                                                + " rows of " + shelf.name()
+                                                + " that are none; the log has them, and the other "
+                                                + read + " go on. Nobody can acknowledge a row without its key: tell the"
+                                                + " vendor's support");
     }
 
     @Override

@@ -484,4 +484,27 @@ class PoolShelfTest {
         assertThat(store.dead(stream)).extracting(StoredRecord::key).containsExactly("2", "3");
         assertThat(store.dead(stream)).allSatisfy(row -> assertThat(row.cause()).contains("cannot be read"));
     }
+
+    @Test
+    void shouldTellTheVendorOfAKeptRowThatCannotBeReadThatItHasFailedSoThatItComesAgain() {
+        PoolShelf before = keepingShelf();
+        claim(before, "1=5");
+        store.take(stream, null, List.of(
+                new StoredRecord(0, "2", "2/7", "{\"id\":2,\"stock\":", null),
+                new StoredRecord(0, "3", "4/7", "{\"id\":3,", null)));
+
+        PoolShelf shelf = keepingShelf();
+        List<PoolRow> due = shelf.takeDue();
+
+        assertThat(keys(shelf.claimKept(10))).containsExactly("1");
+        assertThat(due).singleElement().satisfies(row -> {
+            assertThat(row.item.record().toString()).isEqualTo("{\"id\":\"2\",\"stock\":\"7\"}");
+            assertThat(row.done).isFalse();
+        });
+        assertThat(shelf.givenUp()).isEqualTo(1);
+        assertThat(store.dead(stream)).as("what is echoed belongs to another row").extracting(StoredRecord::key)
+                .containsExactly("3");
+        shelf.settled(due);
+        assertThat(store.pending(stream)).extracting(StoredRecord::key).containsExactly("1");
+    }
 }
