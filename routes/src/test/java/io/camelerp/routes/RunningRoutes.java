@@ -44,7 +44,14 @@ final class RunningRoutes implements AutoCloseable {
 
     private static final DateTimeFormatter VENDOR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private final Main main = new Main();
+    private final Main main = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setClassResolver(new RememberingResolver(context));
+            return context;
+        }
+    };
 
     private RunningRoutes(Map<String, String> properties) {
         // nothing of the machine the test runs on
