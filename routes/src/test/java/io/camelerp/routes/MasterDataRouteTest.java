@@ -125,7 +125,7 @@ class MasterDataRouteTest {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> count(routes.dataSource(),
                     "SELECT COUNT(*) FROM erp_master_data WHERE record_no = 'LATE'") == 2);
-            RunningRoutes.awaitPolls(sandbox, "goods_query", 20);
+            RunningRoutes.awaitPolls(sandbox, "goods_query", 10);
         }
         List<String> lines = new ArrayList<>();
         for (String name : names(folder.resolve("lines"))) {

@@ -162,13 +162,14 @@ class RecordsToFileTest {
     void shouldWaitInASecondProcessAndWriteOnWhenTheFirstHasGone() {
         properties.put("erp.cluster", "file");
         properties.put("erp.cluster.dir", folder.resolve("cluster").toString());
+        properties.put("erp.route.wdt-any-to-file.settle-delay", "PT0S");
 
         try (RunningRoutes first = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> keys(all()).size() == sandbox.report().source());
             try (RunningRoutes second = RunningRoutes.start(properties)) {
                 first.close();
                 sandbox.wdt().put(API, RunningRoutes.lateStockout(sandbox)
-                        .put("consign_time", RunningRoutes.text(RunningRoutes.now())));
+                        .put("consign_time", RunningRoutes.text(RunningRoutes.now().plusSeconds(2))));
 
                 await().atMost(Duration.ofSeconds(150)).until(() -> keys(all()).contains("4711"));
                 assertThat(second.context().getRoute(ROUTE)).isNotNull();

@@ -122,7 +122,7 @@ class RecordsToKafkaTest {
 
         try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
             await().atMost(Duration.ofSeconds(30)).until(() -> kafka.records("late").size() > source);
-            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 20);
+            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 10);
         }
         assertThat(kafka.records("late")).hasSize(source + 1).extracting(ConsumerRecord::key).containsOnlyOnce("CK-LATE");
     }

@@ -103,7 +103,7 @@ class RecordsToQueueTest {
 
         try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.withTwin(properties, ROUTE))) {
             await().atMost(Duration.ofSeconds(30)).until(() -> artemis.waiting(QUEUE) > source);
-            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 20);
+            RunningRoutes.awaitPolls(sandbox, "stockout_order_query_trade", 10);
         }
         assertThat(artemis.values(QUEUE, "erpRecordKey")).contains("CK-LATE");
         assertThat(artemis.drain(QUEUE)).hasSize(source + 1);
