@@ -7,13 +7,11 @@
 package io.camelerp.routes;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 
 import javax.management.ObjectName;
 
@@ -75,9 +73,9 @@ class ClusterTest {
             state.setUsername("postgres");
             DeadLetterStore deadLetters = new DeadLetterStore(state);
 
-            leader = process("leader");
+            leader = RoutesProcess.start("leader", properties, folder);
             await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills("SAL_OUTSTOCK").size() > 3);
-            follower = process("follower");
+            follower = RoutesProcess.start("follower", properties, folder);
             await().atMost(Duration.ofSeconds(60)).until(() -> log("follower").contains("ROUTES STARTED"));
             assertThat(sandbox.report().booked()).as("bills before the leader is killed").isLessThan(250);
             assertThat(log("follower")).doesNotContain("Kingdee SAL_OUTSTOCK:");
@@ -96,7 +94,7 @@ class ClusterTest {
             // one that polled without being elected would be refused, and be seen
             properties.put("camel.component.wdt.secret", "not-the-secret");
             long refused = refusedPolls();
-            third = process("third");
+            third = RoutesProcess.start("third", properties, folder);
             await().atMost(Duration.ofSeconds(60)).until(() -> log("third").contains("ROUTES STARTED"));
             await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(30)).until(() -> refusedPolls() == refused);
         } finally {
@@ -145,20 +143,6 @@ class ClusterTest {
 
     private String log(String name) throws IOException {
         return Files.readString(folder.resolve(name + ".log"));
-    }
-
-    private Process process(String name) throws IOException {
-        Properties file = new Properties();
-        file.putAll(properties);
-        Path settings = folder.resolve(name + ".properties");
-        try (OutputStream out = Files.newOutputStream(settings)) {
-            file.store(out, null);
-        }
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), RoutesProcess.class.getName(),
-                settings.toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile()).start();
     }
 
     private static EmbeddedPostgres postgres() {

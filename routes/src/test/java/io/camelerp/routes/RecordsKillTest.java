@@ -52,7 +52,7 @@ class RecordsKillTest {
             settings.put("erp.route.wdt-any-to-file.dir", folder.resolve("lines").toString());
 
             for (int some : List.of(40, 160)) {
-                Process process = RoutesProcess.start(settings, folder);
+                Process process = RoutesProcess.start("process", settings, folder);
                 try {
                     await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20))
                             .until(() -> artemis.waiting("killed") > some);

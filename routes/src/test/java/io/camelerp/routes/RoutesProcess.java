@@ -32,16 +32,18 @@ final class RoutesProcess {
         RunningRoutes.run(settings, () -> System.out.println("ROUTES STARTED"));
     }
 
-    static Process start(Map<String, String> settings, Path folder) throws IOException {
+    /** What it prints is in the file NAME.log of the folder. */
+    static Process start(String name, Map<String, String> settings, Path folder) throws IOException {
         Properties properties = new Properties();
         properties.putAll(settings);
-        Path file = folder.resolve("settings.properties");
+        Path file = folder.resolve(name + ".properties");
         try (var writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), RoutesProcess.class.getName(), file.toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("process.log").toFile()).start();
+                "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), RoutesProcess.class.getName(),
+                file.toString())
+                .redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile()).start();
     }
 }

@@ -78,7 +78,7 @@ class SstRoutesKillTest {
                     .forEach(i -> ROUTES.forEach(route -> push(sandbox, sender, route, i))));
 
             for (int some : List.of(20, 80)) {
-                Process process = RoutesProcess.start(settings, folder);
+                Process process = RoutesProcess.start("process", settings, folder);
                 try {
                     await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20))
                             .until(() -> booked(sandbox) > some);

@@ -6,11 +6,9 @@
  */
 package io.camelerp.routes;
 
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import io.camelerp.routes.check.CheckReport;
@@ -179,16 +177,7 @@ class StartCheckTest {
     }
 
     private int exitStatus() throws Exception {
-        Properties file = new Properties();
-        file.putAll(properties);
-        Path settings = folder.resolve("check.properties");
-        try (OutputStream out = Files.newOutputStream(settings)) {
-            file.store(out, null);
-        }
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), RoutesProcess.class.getName(), settings.toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+        Process process = RoutesProcess.start("check", properties, folder);
         try {
             assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the process ends by itself").isTrue();
             return process.exitValue();
