@@ -63,9 +63,7 @@ class HiddenRowsTest {
     @MethodSource("shortPages")
     @Tag("C6")
     void shouldNotBelieveAFaultThatLastsForAllAnswersOfAPoll(Fault fault) throws InterruptedException {
-        world.spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, fault);
-        WindowSource source = world.source(START.minusMinutes(10));
+        WindowSource source = ofShortPages(fault);
 
         assertThatExceptionOfType(WdtException.class).isThrownBy(() -> world.poll(source))
                 .withMessageContaining("expected 8 rows").satisfies(e -> assertThat(e.isRetryable()).isTrue());
@@ -77,18 +75,19 @@ class HiddenRowsTest {
         assertThat(source.status().hiddenRows()).isZero();
     }
 
+    /** Reads eight rows, which each answer hides in part. */
+    private WindowSource ofShortPages(Fault fault) {
+        world.spreadRows(8, START.minusMinutes(10));
+        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, fault);
+        return world.source(START.minusMinutes(10));
+    }
+
     @Test
     @Tag("C6")
     void shouldReportRowsThatTheVendorCountsAndNeverShowsAndGoOn() throws InterruptedException {
-        world.spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = world.source(START.minusMinutes(10));
-        List<String> keys = new ArrayList<>();
+        WindowSource source = ofShortPages(Fault.shortPage(3));
 
-        for (int poll = 0; poll < 3; poll++) {
-            keys.addAll(keys(world.pollThroughFaults(source)));
-            world.clock.advance(Duration.ofMinutes(1));
-        }
+        List<String> keys = pollEachMinute(source, 3);
 
         assertThat(keys).isEqualTo(ids(1, 3));
         assertThat(source.status().hiddenRows()).isEqualTo(5);
@@ -98,9 +97,7 @@ class HiddenRowsTest {
     @Test
     @Tag("C6")
     void shouldNotBelieveAFaultThatLastsForManyPollsInAShortTime() throws InterruptedException {
-        world.spreadRows(8, START.minusMinutes(10));
-        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        WindowSource source = world.source(START.minusMinutes(10));
+        WindowSource source = ofShortPages(Fault.shortPage(3));
         for (int poll = 0; poll < 20; poll++) {
             world.pollThroughFaults(source);
             world.clock.advance(Duration.ofSeconds(5));
@@ -114,20 +111,30 @@ class HiddenRowsTest {
     private WindowSource knowingThatRowsAreHidden(WindowSource source) throws InterruptedException {
         world.spreadRows(6, START.minusMinutes(10));
         world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
-        for (int poll = 0; poll < 3; poll++) {
-            world.pollThroughFaults(source);
-            world.clock.advance(Duration.ofMinutes(1));
-        }
+        pollEachMinute(source, 3);
         assertThat(source.status().hiddenRows()).isEqualTo(3);
         return source;
+    }
+
+    private List<String> pollEachMinute(WindowSource source, int polls) throws InterruptedException {
+        List<String> keys = new ArrayList<>();
+        for (int poll = 0; poll < polls; poll++) {
+            keys.addAll(keys(world.pollThroughFaults(source)));
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+        return keys;
+    }
+
+    private void addFiveRows() {
+        world.putRows(7, 11, world.now());
+        world.clock.advance(Duration.ofMinutes(5));
     }
 
     @Test
     @Tag("C6")
     void shouldKnowAVendorThatHidesRowsAfterTheFirstTime() throws InterruptedException {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        world.putRows(7, 11, world.now());
-        world.clock.advance(Duration.ofMinutes(5));
+        addFiveRows();
         LocalDateTime before = world.now();
 
         assertThat(world.pollKeys(source)).as("no failure, but no belief at once either").isEqualTo(ids(7, 9));
@@ -155,8 +162,7 @@ class HiddenRowsTest {
     @Tag("C12")
     void shouldLetAStopEndTheWaitForRowsThatMayBeLate() throws InterruptedException {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        world.putRows(7, 11, world.now());
-        world.clock.advance(Duration.ofMinutes(5));
+        addFiveRows();
         LocalDateTime before = source.status().checkpoint();
         world.pause = time -> {
             source.stop();
@@ -197,8 +203,7 @@ class HiddenRowsTest {
     @Tag("C6")
     void shouldDeliverARowThatIsShownLateByAVendorThatHidesOthers() throws InterruptedException {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        world.putRows(7, 11, world.now());
-        world.clock.advance(Duration.ofMinutes(5));
+        addFiveRows();
         world.pause = time -> {
             world.clock.advance(time);
             world.sandbox.faults().clear();
@@ -217,8 +222,7 @@ class HiddenRowsTest {
     @Tag("C6")
     void shouldDoubtNoRowsThatCameAfterTheWindowThatIsInDoubt() throws InterruptedException {
         WindowSource source = knowingThatRowsAreHidden(world.source(START.minusMinutes(10)));
-        world.putRows(7, 11, world.now());
-        world.clock.advance(Duration.ofMinutes(5));
+        addFiveRows();
         LocalDateTime end = world.now().minus(SourceWorld.SETTLE);
         world.pause = time -> {
             // as a poll that is told to stop meanwhile, and goes on much later
@@ -242,14 +246,9 @@ class HiddenRowsTest {
     @Tag("C9")
     void shouldPassRowsThatAreHiddenWhenItSlides() throws InterruptedException {
         WindowSource source = knowingThatRowsAreHidden(world.sliding());
-        world.putRows(7, 11, world.now());
-        world.clock.advance(Duration.ofMinutes(5));
-        List<String> keys = new ArrayList<>();
+        addFiveRows();
 
-        for (int poll = 0; poll < 6; poll++) {
-            keys.addAll(keys(world.pollThroughFaults(source)));
-            world.clock.advance(Duration.ofMinutes(1));
-        }
+        List<String> keys = pollEachMinute(source, 6);
 
         assertThat(keys).contains("7", "8", "9");
         assertThat(world.pollThroughFaults(source)).as("known by now, and passed at once").isNotEmpty();
