@@ -16,6 +16,8 @@ import java.util.stream.LongStream;
 
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +35,25 @@ class SoakTest {
     private static final long SEED_WITH_FAULTS = 8;
 
     @TempDir
+    private static Path shared;
+
+    private static Runners runners;
+
+    @TempDir
     private Path folder;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @BeforeAll
+    static void start() {
+        runners = new Runners(shared.resolve("runners.log"));
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        runners.close();
+    }
 
     @Test
     void shouldLoseNothingAndBookNothingTwice() throws Exception {
@@ -75,7 +92,7 @@ class SoakTest {
         long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000)
                 .filter(one -> such.test(Scenario.draw(one, target))).findFirst().orElseThrow();
 
-        Verdict verdict = Soak.run(out, folder, seed, 1, new Plan(target, Flaw.NONE, false));
+        Verdict verdict = Soak.run(out, folder, runners, seed, 1, new Plan(target, Flaw.NONE, false));
 
         assertThat(verdict.isGood()).as(this::text).isTrue();
         assertThat(verdict.records()).isPositive();
@@ -90,10 +107,10 @@ class SoakTest {
 
     @Test
     void shouldWriteNoSecretAndNoReceiverIntoTheLog() throws Exception {
-        try (Runners runners = new Runners(folder.resolve("runners.log"))) {
-            new Trial(Scenario.draw(SEED_WITH_FAULTS, Target.KINGDEE), Plan.OURS, runners, folder.resolve("log")).run();
+        try (Runners own = new Runners(folder.resolve("runners.log"))) {
+            new Trial(Scenario.draw(SEED_WITH_FAULTS, Target.KINGDEE), Plan.OURS, own, folder.resolve("log")).run();
 
-            String log = new String(Files.readAllBytes(runners.log()), StandardCharsets.UTF_8);
+            String log = new String(Files.readAllBytes(own.log()), StandardCharsets.UTF_8);
             assertThat(log).contains("KingdeeSink").doesNotContain(
                     WdtServer.SECRET, KingdeeServer.PASSWORD, KingdeeServer.APP_SECRET, "1380000", "先生", "女士");
         }
