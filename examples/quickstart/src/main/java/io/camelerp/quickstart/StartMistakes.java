@@ -11,15 +11,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 
 import io.camelerp.routes.check.StartCheck;
+import io.camelerp.routes.kingdee.BookingSettings;
+import io.camelerp.routes.kingdee.KingdeeAccount;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.ErpDataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 
 /**
  * Looks, before any route starts, at what only the person who started the runner can correct. Polls that fail at it
@@ -42,6 +47,7 @@ final class StartMistakes implements StartupListener {
         if (check == null || check.isEnabled()) {
             return;
         }
+        checkKingdee(context);
         checkTables(check, context.getRegistry().findSingleByType(LookupTables.class));
         ErpDataSource dataSource = context.getRegistry().findSingleByType(ErpDataSource.class);
         if (dataSource != null) {
@@ -52,6 +58,24 @@ final class StartMistakes implements StartupListener {
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         // all was looked at before
+    }
+
+    /** Polls would say so for ever, and each window would be read and fail. */
+    private static void checkKingdee(CamelContext context) {
+        KingdeeAccount account = context.getRegistry().findSingleByType(KingdeeAccount.class);
+        BookingSettings booking = context.getRegistry().findSingleByType(BookingSettings.class);
+        List<RouteDefinition> made = context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+        List<String> routes = SettingNames.routes().stream().filter(id -> id.contains("kingdee"))
+                .filter(id -> made.stream().anyMatch(route -> String.valueOf(route.getRouteId()).startsWith(id))).toList();
+        // a dry run sends Kingdee nothing
+        if (account == null || routes.isEmpty() || booking != null && booking.isDryRun()) {
+            return;
+        }
+        try {
+            account.requireComplete();
+        } catch (IllegalArgumentException e) {
+            throw new StartException("Route " + String.join(", ", routes) + ": " + e.getMessage(), e);
+        }
     }
 
     /** A single table may still be put there, and is read without a restart; a wrong folder holds none. */

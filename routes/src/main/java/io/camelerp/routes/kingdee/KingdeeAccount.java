@@ -60,7 +60,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         lock.lock();
         try {
             if (client == null) {
-                validate();
+                requireComplete();
                 client = new KingdeeClient(this, clock);
             }
             return client;
@@ -74,15 +74,18 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         return numberingGuard;
     }
 
-    private void validate() {
-        required(url, "url");
-        required(acctId, "acct-id");
-        required(user, "user");
+    /**
+     * @throws IllegalArgumentException when a setting is missing that calls need
+     */
+    public void requireComplete() {
+        required(url, "url", "https://host/K3Cloud");
+        required(acctId, "acct-id", "the id of the data centre (数据中心), 14 digits or letters");
+        required(user, "user", "demo");
         if (auth == Auth.password) {
-            required(password, "password");
+            required(password, "password", "${KINGDEE_PASSWORD}");
         } else {
-            required(appId, "app-id");
-            required(appSecret, "secret");
+            required(appId, "app-id", "123456_ and 32 characters");
+            required(appSecret, "secret", "${KINGDEE_SECRET}");
         }
         URI uri = URI.create(url);
         if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
@@ -91,10 +94,11 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         }
     }
 
-    private void required(String value, String name) {
+    private void required(String value, String name, String example) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(
-                    "erp.kingdee." + name + " is missing: Kingdee needs it with erp.kingdee.auth=" + auth);
+                    "erp.kingdee." + name + " is missing: Kingdee needs it with erp.kingdee.auth=" + auth + ", such as "
+                                               + example);
         }
     }
 
