@@ -96,6 +96,24 @@ class SettingsTest {
     }
 
     @Test
+    void shouldRefuseAKeyThatStandsThereTwiceWithDifferentValues() throws IOException {
+        Path file = write("erp.kingdee.batch-size=20\r\nerp.http.port=0\r\nerp.kingdee.batch-size=50\r\n",
+                StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Settings.load(file, "")).isInstanceOf(StartException.class)
+                .hasMessageContaining("erp.kingdee.batch-size").hasMessageContaining("twice").hasMessageContaining("" + file);
+
+        Files.writeString(file, "erp.http.port=0\nerp.http.port=0\n");
+        assertThat(Settings.load(file, "").values()).containsEntry("erp.http.port", "0");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithABackslash() throws IOException {
+        Path file = write("erp.lookup.dir=C:\\users\\me\n", StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Settings.load(file, "")).isInstanceOf(StartException.class)
+                .hasMessageContaining("backslash").hasMessageContaining("" + file);
+    }
+
+    @Test
     void shouldRefuseAMisspeltKeyAndNameThoseThatAreAlike() {
         assertThatThrownBy(() -> settings("erp.kingdee.secert", "x")).isInstanceOf(StartException.class)
                 .hasMessageContaining("erp.kingdee.secert").hasMessageContaining("erp.kingdee.secret")
