@@ -36,6 +36,7 @@ record Settings(String source, SortedMap<String, String> values) {
     private static final String MANAGEMENT_PORT = "management.server.port";
     private static final String MANAGEMENT_ADDRESS = "management.server.address";
     private static final String DEFAULT_PORT = "8080";
+    private static final String ANY_PORT = "0";
     private static final String LOOPBACK = "127.0.0.1";
 
     Settings {
@@ -122,7 +123,7 @@ record Settings(String source, SortedMap<String, String> values) {
     Map<String, Object> consoleProperties(UnaryOperator<String> environment) {
         String port = values.getOrDefault(HTTP_PORT, DEFAULT_PORT);
         String own = environment.apply(MANAGEMENT_PORT);
-        if (!consoleEnabled() || own == null || own.equals(port)) {
+        if (!consoleEnabled() || own == null || own.equals(port) && !own.equals(ANY_PORT)) {
             return Map.of();
         }
         // on a port of its own it would listen everywhere

@@ -134,7 +134,11 @@ class SettingsTest {
         Settings open = new Settings(
                 "test", new TreeMap<>(Map.of("management.server.port", "9090", "management.server.address", "0.0.0.0")));
 
+        // two free ports are not the same one
+        Settings any = new Settings("test", new TreeMap<>(Map.of("management.server.port", "0", "erp.http.port", "0")));
+
         assertThat(other.springProperties()).containsEntry("management.server.address", "127.0.0.1");
+        assertThat(any.springProperties()).containsEntry("management.server.address", "127.0.0.1");
         assertThatThrownBy(open::springProperties).isInstanceOf(StartException.class)
                 .hasMessageContaining("management.server.address").hasMessageContaining("no login");
     }

@@ -9,10 +9,13 @@ package io.camelerp.springboot;
 import java.net.InetAddress;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -56,6 +59,12 @@ class ConsoleSecurity {
         UserDetailsService users(
                 PasswordEncoder encoder, @Value("${console.user:admin}") String user,
                 @Value("${console.password}") String password) {
+            // such as a variable of the environment that is set to nothing
+            if (password.isBlank()) {
+                throw new IllegalStateException(
+                        "console.password is empty, and with it anybody could log in. Set one, or leave the key out and keep"
+                                                + " server.address=127.0.0.1");
+            }
             return new InMemoryUserDetailsManager(
                     User.withUsername(user).password(encoder.encode(password)).roles("CONSOLE").build());
         }
@@ -66,12 +75,19 @@ class ConsoleSecurity {
     @ConditionalOnProperty(name = "console.password", matchIfMissing = true, havingValue = "false")
     static class Loopback {
 
-        Loopback(ServerProperties server) {
-            InetAddress address = server.getAddress();
+        Loopback(ServerProperties server, ManagementServerProperties management, Environment environment) {
+            seenHereOnly(server.getAddress(), "server.address");
+            if (ManagementPortType.get(environment) == ManagementPortType.DIFFERENT) {
+                // on a port of its own it takes no address from the server
+                seenHereOnly(management.getAddress(), "management.server.address");
+            }
+        }
+
+        private static void seenHereOnly(InetAddress address, String key) {
             if (address == null || !address.isLoopbackAddress()) {
                 throw new IllegalStateException(
                         "Without a login the console must not be seen from other machines. Set console.password, or "
-                                                + "server.address=127.0.0.1");
+                                                + key + "=127.0.0.1");
             }
         }
 

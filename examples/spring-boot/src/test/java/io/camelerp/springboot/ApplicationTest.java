@@ -40,6 +40,8 @@ import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -175,12 +177,41 @@ class ApplicationTest {
                 .hasStackTraceContaining("Without a login the console must not be seen from other machines");
     }
 
+    @Test
+    void shouldRefuseToBeSeenFromElsewhereOnAPortOfItsOwn() {
+        SpringApplication open = new SpringApplication(Application.class);
+
+        assertThatThrownBy(() -> open.run("--management.server.port=0", "--server.port=0", "--camel.main.auto-startup=false"))
+                .hasStackTraceContaining("or management.server.address=127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "  " })
+    void shouldRefuseAnEmptyPassword(String password) {
+        SpringApplication open = new SpringApplication(Application.class);
+
+        assertThatThrownBy(() -> open.run("--console.password=" + password, "--server.address=0.0.0.0", "--server.port=0",
+                "--camel.main.auto-startup=false"))
+                .hasStackTraceContaining("console.password is empty");
+    }
+
+    /** Nor one of Spring Boot's that would show settings, not even by JMX and so by Jolokia. */
+    @Test
+    void shouldShowNoSettingsByTheEndpointsOfSpringBoot() throws Exception {
+        for (String endpoint : List.of("env", "configprops", "beans", "heapdump")) {
+            assertThat(get(endpoint).statusCode()).as(endpoint).isNotEqualTo(200);
+        }
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("org.springframework.boot:type=Endpoint,*"), null))
+                .allMatch(name -> name.getKeyProperty("name").equals("Health"));
+    }
+
     /** Every attribute that an operator may read, and every dump of the routes. */
     @Test
     void shouldShowNoSecretInAnyMBeanOrDump() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         StringBuilder seen = new StringBuilder();
-        for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
+        for (ObjectName name : server.queryNames(new ObjectName("*:*"), null)) {
             for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
                 seen.append(name).append(' ').append(attribute.getName()).append('=')
                         .append(said(() -> server.getAttribute(name, attribute.getName()))).append('\n');
