@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.wdt.WdtComponent;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,19 @@ class WrongSettingsTest {
             }
             assertThat(messages).contains(why).doesNotContain("hidden");
             assertThat(sandbox.ledger().calls()).isEmpty();
+        }
+    }
+
+    /** As Camel Main and camel run take it; Spring Boot takes ${PATH}. */
+    @Test
+    void shouldTakeASecretFromAVariableOfTheEnvironment() {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            Map<String, String> properties = RunningRoutes.properties(sandbox, folder);
+            properties.put("camel.component.wdt.secret", "{{env:PATH}}");
+            try (RunningRoutes routes = RunningRoutes.start(properties)) {
+                assertThat(routes.context().getComponent("wdt", WdtComponent.class).getConfiguration().getSecret())
+                        .isEqualTo(System.getenv("PATH"));
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ package io.camelerp.common.spring;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -90,8 +91,12 @@ public abstract class AccountRegistrar implements ImportBeanDefinitionRegistrar 
         CamelContext camelContext = beans.getBean(CamelContext.class);
         Component component = constructor.get();
         component.setCamelContext(camelContext);
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Binder.get(environment).bind(COMPONENTS + "." + name, Bindable.mapOf(String.class, String.class)).orElse(Map.of())
-                .forEach((option, value) -> set(camelContext, component, name, option, value));
+                // of a variable of the environment, CAMEL_COMPONENT_WDT_APP_KEY, it makes app.key; what goes first comes first
+                .forEach((option, value) -> options.putIfAbsent(
+                        StringHelper.dashToCamelCase(option.replace('.', '-')), value));
+        options.forEach((option, value) -> set(camelContext, component, name, option, value));
         return component;
     }
 
@@ -99,7 +104,7 @@ public abstract class AccountRegistrar implements ImportBeanDefinitionRegistrar 
         try {
             PropertyBindingSupport.build().withCamelContext(camelContext).withTarget(component)
                     .withConfigurer(configurer.get()).withIgnoreCase(true).withMandatory(true)
-                    .withProperty(StringHelper.dashToCamelCase(option), value).bind();
+                    .withProperty(option, value).bind();
         } catch (PropertyBindingException e) {
             // Camel's own message shows the value, which may be that of a misspelt secret
             throw new IllegalArgumentException(

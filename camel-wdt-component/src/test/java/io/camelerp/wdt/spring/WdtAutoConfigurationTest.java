@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,12 +42,28 @@ class WdtAutoConfigurationTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static AnnotationConfigApplicationContext application(Map<String, Object> settings) {
+        return application(new MapPropertySource("test", settings));
+    }
+
+    private static AnnotationConfigApplicationContext application(PropertySource<?> settings) {
         AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
-        application.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        application.getEnvironment().getPropertySources().addFirst(settings);
         application.registerBean(CamelContext.class, () -> new DefaultCamelContext());
         application.register(WdtAutoConfiguration.class);
         application.refresh();
         return application;
+    }
+
+    @Test
+    void shouldTakeTheAccountFromVariablesOfTheEnvironment() {
+        try (AnnotationConfigApplicationContext application = application(new SystemEnvironmentPropertySource(
+                "test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("CAMEL_COMPONENT_WDT_APP_KEY", "key", "CAMEL_COMPONENT_WDT_SECRET", "secret")))) {
+            WdtComponent component = application.getBean("wdt-component", WdtComponent.class);
+
+            assertThat(component.getConfiguration().getAppKey()).isEqualTo("key");
+            assertThat(component.getConfiguration().getSecret()).isEqualTo("secret");
+        }
     }
 
     @Test

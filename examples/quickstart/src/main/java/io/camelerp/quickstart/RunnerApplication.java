@@ -7,10 +7,12 @@
 package io.camelerp.quickstart;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.camelerp.wdt.WdtComponent;
 import io.camelerp.wdt.WdtComponentConfigurer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.management.mbean.ManagedRuntimeEndpointRegistry;
 import org.apache.camel.spi.RuntimeEndpointRegistry;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -36,12 +38,27 @@ class RunnerApplication {
     @Bean("wdt-component")
     WdtComponent wdtComponent(CamelContext camelContext, Environment environment) {
         WdtComponent component = new WdtComponent(camelContext);
-        Map<String, String> options = Binder.get(environment)
-                .bind("camel.component.wdt", Bindable.mapOf(String.class, String.class)).orElse(Map.of());
-        options.forEach((name, value) -> PropertyBindingSupport.build().withCamelContext(camelContext).withTarget(component)
-                .withConfigurer(new WdtComponentConfigurer()).withIgnoreCase(true).withMandatory(true)
-                .withProperty(StringHelper.dashToCamelCase(name), value).bind());
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Binder.get(environment)
+                .bind("camel.component.wdt", Bindable.mapOf(String.class, String.class)).orElse(Map.of())
+                // of a variable of the environment, CAMEL_COMPONENT_WDT_APP_KEY, it makes app.key; what goes first comes first
+                .forEach((name, value) -> options.putIfAbsent(StringHelper.dashToCamelCase(name.replace('.', '-')), value));
+        options.forEach((name, value) -> set(camelContext, component, name, value));
         return component;
+    }
+
+    private static void set(CamelContext camelContext, WdtComponent component, String option, String value) {
+        try {
+            PropertyBindingSupport.build().withCamelContext(camelContext).withTarget(component)
+                    .withConfigurer(new WdtComponentConfigurer()).withIgnoreCase(true).withMandatory(true)
+                    .withProperty(option, value).bind();
+        } catch (PropertyBindingException e) {
+            // Camel's own message shows the value, which may be that of a misspelt secret
+            throw new StartException(
+                    "Cannot set camel.component.wdt." + option + ": the component has no such option, or it does not take the"
+                                     + " value that is set, in the settings file or in a variable CAMEL_COMPONENT_WDT_…"
+                                     + " of the environment.");
+        }
     }
 
     @Bean

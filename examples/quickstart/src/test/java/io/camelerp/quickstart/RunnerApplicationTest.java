@@ -15,8 +15,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RunnerApplicationTest {
 
@@ -35,8 +37,38 @@ class RunnerApplicationTest {
         assertThat(component.getConfiguration().getConnectTimeout()).isEqualTo(3000);
     }
 
+    @Test
+    void shouldTakeTheAccountFromTheEnvironmentWhereTheFileHasNone() throws Exception {
+        WdtComponent component = component(
+                Map.of("camel.component.wdt.sid", "of-the-file"),
+                Map.of("CAMEL_COMPONENT_WDT_APP_KEY", "key", "CAMEL_COMPONENT_WDT_SECRET", "secret", "CAMEL_COMPONENT_WDT_SID",
+                        "of-the-environment"));
+
+        assertThat(component.getConfiguration().getAppKey()).isEqualTo("key");
+        assertThat(component.getConfiguration().getSecret()).isEqualTo("secret");
+        assertThat(component.getConfiguration().getSid()).isEqualTo("of-the-file");
+    }
+
+    @Test
+    void shouldNotShowTheValueOfAVariableThatNamesNoOption() {
+        assertThatThrownBy(() -> component(Map.of(), Map.of("CAMEL_COMPONENT_WDT_SECERT", "hidden")))
+                .isInstanceOf(StartException.class).hasMessageContaining("secert").hasStackTraceContaining("no such option")
+                .satisfies(e -> assertThat(e).hasNoCause()).hasMessageNotContaining("hidden");
+    }
+
     private static WdtComponent component(Map<String, Object> properties) throws Exception {
+        return component(properties, Map.of());
+    }
+
+    private static WdtComponent component(Map<String, Object> properties, Map<String, Object> variables) throws Exception {
         StandardEnvironment environment = new StandardEnvironment();
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, variables));
+        return component(properties, environment);
+    }
+
+    private static WdtComponent component(Map<String, Object> properties, StandardEnvironment environment)
+            throws Exception {
         environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
         try (CamelContext camelContext = new DefaultCamelContext()) {
             camelContext.build();
