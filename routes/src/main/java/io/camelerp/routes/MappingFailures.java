@@ -11,6 +11,8 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.CommaList;
 import io.camelerp.routes.lookup.LookupTableException;
+import io.camelerp.routes.manage.Masking;
+import io.camelerp.routes.manage.RootCause;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;

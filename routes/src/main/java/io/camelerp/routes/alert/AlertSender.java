@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.camelerp.routes.Masking;
-import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.Masking;
+import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;

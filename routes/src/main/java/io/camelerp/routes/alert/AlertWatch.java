@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.camelerp.common.ConsumerPresence;
-import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.PositiveDuration;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;

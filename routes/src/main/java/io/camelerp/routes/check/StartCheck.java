@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-import io.camelerp.routes.RootCause;
 import io.camelerp.routes.check.CheckReport.Line;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.kingdee.KingdeeChanges;
 import io.camelerp.routes.kingdee.KingdeeException;
 import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.lookup.LookupTables;
+import io.camelerp.routes.manage.RootCause;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sst.SstException;
 import io.camelerp.wdt.WdtException;

@@ -7,8 +7,8 @@
 package io.camelerp.routes.deadletter;
 
 import io.camelerp.routes.BillCollector;
-import io.camelerp.routes.Masking;
-import io.camelerp.routes.RootCause;
+import io.camelerp.routes.manage.Masking;
+import io.camelerp.routes.manage.RootCause;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;

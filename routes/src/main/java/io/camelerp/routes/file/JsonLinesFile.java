@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.manage.LocalTimes;
+import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;

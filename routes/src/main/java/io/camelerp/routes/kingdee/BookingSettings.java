@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.camelerp.common.CommaList;
-import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.file.DryRunFiles;
+import io.camelerp.routes.manage.PositiveDuration;
 
 /**
  * How bills are booked, for all sinks of an installation; a sink may have its own batch size, parallel saves, source id

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 

@@ -18,9 +18,9 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.camelerp.common.CommaList;
 import io.camelerp.common.store.BatchIdempotentRepository;
-import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.kingdee.ChangedBills.Window;
 import io.camelerp.routes.manage.LocalTimes;
+import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.StateRepository;
 

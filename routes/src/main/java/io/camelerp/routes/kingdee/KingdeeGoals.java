@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
-import io.camelerp.routes.PositiveDuration;
 import io.camelerp.routes.kingdee.GoalBook.Open;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.manage.PositiveDuration;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import io.camelerp.routes.Masking;
 import io.camelerp.routes.kingdee.BillOutcome;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeConstants;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.ManagedBean;
+import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.RunStore;

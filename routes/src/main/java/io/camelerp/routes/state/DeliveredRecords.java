@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.camelerp.common.store.BatchIdempotentRepository;
-import io.camelerp.routes.PositiveDuration;
+import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

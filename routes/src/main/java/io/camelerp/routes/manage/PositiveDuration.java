@@ -4,7 +4,7 @@
  * Licensed under the Apache License, Version 2.0. See the LICENSE file
  * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
  */
-package io.camelerp.routes;
+package io.camelerp.routes.manage;
 
 import java.time.Duration;
 
