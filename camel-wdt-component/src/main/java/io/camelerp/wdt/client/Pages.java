@@ -6,7 +6,6 @@
  */
 package io.camelerp.wdt.client;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +29,6 @@ import org.slf4j.LoggerFactory;
  * twice. Rows of adjacent pages that are the same are dropped. It is no snapshot all the same; the consumer reads
  * windows whole and is the way to miss nothing. Where the vendor does not count, pages are read forward until one is
  * empty.
- * <p>
- * A page that shows nothing of what was counted may be a fault that passes, or full of rows that this account may not
- * see. It is left out only when the vendor shows nothing of it in pages of another size either, while it does show what
- * it has shown before.
  */
 public final class Pages {
 
@@ -52,7 +47,6 @@ public final class Pages {
     private int nextPage = -1;
     private int step;
     private int read;
-    private int shownPage = -1;
 
     private Pages(WdtClient client, Api api, Map<String, String> parameters, int maxPages) {
         this.client = client;
@@ -97,13 +91,11 @@ public final class Pages {
             first = ask(0, Priority.LIVE);
             total = first.total().orElse(total);
         }
-        int pages = (total + rowsPerPage - 1) / rowsPerPage;
-        if (first.rows().isEmpty() && total > 0 && (pages == 1 || !ask(pages, Priority.LIVE).rows().isEmpty())) {
+        if (first.rows().isEmpty() && total > 0) {
             throw showsNothing("expected " + total + " rows, got none in " + ATTEMPTS + " answers");
         }
-        shownPage = first.rows().isEmpty() ? -1 : 0;
         rowsPerPage = sizeOfPages();
-        pages = (total + rowsPerPage - 1) / rowsPerPage;
+        int pages = (total + rowsPerPage - 1) / rowsPerPage;
         if (pages <= 1) {
             take(first.rows());
             return;
@@ -139,11 +131,7 @@ public final class Pages {
     }
 
     private Answer ask(int page, Priority priority) throws InterruptedException {
-        return ask(page, parameters, priority);
-    }
-
-    private Answer ask(int page, Map<String, String> common, Priority priority) throws InterruptedException {
-        Map<String, String> request = new LinkedHashMap<>(common);
+        Map<String, String> request = new LinkedHashMap<>(parameters);
         request.put("page_no", Integer.toString(page));
         return client.call(api, request, priority);
     }
@@ -183,59 +171,31 @@ public final class Pages {
             Answer again = ask(nextPage, Priority.CATCH_UP);
             answer = again.rows().size() > answer.rows().size() ? again : answer;
         }
-        List<JsonNode> rows = answer.rows();
-        if (rows.isEmpty() && expected(nextPage) > 0) {
-            rows = hidden();
-        } else if (rows.size() < expected(nextPage)) {
+        if (answer.rows().isEmpty() && expected(nextPage) > 0) {
+            refuseWhatIsNotGone();
+        } else if (answer.rows().size() < expected(nextPage)) {
             LOG.warn("{} page {} shows {} rows where {} were expected: rows are moving, or are not visible to this account",
-                    api.name(), nextPage, rows.size(), expected(nextPage));
+                    api.name(), nextPage, answer.rows().size(), expected(nextPage));
         }
-        if (!rows.isEmpty()) {
-            shownPage = nextPage;
-            take(rows);
-        }
+        take(answer.rows());
         if (nextPage-- == 0) {
             step = 0;
             LOG.debug("{} read backward: {} rows, {} were counted first", api.name(), read, total);
         }
     }
 
-    /**
-     * What a page holds that shows nothing. Rows that left meanwhile may have emptied it; then the vendor counts fewer
-     * now.
-     */
-    private List<JsonNode> hidden() throws InterruptedException {
+    /** Rows that left meanwhile may have emptied the page; then the vendor counts fewer now. */
+    private void refuseWhatIsNotGone() throws InterruptedException {
         int counted = total;
         total = ask(0, Priority.CATCH_UP).total().orElse(counted);
-        int missing = expected(nextPage);
-        if (missing == 0) {
-            return List.of();
-        }
-        List<JsonNode> rows = inOtherPages();
-        if (rows.isEmpty() && (shownPage < 0 || ask(shownPage, Priority.CATCH_UP).rows().isEmpty())) {
-            throw showsNothing("expected " + missing + " rows on page " + nextPage + " of " + total + " in all, got none in "
+        if (expected(nextPage) > 0) {
+            throw showsNothing(
+                    "expected " + expected(nextPage) + " rows on page " + nextPage + " of " + total + " in all, got none in "
                                + ATTEMPTS + " answers");
         }
-        LOG.warn(
-                "{} page {} shows none of {} rows, and pages of another size show {} from there: what is not shown is not visible"
-                 + " to this account",
-                api.name(), nextPage, missing, rows.size());
-        return rows;
     }
 
-    /** The rows of the page and a few beside them, asked for in pages that begin elsewhere. */
-    private List<JsonNode> inOtherPages() throws InterruptedException {
-        int size = Math.max(1, rowsPerPage - 1);
-        Map<String, String> other = new LinkedHashMap<>(parameters);
-        other.put("page_size", Integer.toString(size));
-        List<JsonNode> rows = new ArrayList<>();
-        int last = (Math.min(total, (nextPage + 1) * rowsPerPage) - 1) / size;
-        for (int page = nextPage * rowsPerPage / size; page <= last; page++) {
-            rows.addAll(ask(page, other, Priority.CATCH_UP).rows());
-        }
-        return rows;
-    }
-
+    /** Nothing tells a fault that passes from rows that this account may not see. */
     private WdtException showsNothing(String what) {
         return new WdtException(
                 Category.TRANSIENT, api.name(),

@@ -45,10 +45,6 @@ class PagesTest {
         return "{'code':0," + (total == null ? "" : "'total_count':" + total + ",") + "'stockout_list':[" + rows + "]}";
     }
 
-    private static int size(Map<String, String> form) {
-        return Integer.parseInt(form.get("page_size"));
-    }
-
     private static int pageNo(Map<String, String> form) {
         return Integer.parseInt(form.get("page_no"));
     }
@@ -154,57 +150,22 @@ class PagesTest {
     }
 
     @Test
-    void shouldRefuseACountWithoutRowsAndSayWhatTheUserCanDo() throws Exception {
-        try (ClientWorld world = new ClientWorld(form -> answer(2, List.of()))) {
-            assertThatThrownBy(() -> read(world, TWO_A_PAGE, 0)).isInstanceOf(WdtException.class)
-                    .hasMessageContaining("expected 2 rows, got none in 3 answers").hasMessageContaining("gateway=qimen");
-            assertThat(pagesAsked(world)).hasSize(3);
-        }
+    void shouldRefuseACountWithoutRows() throws Exception {
         try (ClientWorld world = new ClientWorld(form -> answer(3, List.of()))) {
             assertThatThrownBy(() -> read(world, TWO_A_PAGE, 0)).isInstanceOf(WdtException.class)
-                    .hasMessageContaining("expected 1 rows on page 1 of 3 in all, got none in 3 answers")
-                    .satisfies(e -> assertThat(((WdtException) e).isRetryable()).isTrue());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({ "1, 3, '7 8 9 4 5 6'", "4, 6, '7 8 9 3 1 2'", "7, 9, '6 4 5 1 2 3'", "1, 6, '7 8 9'", "4, 9, '3 1 2'" })
-    void shouldGoOnWhereNoPageShowsSomeRowsButTheOthersAreShown(int firstHidden, int lastHidden, String shown)
-            throws Exception {
-        try (ClientWorld world = new ClientWorld(
-                form -> answer(9, page(pageNo(form), size(form), 9).stream()
-                        .filter(id -> id < firstHidden || id > lastHidden).toList()))) {
-            assertThat(read(world, Map.of("page_size", "3"), 0).stream().flatMap(List::stream).map(String::valueOf))
-                    .containsExactlyInAnyOrder(shown.split(" "));
+                    .hasMessageContaining("expected 3 rows, got none in 3 answers").hasMessageContaining("gateway=qimen");
+            assertThat(pagesAsked(world)).hasSize(3);
         }
     }
 
     @Test
-    void shouldTakeTheRowsOfAnEmptyPageFromPagesOfAnotherSize() throws Exception {
+    void shouldRefuseAPageWithoutRowsAmongThoseThatWereCounted() throws Exception {
         try (ClientWorld world = new ClientWorld(
-                form -> answer(9,
-                        pageNo(form) == 1 && size(form) == 3 ? List.of() : page(pageNo(form), size(form), 9)))) {
-            assertThat(read(world, Map.of("page_size", "3"), 0).stream().flatMap(List::stream))
-                    .containsExactly(7, 8, 9, 3, 4, 5, 6, 1, 2);
-        }
-    }
-
-    @Test
-    void shouldRefuseAnEmptyPageOfAVendorThatHasCeasedToShowRows() throws Exception {
-        try (ClientWorld world = new ClientWorld(
-                form -> answer(9, asked.merge(0, 1, Integer::sum) > 2 ? List.of() : page(pageNo(form), 3, 9)))) {
+                form -> answer(9, pageNo(form) == 1 ? List.of() : page(pageNo(form), 3, 9)))) {
             assertThatThrownBy(() -> read(world, Map.of("page_size", "3"), 0)).isInstanceOf(WdtException.class)
                     .hasMessageContaining("expected 3 rows on page 1 of 9 in all, got none in 3 answers")
                     .satisfies(e -> assertThat(((WdtException) e).isRetryable()).isTrue());
-        }
-    }
-
-    @Test
-    void shouldRefuseWhereRowsBeyondTheLastPageLeaveTheSizeOfPagesUnknown() throws Exception {
-        try (ClientWorld world = new ClientWorld(
-                form -> answer(9, pageNo(form) == 0 ? List.of() : page(pageNo(form), 3, 9)))) {
-            assertThatThrownBy(() -> read(world, Map.of("page_size", "5"), 0)).isInstanceOf(WdtException.class)
-                    .hasMessageContaining("expected 9 rows, got none in 3 answers");
+            assertThat(pagesAsked(world)).containsExactly("0", "2", "1", "1", "1", "0");
         }
     }
 
