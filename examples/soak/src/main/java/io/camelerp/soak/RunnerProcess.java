@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunnerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String GONE = "gone";
 
     private final Process process;
