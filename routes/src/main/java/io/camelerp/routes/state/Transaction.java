@@ -36,6 +36,10 @@ public final class Transaction {
                 connection.commit();
                 connection.setAutoCommit(true);
                 return result;
+            } catch (AssertionError e) {
+                undo(connection, e);
+                // so PostgreSQL's driver tells of a connection that is lost within a batch
+                throw new SQLException(e.getMessage(), e);
             } catch (Throwable e) {
                 undo(connection, e);
                 throw e;

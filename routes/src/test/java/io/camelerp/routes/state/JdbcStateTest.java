@@ -448,6 +448,13 @@ abstract class JdbcStateTest {
         assertThat(records.contains(key)).isFalse();
     }
 
+    @Test
+    void shouldTakeForALostDatabaseWhatTheDriverAsserts() {
+        assertThatThrownBy(() -> Transaction.run(dataSource, "Testing", connection -> {
+            throw new AssertionError("getAutoCommit() should not throw");
+        })).isInstanceOf(StateException.class).hasMessageContaining("getAutoCommit() should not throw");
+    }
+
     private DeliveredRecords deliveries(Clock clock) {
         DeliveredRecords records = new DeliveredRecords();
         records.setDataSource(dataSource);
