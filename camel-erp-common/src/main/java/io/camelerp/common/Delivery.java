@@ -8,13 +8,21 @@ package io.camelerp.common;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ReactiveExecutor;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One exchange on its way, and the news of its end, told once.
  */
 public final class Delivery extends SynchronizationAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Exchange exchange;
     private final End end;
@@ -50,6 +58,32 @@ public final class Delivery extends SynchronizationAdapter {
     @Override
     public void onFailure(Exchange failed) {
         end(false, failed.getException());
+    }
+
+    /**
+     * Sends the exchange through its route. An error ends it as an exception does: Camel lets errors through, and one
+     * that reaches a schedule ends that for good.
+     */
+    public void send(AsyncProcessor route, AsyncCallback callback) {
+        AtomicBoolean called = new AtomicBoolean();
+        AsyncCallback once = doneSync -> {
+            if (called.compareAndSet(false, true)) {
+                returned();
+                callback.done(doneSync);
+            }
+        };
+        try {
+            route.process(exchange, once);
+        } catch (Error e) {
+            exchange.setException(e);
+            // what Camel has still to do for this exchange it would otherwise do on the way of the next one
+            ReactiveExecutor executor = exchange.getContext().getCamelContextExtension().getReactiveExecutor();
+            while (executor.executeFromQueue()) {
+                LOG.debug("Ended a step of {} after {}", exchange.getExchangeId(), e.toString());
+            }
+            UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+            once.done(true);
+        }
     }
 
     /**

@@ -19,10 +19,10 @@ import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.Source;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -141,6 +141,9 @@ public class SstConsumer extends WatchedConsumer {
         } catch (InterruptedException e) {
             // to wait for quota and vendor may take minutes, and a shutdown must not
             LOG.debug("Polling {} was told to stop", getEndpoint());
+        } catch (Error e) {
+            // as it is it would end the schedule for good, and nobody would be told
+            throw new RuntimeCamelException(e);
         }
         return delivered;
     }
@@ -176,11 +179,7 @@ public class SstConsumer extends WatchedConsumer {
                 exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                 exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 pendingExchanges = total - index - 1;
-                AsyncCallback callback = defaultConsumerCallback(exchange, true);
-                getAsyncProcessor().process(exchange, doneSync -> {
-                    delivery.returned();
-                    callback.done(doneSync);
-                });
+                delivery.send(getAsyncProcessor(), defaultConsumerCallback(exchange, true));
             }
         } finally {
             Deliveries.abandon(batch, exchange -> releaseExchange(exchange, false));

@@ -22,6 +22,7 @@ import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -295,6 +296,27 @@ class SstDownloadTest extends SstTestSupport {
 
         await().atMost(Duration.ofSeconds(15)).until(() -> consumer("rec").getLateBills() > 0);
         assertThat(delivered).contains("R1", "R2", "R6");
+    }
+
+    @Test
+    @Tag("C8")
+    void shouldPollOnAfterAnErrorOfTheRoute() throws Exception {
+        putRec("R1", noon);
+        AtomicInteger attempts = new AtomicInteger();
+        RouteBuilder.addRoutes(context, builder -> builder.from(download("DownloadRECBill", noon.toLocalDate())).routeId("rec")
+                .process(exchange -> {
+                    note(exchange);
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new StackOverflowError("tested");
+                    }
+                }));
+
+        awaitDelivered(2);
+        awaitPolls("sst:DownloadRECBill", 2);
+        assertThat(delivered).containsExactly("R1", "R1");
+        assertThat(consumer("rec").getLastFailure()).contains("tested");
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(context.getInflightRepository().size("rec")).isZero());
     }
 
     @Test

@@ -23,11 +23,11 @@ import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.SourceStatus;
 import io.camelerp.wdt.consumer.TimeWindow;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -143,6 +143,9 @@ public class WdtConsumer extends WatchedConsumer {
         } catch (InterruptedException e) {
             // to wait for quota and vendor may take minutes, and a shutdown must not
             LOG.debug("Polling {} was told to stop", getEndpoint());
+        } catch (Error e) {
+            // as it is it would end the schedule for good, and nobody would be told
+            throw new RuntimeCamelException(e);
         }
         return delivered;
     }
@@ -172,11 +175,7 @@ public class WdtConsumer extends WatchedConsumer {
                 exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                 exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 pendingExchanges = total - index - 1;
-                AsyncCallback callback = defaultConsumerCallback(exchange, true);
-                getAsyncProcessor().process(exchange, doneSync -> {
-                    delivery.returned();
-                    callback.done(doneSync);
-                });
+                delivery.send(getAsyncProcessor(), defaultConsumerCallback(exchange, true));
             }
         } finally {
             for (Object rest : batch) {

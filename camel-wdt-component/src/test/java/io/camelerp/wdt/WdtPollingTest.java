@@ -97,6 +97,25 @@ class WdtPollingTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C8")
+    void shouldPollOnAfterAnErrorOfTheRoute() throws Exception {
+        putStockout(1, now.minusMinutes(5));
+        AtomicInteger attempts = new AtomicInteger();
+        start("stockouts", keyed(), exchange -> {
+            note(exchange);
+            if (attempts.incrementAndGet() == 1) {
+                throw new StackOverflowError("tested");
+            }
+        });
+
+        await().atMost(PATIENCE).until(() -> LocalDateTime.parse(checkpoint()).isAfter(now.minusMinutes(5)));
+        assertThat(delivered).containsExactly("1", "1");
+        assertThat(consumer("stockouts").getLastFailure()).contains("tested");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(context.getInflightRepository().size()).isZero());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(context.getInflightRepository().size("stockouts")).isZero());
+    }
+
+    @Test
     @Tag("C19")
     void shouldBringFailuresOfPollsIntoTheRouteWhenTheyAreBridged() throws Exception {
         sandbox.faults().at("wdt:*", 1, Fault.HTTP_500);
