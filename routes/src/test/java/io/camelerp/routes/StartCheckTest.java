@@ -99,7 +99,9 @@ class StartCheckTest {
         assertThat(report.works()).as(report.table()).isTrue();
         assertThat(report.table()).contains("WDT shop", "WDT stockin_order_query_refund");
         assertThat(sandbox.ledger().calls("wdt:stockin_order_query_refund")).isNotEmpty()
-                .allSatisfy(call -> assertThat(call.params()).containsEntry("status", "80"));
+                .allSatisfy(call -> assertThat(call.params()).containsEntry("status", "80").containsKey("start_time"));
+        assertThat(sandbox.ledger().calls("wdt:shop")).isNotEmpty()
+                .allSatisfy(call -> assertThat(call.params()).doesNotContainKeys("start_time", "end_time"));
     }
 
     @Test

@@ -101,6 +101,10 @@ record Settings(String source, SortedMap<String, String> values) {
         Map<String, Object> properties = new TreeMap<>(values);
         // the runner prints the result and ends the process itself
         properties.put("erp.check.exit", "false");
+        if (check()) {
+            // Camel warns of each cron that it stops without having started it
+            properties.put("logging.level.org.apache.camel.impl.engine.InternalServiceManager", "error");
+        }
         String port = values.getOrDefault(HTTP_PORT, DEFAULT_PORT);
         properties.put("server.port", port);
         String address = values.getOrDefault(SERVER_ADDRESS, LOOPBACK);

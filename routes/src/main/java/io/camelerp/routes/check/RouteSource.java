@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.LookbackRule;
 import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -65,10 +66,15 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
     /** Reads one page of the last minutes; what it read is thrown away. */
     String read(CamelContext context) throws Exception {
         boolean sst = component.startsWith("sst");
+        LookbackRule windows = new LookbackRule();
+        windows.setCamelContext(context);
+        boolean byTime = !sst && windows.allows(api);
         LocalDateTime now = LocalDateTime.now(LocalTimes.ZONE).minusMinutes(1);
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         if (!sst) {
             filters.forEach((name, value) -> question.put(name, String.valueOf(value)));
+        }
+        if (byTime) {
             question.put("start_time", LocalTimes.format(now.minusMinutes(30))).put("end_time", LocalTimes.format(now));
         }
         String uri = sst ? component + ":" + SST_QUERY : component + ":" + api + "?delivery=window&maxPages=1";
@@ -79,7 +85,8 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
             }
             Object body = exchange.getMessage().getBody();
             return body instanceof ArrayNode rows
-                    ? "answered, " + rows.size() + " records on the first page of the last half hour" : "answered";
+                    ? "answered, " + rows.size() + " records on the first page" + (byTime ? " of the last half hour" : "")
+                    : "answered";
         }
     }
 }
