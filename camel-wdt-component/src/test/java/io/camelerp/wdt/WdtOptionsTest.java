@@ -215,8 +215,8 @@ class WdtOptionsTest extends ConsumerTestSupport {
         start("most", stockouts(now.minusMinutes(10)), this::note);
         awaitIdle("most");
         List<Call> most = List.copyOf(calls());
-        sandbox.ledger().clear();
         context.getRouteController().stopRoute("most");
+        sandbox.ledger().clear();
         start("fewer", stockouts(now.minusMinutes(10), "pageSize=30"), this::note);
         awaitIdle("fewer");
 
