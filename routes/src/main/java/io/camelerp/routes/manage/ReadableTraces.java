@@ -6,16 +6,8 @@
  */
 package io.camelerp.routes.manage;
 
-import java.util.regex.Pattern;
-
-import javax.management.JMException;
-import javax.management.ObjectName;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.impl.debugger.BacklogTracer;
-import org.apache.camel.management.mbean.ManagedBacklogTracer;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.ManagementStrategy;
 
@@ -36,7 +28,7 @@ public class ReadableTraces implements CamelContextAware {
             ManagementAgent agent = management == null ? null : management.getManagementAgent();
             // without camel-management there is nothing to see, and no class of it
             if (agent != null) {
-                Tracer.show(context, management, agent);
+                ReadableTracer.show(context, management, agent);
             }
         });
     }
@@ -49,45 +41,5 @@ public class ReadableTraces implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
-    }
-
-    /** Camel's own, with what it writes mended. */
-    @ManagedResource(description = "Managed BacklogTracer")
-    public static final class Tracer extends ManagedBacklogTracer {
-
-        private static final Pattern BARE_AMPERSAND = Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#\\d+|#x\\p{XDigit}+);)");
-
-        Tracer(CamelContext context, BacklogTracer tracer) {
-            super(context, tracer);
-        }
-
-        private static void show(CamelContext context, ManagementStrategy management, ManagementAgent agent)
-                throws JMException {
-            org.apache.camel.spi.BacklogTracer tracer
-                    = context.getCamelContextExtension().getContextPlugin(org.apache.camel.spi.BacklogTracer.class);
-            if (tracer instanceof BacklogTracer backlog) {
-                ObjectName name = management.getManagementObjectNameStrategy().getObjectNameForTracer(context, backlog);
-                if (agent.isRegistered(name)) {
-                    agent.unregister(name);
-                    Tracer mended = new Tracer(context, backlog);
-                    mended.init(management);
-                    agent.register(mended, name);
-                }
-            }
-        }
-
-        @Override
-        public String dumpTracedMessagesAsXml(String nodeOrRouteId) {
-            return escaped(super.dumpTracedMessagesAsXml(nodeOrRouteId));
-        }
-
-        @Override
-        public String dumpAllTracedMessagesAsXml() {
-            return escaped(super.dumpAllTracedMessagesAsXml());
-        }
-
-        private static String escaped(String xml) {
-            return BARE_AMPERSAND.matcher(xml).replaceAll("&amp;");
-        }
     }
 }
