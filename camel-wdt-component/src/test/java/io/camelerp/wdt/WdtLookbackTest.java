@@ -273,18 +273,23 @@ class WdtLookbackTest extends ConsumerTestSupport {
         awaitDelivered(1, 1);
     }
 
-    @ParameterizedTest
-    @CsvSource({ "3,true", "5,false" })
-    @Tag("C4")
-    void shouldGoOnWhereItStoppedAfterAPauseUnlessThatIsBeyondTwiceItsSpan(int hours, boolean goesOn) throws Exception {
+    /** What a twin that has read all shares with its parent, after it was stopped for so long. */
+    private StateRepository<String, String> pausedTwin(Duration pause) throws Exception {
         StateRepository<String, String> checkpoints = new MemoryStateRepository();
         context.getRegistry().bind("checkpoints", checkpoints);
         reach(checkpoints, 0, now.minusMinutes(10));
         start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
         awaitIdle("twin");
-
         context.getRouteController().stopRoute("twin");
-        advance(Duration.ofHours(hours));
+        advance(pause);
+        return checkpoints;
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "3,true", "5,false" })
+    @Tag("C4")
+    void shouldGoOnWhereItStoppedAfterAPauseUnlessThatIsBeyondTwiceItsSpan(int hours, boolean goesOn) throws Exception {
+        StateRepository<String, String> checkpoints = pausedTwin(Duration.ofHours(hours));
         putStockout(1, now.plusMinutes(30));
         putStockout(2, now.plusHours(hours).minusMinutes(60));
         reach(checkpoints, 0, now.plusHours(hours).minusMinutes(10));
@@ -298,14 +303,7 @@ class WdtLookbackTest extends ConsumerTestSupport {
     @Test
     @Tag("C4")
     void shouldReadItsSpanAloneOnceAnOperatorHasMovedTheOtherConsumer() throws Exception {
-        StateRepository<String, String> checkpoints = new MemoryStateRepository();
-        context.getRegistry().bind("checkpoints", checkpoints);
-        reach(checkpoints, 0, now.minusMinutes(10));
-        start("twin", twin("&checkpointRepository=#checkpoints"), this::note);
-        awaitIdle("twin");
-
-        context.getRouteController().stopRoute("twin");
-        advance(Duration.ofHours(3));
+        StateRepository<String, String> checkpoints = pausedTwin(Duration.ofHours(3));
         putStockout(1, now.plusMinutes(30));
         putStockout(2, now.plusHours(2));
         reach(checkpoints, 1, now.plusHours(3).minusMinutes(10));

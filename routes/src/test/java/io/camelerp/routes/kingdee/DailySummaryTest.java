@@ -242,13 +242,19 @@ class DailySummaryTest extends SinkTest {
         assertThat(summarise().get(0).model().path("FEntity").toString()).contains("7.0");
     }
 
-    @Test
-    void shouldTellOfAChangeThatAnotherProcessHasTakenWhileTheSummaryWasOnItsWay() {
+    /** Two documents whose summary another process is booking, while one of them comes with other content. */
+    private Exchange bookedElsewhereWhileItBecame(SourceBill changed) {
         collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
         Exchange booking = new DefaultExchange(context);
         elsewhere().summarise(booking);
-        SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
         collect(changed);
+        return booking;
+    }
+
+    @Test
+    void shouldTellOfAChangeThatAnotherProcessHasTakenWhileTheSummaryWasOnItsWay() {
+        SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
+        Exchange booking = bookedElsewhereWhileItBecame(changed);
         assertThat(deadLetters.count(Status.OPEN)).as("it is not announced yet").isZero();
 
         send(booking.getMessage().getBody());
@@ -264,11 +270,8 @@ class DailySummaryTest extends SinkTest {
 
     @Test
     void shouldTellOfSuchAChangeAlsoAfterACrash() {
-        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
-        Exchange booking = new DefaultExchange(context);
-        elsewhere().summarise(booking);
         SourceBill changed = document("CK1", "2026-11-21", "S1", "7.0000");
-        collect(changed);
+        Exchange booking = bookedElsewhereWhileItBecame(changed);
         collect(document("CK1", "2026-11-21", "S1", "8.0000"));
         // the other process dies once its bill is booked
         send(booking.getMessage().getBody());
