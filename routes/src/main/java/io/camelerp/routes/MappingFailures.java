@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * dead letter cannot be kept, the exchange fails, and the window is read again.
  */
 public class MappingFailures implements Processor {
+
+    static final String KEPT = "CamelErpKept";
 
     private static final Logger LOG = LoggerFactory.getLogger(MappingFailures.class);
 
@@ -59,7 +62,25 @@ public class MappingFailures implements Processor {
                 named, key, origin.source(), origin.account(), formId, cause, code, message, String.valueOf(record), null),
                 names.otherKeys(key, origin.account()), other -> names.isOfSameRecord(other, origin.account()));
         LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), named, cause, Masking.mask(message));
+        exchange.setProperty(KEPT, true);
         exchange.getMessage().setBody(null);
+    }
+
+    /**
+     * Closes the dead letters of a record that has got through by now: a replay would bring an old state of it back.
+     * Does nothing when the record has become one in this very exchange.
+     */
+    public void settle(Exchange exchange) {
+        if (exchange.getProperty(KEPT) != null) {
+            return;
+        }
+        JsonNode record = exchange.getVariable(BillCollector.RECORD, JsonNode.class);
+        String account = RecordOrigin.of(exchange).account();
+        RecordNames names = new RecordNames(keyFields, record);
+        List<String> keys = new ArrayList<>(names.otherKeys(names.key(), account));
+        keys.add(names.key());
+        store(exchange).resolve(routeId(exchange), keys,
+                letter -> names.isOfSameRecord(letter, account) && !letter.isLaterThan(record));
     }
 
     /** Looked up late: a file of routes may be loaded before the one with the shared beans. */

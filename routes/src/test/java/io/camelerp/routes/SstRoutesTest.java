@@ -380,6 +380,49 @@ class SstRoutesTest {
     }
 
     @Test
+    void shouldCloseTheDeadLetterOfADeclarationThatGotThroughCorrected() {
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        ObjectNode wrong = bill(Case.ORDER, 1).put("dealtotal", 1);
+        ObjectNode other = bill(Case.ORDER, 2).put("dealtotal", 1);
+        ObjectNode corrected = bill(Case.ORDER, 1).put("refertime", RunningRoutes.text(NOON.plusMinutes(9)));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(sender().push(Case.ORDER.document, wrong, other).isSuccess()).isTrue();
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().count(Status.OPEN) == 2);
+            assertThat(sender().push(Case.ORDER.document, corrected).isSuccess()).isTrue();
+
+            // a replay of it would turn the order in WDT back into what it was
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                    routes.deadLetters().find("sst-declare-goods-to-wdt", "B1").orElseThrow().status())
+                    .isEqualTo(Status.RESOLVED));
+            assertThat(sandbox.wdt().rows("trade_push")).singleElement()
+                    .satisfies(order -> assertThat(order.path("tid").asText()).isEqualTo("B1"));
+            assertThat(awaitDeadLetter(routes).key()).isEqualTo("B2");
+        }
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterOfADeliveryThatSstHasTakenSince() throws Exception {
+        enable("kingdee-delivery-to-sst");
+        Path lookup = RunningRoutes.withTables(properties, folder, "kingdee_customer.csv", "kingdee_stock.csv");
+        save("D1", "CUST002", true, NOON.plusMinutes(1));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            JsonNode record = JSON.readTree(awaitDeadLetter(routes).record());
+            Files.writeString(lookup.resolve("kingdee_customer.csv"), "customer,store_id\nCUST001,2\nCUST002,3\n");
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                // as the twin brings it, or the reading after another audit
+                routes.context().createProducerTemplate().sendBody("direct:kingdee-delivery-to-sst-record", record);
+                assertThat(sandbox.sst().created()).hasSize(1);
+            });
+            assertThat(routes.deadLetters().find("kingdee-delivery-to-sst", "D1").orElseThrow().status())
+                    .isEqualTo(Status.RESOLVED);
+        }
+    }
+
+    @Test
     void shouldWaitForWdtWhileItIsAway() {
         enable("sst-declare-goods-to-wdt");
         properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");

@@ -37,9 +37,6 @@ final class BillLetters {
     // operators know this logger from their log levels
     private static final Logger LOG = LoggerFactory.getLogger(KingdeeSink.class);
 
-    /** When a record was changed last: in WDT, and in SST. */
-    private static final List<String> CHANGE_TIMES = List.of("modified", "refertime");
-
     private final DeadLetterStore store;
     private final String routeId;
     private final String formId;
@@ -114,24 +111,11 @@ final class BillLetters {
     void resolve(Map<String, List<DeadLetter.Stored>> waiting, Collection<Bill> booked, Predicate<Bill> before) {
         for (Bill bill : booked) {
             store.resolve(waiting.getOrDefault(bill.number(), List.of()).stream()
-                    .filter(stored -> !isLater(stored.letter(), bill))
+                    .filter(stored -> !stored.letter().isLaterThan(bill.origin().record()))
                     .filter(stored -> stored.letter().cause() != Cause.CONFLICT || !before.test(bill)
                             || isSame(stored.letter(), bill))
                     .toList());
         }
-    }
-
-    /**
-     * Whether a dead letter is of a later state of the record than a bill, as far as both say: that one is not booked.
-     */
-    private static boolean isLater(DeadLetter letter, Bill bill) {
-        JsonNode record = bill.origin().record();
-        JsonNode kept = json(letter.record());
-        return record != null && CHANGE_TIMES.stream().anyMatch(field -> {
-            String was = kept.path(field).asText("");
-            String booked = record.path(field).asText("");
-            return was.length() == booked.length() && was.compareTo(booked) > 0;
-        });
     }
 
     /** Whether a dead letter is of the very state of the record that a bill was made from. */

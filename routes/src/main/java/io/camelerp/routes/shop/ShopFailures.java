@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.shop;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ public class ShopFailures implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShopFailures.class);
 
+    private static final String KEPT = "CamelErpKept";
     private static final int EXCERPT = 200;
 
     private DeadLetterStore deadLetters;
@@ -56,11 +58,21 @@ public class ShopFailures implements Processor {
                 exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), null,
                 permanent ? Cause.REFUSED : Cause.FAILED, http == null ? null : String.valueOf(http.getStatusCode()), message,
                 String.valueOf(exchange.getVariable(BillCollector.RECORD)), null));
+        exchange.setProperty(KEPT, true);
         LOG.warn("Row {} of route {} is a dead letter: {}", key, routeId, message);
         WdtAcknowledgement acknowledgement
                 = exchange.getMessage().getHeader(WdtConstants.ACKNOWLEDGEMENT, WdtAcknowledgement.class);
         if (acknowledgement != null) {
             acknowledgement.failed(message);
+        }
+    }
+
+    /** Closes the dead letter of a row that the shop has taken, in a later state perhaps. */
+    public void settle(Exchange exchange) {
+        // a replayed row has none: its dead letter is closed by the replay
+        String key = exchange.getMessage().getHeader(WdtConstants.RECORD_KEY, String.class);
+        if (key != null && exchange.getProperty(KEPT) == null) {
+            deadLetters.resolve(routeId, List.of(key));
         }
     }
 

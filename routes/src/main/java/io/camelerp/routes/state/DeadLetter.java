@@ -8,9 +8,14 @@ package io.camelerp.routes.state;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.camelerp.common.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.ExchangeHelper;
@@ -33,6 +38,9 @@ public record DeadLetter(String routeId, String key, String source, String accou
         String code, String message, String record, String bill) {
 
     private static final int MAX_KEY = 200;
+
+    /** When a record was changed last: in WDT, and in SST. */
+    private static final List<String> CHANGE_TIMES = List.of("modified", "refertime");
 
     /** Why a bill is not booked; the README says what to do about each. */
     public enum Cause {
@@ -96,6 +104,24 @@ public record DeadLetter(String routeId, String key, String source, String accou
     /** The same dead letter under another key. */
     DeadLetter withKey(String other) {
         return new DeadLetter(routeId, other, source, account, formId, cause, code, message, record, bill);
+    }
+
+    /** Whether it is of a later state of its record than this one, as far as both say. */
+    public boolean isLaterThan(JsonNode other) {
+        JsonNode kept = json(record);
+        return other != null && CHANGE_TIMES.stream().anyMatch(field -> {
+            String was = kept.path(field).asText("");
+            String now = other.path(field).asText("");
+            return was.length() == now.length() && was.compareTo(now) > 0;
+        });
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return text == null ? MissingNode.getInstance() : Json.READER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     /** The id of the route that works on an exchange. */
