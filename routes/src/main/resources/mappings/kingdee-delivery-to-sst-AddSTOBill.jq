@@ -14,6 +14,9 @@
 # Tables: Kingdee's customer to SST's store, Kingdee's stock to SST's warehouse
 def store($column): tostring as $number | lookup("kingdee_customer"; $number; $column);
 def warehouse($column): tostring as $number | lookup("kingdee_stock"; $number; $column);
+# 甩手掌柜的金额所用币别；金蝶单据是别的币别时，单价不能照抄
+# The currency of SST's amounts: the price of a delivery in another one means something else there
+def currency: "PRE001";
 # 甩手掌柜商品 ID 不是必需的；有对照表时： lookup("kingdee_material"; .; "produid")
 # SST's product id is not required; with a table: lookup("kingdee_material"; .; "produid")
 def product_id: null;
@@ -38,7 +41,12 @@ def out_warehouse($lines; $number): [$lines[]."FStockID.FNumber" | select(filled
 
 # ---- 单据 / bill ---------------------------------------------------------------------------------------------------
 
-[details] as $lines
+(."FSettleCurrID.FNumber" | given) as $settled
+| if $settled != null and $settled != currency then
+    error("the delivery is in currency " + $settled + " (FSettleCurrID), but SST takes amounts in " + currency
+          + " only: create it in SST by hand with prices in " + currency + ", then drop this dead letter")
+  else . end
+| [details] as $lines
 | (.FBillNo | need("FBillNo")) as $number
 | (."FCustomerID.FNumber" | need("FCustomerID.FNumber")) as $customer
 | {

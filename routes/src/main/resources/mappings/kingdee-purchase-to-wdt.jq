@@ -12,6 +12,9 @@
 
 # 1 自动审核 / 1 approves the order in WDT, 0 leaves that to somebody
 def is_check: 0;
+# 旺店通的金额所用币别；金蝶采购订单是别的币别时，单价不能照抄
+# The currency of WDT's amounts: the price of an order in another one means something else there
+def currency: "PRE001";
 # 供应商：provider.csv（supplier,provider_no）；没有该文件里的行时用金蝶编码
 # WDT's number of the supplier: provider.csv (supplier,provider_no), else Kingdee's own number
 def provider: .["FSupplierId.FNumber"] as $n | lookup("provider"; $n; "provider_no"; $n);
@@ -22,7 +25,12 @@ def warehouse: lookup("purchase_warehouse"; .["FPurchaseOrgId.FNumber"]; "wareho
 # 含税单价；Y 版没有 tax_price 字段，改为 null / the price with tax; dialect Y has no such field: make it null there
 def tax_price: .FTaxPrice | given;
 
-{
+(.["FSettleCurrId.FNumber"] | given) as $settled
+| if $settled != null and $settled != currency then
+    error("the purchase order is in currency " + $settled + " (FSettleCurrId), but WDT takes amounts in " + currency
+          + " only: create it in WDT by hand with prices in " + currency + ", then drop this dead letter")
+  else . end
+| {
     provider_no: provider,
     warehouse_no: warehouse,
     outer_no: (.FBillNo | need("FBillNo")),

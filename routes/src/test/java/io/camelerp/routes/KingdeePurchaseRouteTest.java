@@ -226,6 +226,26 @@ class KingdeePurchaseRouteTest {
         return sandbox.wdt().pushed(PUSH).stream().map(row -> row.path("outer_no").asText()).toList();
     }
 
+    @Test
+    void shouldKeepAnOrderInAnotherCurrencyThanWdtHas() throws Exception {
+        sandbox.kingdee().baseData("currencies", "PRE007");
+        save(bill("PO1", changed, changed, "100", 1), "PRE001");
+        save(bill("PO2", changed, changed, "100", 1), "PRE007");
+        audit("PO1", "PO2");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> routes.deadLetters().find(ROUTE, "PO2").isPresent());
+            assertThat(routes.deadLetters().find(ROUTE, "PO2").orElseThrow().letter().message())
+                    .contains("PRE007", "PRE001 only");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(numbers()).containsExactly("PO1"));
+        }
+    }
+
+    private void save(ObjectNode bill, String currency) throws Exception {
+        bill.putObject("FPOOrderFinance").putObject("FSettleCurrId").put("FNumber", currency);
+        save(bill);
+    }
+
     private void save(String number, LocalDateTime changed, String organisation, int lines) throws Exception {
         save(number, changed, changed, organisation, lines);
     }
@@ -233,6 +253,11 @@ class KingdeePurchaseRouteTest {
     /** The sandbox keeps what is saved: the time of the audit, too. */
     private void save(String number, LocalDateTime modified, LocalDateTime approved, String organisation, int lines)
             throws Exception {
+        save(bill(number, modified, approved, organisation, lines));
+    }
+
+    private static ObjectNode bill(
+            String number, LocalDateTime modified, LocalDateTime approved, String organisation, int lines) {
         ObjectNode bill = JSON.createObjectNode().put("FBillNo", number)
                 .put("FDate", RunningRoutes.text(modified))
                 .put("FModifyDate", text(modified)).put("FApproveDate", text(approved));
@@ -244,6 +269,10 @@ class KingdeePurchaseRouteTest {
                     .put("FTaxPrice", "12.50");
             line.putObject("FMaterialId").put("FNumber", "SKU-000" + i);
         }
+        return bill;
+    }
+
+    private void save(ObjectNode bill) throws Exception {
         call("Save", JSON.createObjectNode().put("formid", "PUR_PurchaseOrder")
                 .set("data", JSON.createObjectNode().set("Model", bill)));
     }

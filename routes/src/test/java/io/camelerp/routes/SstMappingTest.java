@@ -91,6 +91,16 @@ class SstMappingTest extends MappingTestSupport {
     }
 
     @Test
+    void shouldRefuseADeliveryInAnotherCurrencyThanSstHas() {
+        assertThatThrownBy(() -> map("kingdee-delivery-to-sst-AddSTOBill", "kingdee-delivery",
+                record -> record.put("FSettleCurrID.FNumber", "PRE007")))
+                .rootCause().hasMessageContaining("PRE007").hasMessageContaining("PRE001 only");
+        assertThat(map("kingdee-delivery-to-sst-AddSTOBill", "kingdee-delivery",
+                record -> record.put("FSettleCurrID.FNumber", "PRE001")))
+                .isEqualTo(map("kingdee-delivery-to-sst-AddSTOBill", "kingdee-delivery", any()));
+    }
+
+    @Test
     void shouldRefuseADeliveryFromSeveralWarehouses() {
         String mapping = "kingdee-delivery-to-sst-AddSTOBill";
 

@@ -21,7 +21,7 @@ import io.camelerp.sandbox.Json;
  */
 final class StoredBill {
 
-    private static final String FINANCE = "subheadentity.";
+    private static final List<String> FINANCES = List.of("subheadentity.", "fpoorderfinance.");
 
     private final long fid;
     private final String number;
@@ -78,8 +78,12 @@ final class StoredBill {
             case "fid" -> String.valueOf(fid);
             case "fbillno" -> number;
             case "fdocumentstatus" -> status;
-            default -> head.getOrDefault(name.startsWith(FINANCE) ? name.substring(FINANCE.length()) : name, "");
+            default -> head.getOrDefault(ofHead(name), "");
         };
+    }
+
+    private static String ofHead(String name) {
+        return FINANCES.stream().filter(name::startsWith).findFirst().map(part -> name.substring(part.length())).orElse(name);
     }
 
     /** The number and all text values of the head: where a bill may say what it was made from. */
@@ -117,7 +121,7 @@ final class StoredBill {
         object.fields().forEachRemaining(field -> {
             String name = prefix + field.getKey().toLowerCase(Locale.ROOT);
             if (field.getValue() instanceof ObjectNode nested) {
-                flatten((name + ".").equals(FINANCE) ? "" : name + ".", nested, values);
+                flatten(FINANCES.contains(name + ".") ? "" : name + ".", nested, values);
             } else if (field.getValue().isValueNode() && !field.getValue().isNull()) {
                 values.put(name, field.getValue().asText());
             }
