@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.reconcile.ReconcileDesk;
+import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -196,6 +198,37 @@ class KingdeeRoutesTest {
             await().atMost(Duration.ofSeconds(30)).until(
                     () -> sandbox.kingdee().bill(one.form, draft.path("purchase_no").asText()).isPresent());
             assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 10, 20 })
+    void shouldTellThatABookedPurchaseOrderWasCancelledOrIsToBeApprovedAnew(int status) {
+        Case one = Case.PURCHASE_ORDER;
+        seed(one, 8);
+        properties.put("erp.route." + one.route + ".settle-delay", "PT0S");
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.enable(properties, one.route))) {
+            awaitBooked(one, expected(one));
+            ObjectNode order = expected(one).get(0).deepCopy();
+            String number = order.path("purchase_no").asText();
+            String booked = order.path("status").asText();
+            sandbox.wdt().put(one.api, order.put("status", status).put("modified", RunningRoutes.text(RunningRoutes.now())));
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(routes.deadLetters().list(Status.OPEN, 10)).singleElement().satisfies(dead -> {
+                        assertThat(dead.letter().key()).isEqualTo(number);
+                        assertThat(dead.letter().cause()).isEqualTo(Cause.CANCELLED);
+                        assertThat(dead.letter().message()).contains("is in status " + status + " by now");
+                        assertThat(dead.letter().record()).contains(number);
+                    }));
+
+            // it is approved again as it was
+            sandbox.wdt().put(one.api, order.put("status", booked)
+                    .put("modified", RunningRoutes.text(RunningRoutes.now().plusSeconds(1))));
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty());
+            assertThat(bill(one, order).saves()).isEqualTo(1);
         }
     }
 

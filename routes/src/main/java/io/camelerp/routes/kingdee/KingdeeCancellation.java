@@ -9,7 +9,6 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
@@ -53,7 +53,7 @@ public class KingdeeCancellation implements Processor {
     private Clock clock = Clock.systemUTC();
     private String routeId;
     private String formId;
-    private String bookingRoute;
+    private List<String> bookingRoutes = List.of();
     private String numberField = "order_no";
     private String stateField = "status";
     private String cancelledState = "5";
@@ -73,29 +73,62 @@ public class KingdeeCancellation implements Processor {
     public void process(Exchange exchange) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
         for (Object document : exchange.getMessage().getBody(Iterable.class)) {
-            JsonNode record = cancelled(exchange, document);
-            String number = record.path(numberField).asText("");
-            if (!number.isBlank()) {
-                records.put(settings.getNumberPrefix() + number, record);
-            }
+            put(records, cancelled(exchange, document));
         }
         List<JsonNode> toReverse = new ArrayList<>();
-        if (!records.isEmpty() && !settings.isDryRun()) {
-            // an account that is not complete is told as such
-            KingdeeClient client = account.client();
-            BillLedger ledger = new BillLedger(dataSource, clock, account.getAcctId(), formId);
-            lookUp(client, ledger, ledger.find(records.keySet()));
-            Map<String, Entry> booked = ledger.find(records.keySet());
-            booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
-            awaitKnown(booked);
-            dropUnbooked(records.keySet(), booked.keySet());
-            switch (action) {
-                case alert -> booked.values().forEach(entry -> keep(exchange, records, entry, null, "reverse it by hand"));
-                case delete -> delete(exchange, ledger, records, booked);
-                case reverse -> booked.keySet().forEach(number -> toReverse.add(records.get(number)));
-            }
+        Map<String, Entry> booked = booked(records);
+        switch (action) {
+            case alert -> booked.values().forEach(
+                    entry -> keep(exchange, records, entry, null, cancelled(entry, "reverse it by hand")));
+            case delete -> delete(exchange, records, booked);
+            case reverse -> booked.keySet().forEach(number -> toReverse.add(records.get(number)));
         }
         exchange.getMessage().setBody(toReverse);
+    }
+
+    /**
+     * Tells of documents whose bills are booked and of which the mapping makes none by now, because they were cancelled
+     * or are to be approved anew. Stands behind the mapping, and leaves the body as it is.
+     */
+    public void withdraw(Exchange exchange) {
+        Map<String, JsonNode> records = new LinkedHashMap<>();
+        exchange.getProperty(KingdeeConstants.LEFT_OUT, List.of(), List.class)
+                .forEach(record -> put(records, (JsonNode) record));
+        booked(records).values().forEach(
+                entry -> keep(exchange, records, entry, null, withdrawn(entry, records.get(entry.number()))));
+    }
+
+    private String withdrawn(Entry entry, JsonNode record) {
+        return "The bill is booked (FID " + entry.kingdeeId() + "), but its document is in " + stateField + " "
+               + record.path(stateField).asText("") + " by now, of which the mapping makes no bill: it was cancelled, or has"
+               + " to be approved anew. Cancel or correct the bill by hand";
+    }
+
+    private void put(Map<String, JsonNode> records, JsonNode record) {
+        String number = record.path(numberField).asText("");
+        if (!number.isBlank()) {
+            records.put(settings.getNumberPrefix() + number, record);
+        }
+    }
+
+    /** Those of the documents that are in Kingdee; what would book one of the others is dropped. */
+    private Map<String, Entry> booked(Map<String, JsonNode> records) {
+        if (records.isEmpty() || settings.isDryRun()) {
+            return Map.of();
+        }
+        // an account that is not complete is told as such
+        KingdeeClient client = account.client();
+        BillLedger ledger = ledger();
+        lookUp(client, ledger, ledger.find(records.keySet()));
+        Map<String, Entry> booked = ledger.find(records.keySet());
+        booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
+        awaitKnown(booked);
+        dropUnbooked(records, booked.keySet());
+        return booked;
+    }
+
+    private BillLedger ledger() {
+        return new BillLedger(dataSource, clock, account.getAcctId(), formId);
     }
 
     /** An API that does not know the filter hands out every document: none of them may lose its bill. */
@@ -117,16 +150,22 @@ public class KingdeeCancellation implements Processor {
     }
 
     /** What is not in Kingdee, not any more perhaps, and was cancelled must not be booked by a replay. */
-    private void dropUnbooked(Collection<String> numbers, Set<String> booked) {
-        if (bookingRoute == null) {
-            return;
-        }
-        for (String number : numbers) {
-            // a record that could not be mapped was kept under its own number
-            String unprefixed = number.substring(settings.getNumberPrefix().length());
-            if (!booked.contains(number) && (deadLetters.close(bookingRoute, number, Status.DROPPED)
-                                             | deadLetters.close(bookingRoute, unprefixed, Status.DROPPED))) {
-                LOG.warn("Dead letter {} of route {} is dropped: its document was cancelled", unprefixed, bookingRoute);
+    private void dropUnbooked(Map<String, JsonNode> records, Set<String> booked) {
+        Map<String, JsonNode> keys = new LinkedHashMap<>();
+        records.forEach((number, record) -> {
+            if (!booked.contains(number)) {
+                keys.put(number, record);
+                // a record that could not be mapped was kept under its own number
+                keys.put(number.substring(settings.getNumberPrefix().length()), record);
+            }
+        });
+        for (String booking : bookingRoutes) {
+            for (DeadLetter.Stored stored : deadLetters.open(booking, keys.keySet())) {
+                DeadLetter letter = stored.letter();
+                if (formId.equals(letter.formId()) && !letter.isLaterThan(keys.get(letter.key()))
+                        && deadLetters.close(stored, Status.DROPPED)) {
+                    LOG.warn("Dead letter {} of route {} is dropped: its document was cancelled", letter.key(), booking);
+                }
             }
         }
     }
@@ -167,7 +206,7 @@ public class KingdeeCancellation implements Processor {
         }
     }
 
-    private void delete(Exchange exchange, BillLedger ledger, Map<String, JsonNode> records, Map<String, Entry> booked) {
+    private void delete(Exchange exchange, Map<String, JsonNode> records, Map<String, Entry> booked) {
         if (booked.isEmpty()) {
             return;
         }
@@ -180,9 +219,11 @@ public class KingdeeCancellation implements Processor {
         Map<String, Verdicts.Verdict> refused = new LinkedHashMap<>();
         deletable.addAll(act("UnAudit", audited, refused));
         gone.addAll(act("Delete", deletable, refused));
-        ledger.conclude(gone.stream().map(number -> new Conclusion(
+        ledger().conclude(gone.stream().map(number -> new Conclusion(
                 number, State.CANCELLED, 0, booked.get(number).kingdeeId(), booked.get(number).kingdeeNumber())).toList());
-        dropUnbooked(gone, Set.of());
+        Map<String, JsonNode> deleted = new LinkedHashMap<>(records);
+        deleted.keySet().retainAll(gone);
+        dropUnbooked(deleted, Set.of());
         deadLetters.resolve(route(exchange), gone);
         refused.forEach((number, verdict) -> {
             if (!(verdict instanceof Verdicts.Refused no)) {
@@ -190,7 +231,9 @@ public class KingdeeCancellation implements Processor {
                         Category.TRANSIENT, "Delete", formId, null,
                         "it is not known whether bill " + number + " was deleted");
             }
-            keep(exchange, records, booked.get(number), String.valueOf(no.msgCode()), "it cannot be deleted: " + no.message());
+            Entry entry = booked.get(number);
+            keep(exchange, records, entry, String.valueOf(no.msgCode()),
+                    cancelled(entry, "it cannot be deleted: " + no.message()));
         });
         LOG.info("Kingdee {}: {} bills of cancelled documents are deleted, {} could not be", formId, gone.size(),
                 refused.size());
@@ -214,8 +257,11 @@ public class KingdeeCancellation implements Processor {
         return through;
     }
 
-    private void keep(Exchange exchange, Map<String, JsonNode> records, Entry entry, String code, String why) {
-        String message = "The document was cancelled after its bill was booked (FID " + entry.kingdeeId() + "): " + why;
+    private static String cancelled(Entry entry, String why) {
+        return "The document was cancelled after its bill was booked (FID " + entry.kingdeeId() + "): " + why;
+    }
+
+    private void keep(Exchange exchange, Map<String, JsonNode> records, Entry entry, String code, String message) {
         deadLetters.put(exchange, new DeadLetter(
                 route(exchange), entry.number(), exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
                 exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.CANCELLED, code, message,
@@ -262,9 +308,12 @@ public class KingdeeCancellation implements Processor {
         this.formId = formId;
     }
 
-    /** The route that books these documents; its dead letters of cancelled ones are dropped. None by default. */
-    public void setBookingRoute(String bookingRoute) {
-        this.bookingRoute = bookingRoute;
+    /**
+     * The routes that may book these documents, separated by commas; their dead letters of cancelled ones are dropped.
+     * None by default.
+     */
+    public void setBookingRoute(String bookingRoutes) {
+        this.bookingRoutes = CommaList.of(bookingRoutes);
     }
 
     /** The field of a document that says whether it was cancelled. */

@@ -7,7 +7,7 @@
 package io.camelerp.routes.kingdee;
 
 /**
- * The headers and the exchange property that the Kingdee sink and query set.
+ * The headers and the exchange properties of what is booked in Kingdee.
  */
 public final class KingdeeConstants {
 
@@ -25,6 +25,9 @@ public final class KingdeeConstants {
 
     /** Exchange property: the list of {@link BillOutcome}, also when the exchange fails because of some of them. */
     public static final String OUTCOMES = "CamelKingdeeOutcomes";
+
+    /** Exchange property: the list of records of which the mapping has made no bill. */
+    public static final String LEFT_OUT = "CamelErpLeftOut";
 
     private KingdeeConstants() {
     }

@@ -345,6 +345,27 @@ class KingdeeCancellationTest extends SinkTest {
     }
 
     @Test
+    void shouldTellOfDocumentsOfWhichTheMappingMakesNoBillAnyMore() {
+        cancellation.setBookingRoute(ROUTE);
+        send(List.of(bill("CK1")));
+        send(List.of(bill("CK2", "SKU-NONE", "1.00")));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(bill("CK3")));
+        cancellation.withdraw(exchange);
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isZero();
+
+        exchange.setProperty(KingdeeConstants.LEFT_OUT, List.of(document("CK1"), document("CK2"), document("CK4")));
+        cancellation.withdraw(exchange);
+
+        assertThat(exchange.getMessage().getBody(List.class)).hasSize(1);
+        assertThat(deadLetters.count(CANCELLED, Status.OPEN)).isEqualTo(1);
+        assertThat(deadLetter("CK1").cause()).isEqualTo(Cause.CANCELLED);
+        assertThat(deadLetter("CK1").message()).startsWith("The bill is booked (FID ").contains("in status 5 by now");
+        assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().status()).as("it is not to be booked by a replay")
+                .isEqualTo(Status.DROPPED);
+    }
+
+    @Test
     void shouldDropWhatWouldBookADeletedBillAgain() {
         cancellation.setBookingRoute(ROUTE);
         cancellation.setAction(Action.delete);
