@@ -345,6 +345,21 @@ class KingdeeCancellationTest extends SinkTest {
     }
 
     @Test
+    void shouldDropWhatWaitsInAnyRouteThatMayBookIt() {
+        cancellation.setBookingRoute("other," + ROUTE);
+        deadLetters.put(new DeadLetter("other", "CK1", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{}", null));
+        deadLetters.put(new DeadLetter("other", "CK2", "api", "sid", "STK_InStock", Cause.MAPPING, null, "no row", "{}", null));
+        deadLetters.put(new DeadLetter(ROUTE, "CK1", "api", "sid", FORM, Cause.MAPPING, null, "no row", "{}", null));
+
+        cancel("CK1", "CK2");
+
+        assertThat(deadLetters.list(Status.OPEN, 9)).extracting(dead -> dead.letter().key()).as("a bill of another form")
+                .containsExactly("CK2");
+        assertThat(deadLetters.count("other", Status.DROPPED)).isEqualTo(1);
+        assertThat(deadLetters.count(ROUTE, Status.DROPPED)).isEqualTo(1);
+    }
+
+    @Test
     void shouldTellOfDocumentsOfWhichTheMappingMakesNoBillAnyMore() {
         cancellation.setBookingRoute(ROUTE);
         send(List.of(bill("CK1")));
