@@ -29,7 +29,9 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
         /** Given up and kept as a dead letter. */
         DEAD,
         /** To be tried again with the next reading of its window. */
-        RETRY
+        RETRY,
+        /** Not sent: its document was cancelled after it had been read. */
+        CANCELLED
     }
 
     static BillOutcome saved(String number, String kingdeeId) {
@@ -43,6 +45,10 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
 
     static BillOutcome alreadySaved(String number, String kingdeeId) {
         return new BillOutcome(number, Kind.ALREADY_SAVED, kingdeeId, null, null);
+    }
+
+    static BillOutcome cancelled(String number) {
+        return new BillOutcome(number, Kind.CANCELLED, null, null, "its document was cancelled after it had been read");
     }
 
     static BillOutcome dead(String number, String code, String message) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.BillLedger.Claim;
@@ -32,6 +33,7 @@ final class BillSaver {
 
     private final KingdeeClient client;
     private final BillLedger ledger;
+    private final CancelledBills cancelled;
     private final Clock clock;
     private final Settings settings;
     private final Rejects rejects;
@@ -42,9 +44,12 @@ final class BillSaver {
             ClosedPeriod closedPeriod, String numberPrefix) {
     }
 
-    BillSaver(KingdeeClient client, BillLedger ledger, Clock clock, Settings settings, Rejects rejects) {
+    BillSaver(
+              KingdeeClient client, BillLedger ledger, CancelledBills cancelled, Clock clock, Settings settings,
+              Rejects rejects) {
         this.client = client;
         this.ledger = ledger;
+        this.cancelled = cancelled;
         this.clock = clock;
         this.settings = settings;
         this.rejects = rejects;
@@ -97,6 +102,11 @@ final class BillSaver {
                         "another process is sending it; its outcome is looked up with the next reading"));
             }
         }
+        // after they were announced, see there
+        Set<String> undone = cancelled.of(ours.stream().map(Claim::bill).toList());
+        ledger.conclude(undone.stream().map(number -> Conclusion.refused(number, attempts.get(number))).toList());
+        undone.forEach(number -> outcomes.put(number, BillOutcome.cancelled(number)));
+        ours.removeIf(claim -> undone.contains(claim.bill().number()));
         if (ours.isEmpty()) {
             return;
         }

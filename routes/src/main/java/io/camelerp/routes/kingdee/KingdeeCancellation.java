@@ -38,9 +38,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Deals with documents that were cancelled at their source after they had been booked.
  *
- * The body is a list of cancelled documents; only those count whose bill is in the ledger, and of the others a dead
- * letter of the route that books them is dropped. Afterwards the body is the list of those that are to be reversed by a
- * bill of their own, which is empty unless the action is {@code reverse}.
+ * The body is a list of cancelled documents; only those count whose bill is in the ledger. Of the others a dead letter
+ * of the route that books them is dropped, and what was read of them before is not booked any more. Afterwards the body
+ * is the list of those that are to be reversed by a bill of their own, which is empty unless the action is
+ * {@code reverse}.
  */
 public class KingdeeCancellation implements Processor {
 
@@ -76,6 +77,10 @@ public class KingdeeCancellation implements Processor {
             put(records, cancelled(exchange, document));
         }
         List<JsonNode> toReverse = new ArrayList<>();
+        if (isToDo(records)) {
+            account.client();
+            new CancelledBills(dataSource, account.getAcctId(), formId).add(records);
+        }
         Map<String, Entry> booked = booked(records);
         switch (action) {
             case alert -> booked.values().forEach(
@@ -113,7 +118,7 @@ public class KingdeeCancellation implements Processor {
 
     /** Those of the documents that are in Kingdee; what would book one of the others is dropped. */
     private Map<String, Entry> booked(Map<String, JsonNode> records) {
-        if (records.isEmpty() || settings.isDryRun()) {
+        if (!isToDo(records)) {
             return Map.of();
         }
         // an account that is not complete is told as such
@@ -125,6 +130,10 @@ public class KingdeeCancellation implements Processor {
         awaitKnown(booked);
         dropUnbooked(records, booked.keySet());
         return booked;
+    }
+
+    private boolean isToDo(Map<String, JsonNode> records) {
+        return !records.isEmpty() && !settings.isDryRun();
     }
 
     private BillLedger ledger() {

@@ -144,7 +144,8 @@ public class KingdeeSink implements Processor {
         prefixes.hold(
                 dataSource, account.getAcctId(), bills.stream().map(Bill::account).toList(), settings.getNumberPrefix());
         BillSaver saver = new BillSaver(
-                client, new BillLedger(dataSource, clock, account.getAcctId(), formId), clock,
+                client, new BillLedger(dataSource, clock, account.getAcctId(), formId),
+                new CancelledBills(dataSource, account.getAcctId(), formId), clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
@@ -197,6 +198,10 @@ public class KingdeeSink implements Processor {
             LOG.info("Kingdee {}: {} bills, {} saved, {} saved before, {} dead letters, {} to be tried again", formId,
                     outcomes.size(), counts.getOrDefault(Kind.SAVED, 0), counts.getOrDefault(Kind.ALREADY_SAVED, 0),
                     counts.getOrDefault(Kind.DEAD, 0), counts.getOrDefault(Kind.RETRY, 0));
+        }
+        if (counts.containsKey(Kind.CANCELLED)) {
+            LOG.info("Kingdee {}: {} bills are not booked, because their documents were cancelled after they had been read",
+                    formId, counts.get(Kind.CANCELLED));
         }
         if (counts.containsKey(Kind.RETRY)) {
             throw tryAgain(outcomes, counts.get(Kind.RETRY));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.kingdee.KingdeeCancellation.Action;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
@@ -89,6 +90,27 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(told.formId()).isEqualTo(FORM);
         assertThat(told.code()).isNull();
         assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+    }
+
+    /** It waited in a queue, or for Kingdee, while the cancellation came and went. */
+    @Test
+    void shouldNotBookADocumentThatWasReadBeforeItWasCancelled() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(((ObjectNode) document("CK1")).put("modified", "2026-11-21 10:00:05"),
+                ((ObjectNode) document("CK2")).put("modified", "2026-11-21 10:00:05")));
+        cancellation.process(exchange);
+
+        assertThat(outcomes(send(List.of(read("CK1", "2026-11-21 09:00:00"), read("CK3", "2026-11-21 09:00:00")))))
+                .extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.CANCELLED, BillOutcome.Kind.SAVED);
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number()).containsExactly("CK3");
+        assertThat(outcomes(send(List.of(read("CK2", "2026-11-21 10:00:06"))))).extracting(BillOutcome::kind)
+                .as("whoever takes the cancellation back sends it again").containsExactly(BillOutcome.Kind.SAVED);
+    }
+
+    private static SourceBill read(String number, String modified) {
+        return new SourceBill(
+                bill(number), KingdeeJson.MAPPER.createObjectNode().put("order_no", number).put("modified", modified), null,
+                "sid");
     }
 
     @Test
