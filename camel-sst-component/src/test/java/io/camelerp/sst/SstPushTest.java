@@ -327,6 +327,20 @@ class SstPushTest extends SstTestSupport {
     }
 
     @Test
+    void shouldEchoTheSeqOfAPushInWhateverCaseItsKeysAre() throws Exception {
+        route("sst:PushRECBill?store=false", "rec");
+        HttpRequest push = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getPort() + "/sst/push"))
+                .POST(HttpRequest.BodyPublishers
+                        .ofString("{\"CMD\":\"PushRECBill\",\"Seq\":\"7\",\"ITEMS\":[{\"BILLNO\":\"R1\"}]}"))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(push, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.body()).isEqualTo("{\"code\":0,\"seq\":\"7\",\"msg\":\"\"}");
+        assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
     void shouldRefuseFormsAndSuspendedRoutesWithoutATrace() throws Exception {
         route("sst:PushRECBill?store=false", "rec");
         HttpRequest form = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getPort() + "/sst/push"))
@@ -338,7 +352,7 @@ class SstPushTest extends SstTestSupport {
         Result suspended = sender(0).push(SstDocument.REC, rec("R1", now));
         context.getRouteController().resumeRoute("rec");
 
-        assertThat(refused.body()).contains("\"code\":1");
+        assertThat(refused.body()).contains("\"code\":1", "got a form", "Content-Type: application/json");
         assertThat(suspended.isSuccess()).isFalse();
         assertThat(sender(0).push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,7 +64,7 @@ public final class PushHandler implements Processor {
         try {
             checkSender(message);
             ObjectNode push = parse(message);
-            seq = push.path("seq").isMissingNode() ? seq : push.get("seq");
+            seq = field(push, "seq").orElse(seq);
             receive(push);
             accepted.incrementAndGet();
             answer(message, Json.READER.getNodeFactory().numberNode(0), seq, "", 200);
@@ -132,7 +133,7 @@ public final class PushHandler implements Processor {
     private ObjectNode parse(Message message) throws PushRefusedException {
         byte[] body = bytes(message);
         if (body == null || body.length == 0) {
-            throw new PushRefusedException("expected JSON, got an empty body");
+            throw new PushRefusedException("expected JSON, got " + insteadOfJson(message));
         }
         if (body.length > settings.maxSize()) {
             throw new PushRefusedException("expected at most " + settings.maxSize() + " bytes, got " + body.length);
@@ -145,6 +146,13 @@ public final class PushHandler implements Processor {
             throw new PushRefusedException("expected JSON, got " + body.length + " bytes that are none");
         }
         throw new PushRefusedException("expected a JSON object");
+    }
+
+    /** The server takes the content of a form apart, JSON too; curl -d says that it sends one. */
+    private static String insteadOfJson(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class).toLowerCase(Locale.ROOT);
+        return type.contains("form-urlencoded") || type.contains("form-data")
+                ? "a form: push with the header Content-Type: application/json" : "an empty body";
     }
 
     private static byte[] bytes(Message message) throws PushRefusedException {
