@@ -22,6 +22,7 @@ import io.camelerp.sandbox.wdt.LengthUnit;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.wdt.WdtConfiguration.Environment;
 import io.camelerp.wdt.client.VendorTime;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,21 @@ class WdtOptionsTest extends ConsumerTestSupport {
 
             assertThat(health("stockouts").getError().orElseThrow()).hasMessageContaining("'total_count'")
                     .hasMessageContaining("got none beside 1 rows");
+            assertThat(delivered).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("C19")
+    void shouldGoOnWhenTheVendorAnswersByACodeThatItFoundNothing() throws Exception {
+        LocalDateTime from = now.minusMinutes(10);
+        try (StubVendor vendor = new StubVendor(form -> "{'code':7200,'message':'没有查询到数据'}")) {
+            start("stockouts", once(from, "baseUri=" + vendor.url()), this::note);
+
+            awaitIdleOnce("stockouts");
+
+            assertThat(health("stockouts").getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(consumer("stockouts").getCheckpoint()).isGreaterThan(TIME.format(from));
             assertThat(delivered).isEmpty();
         }
     }

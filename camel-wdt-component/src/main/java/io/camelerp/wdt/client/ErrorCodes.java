@@ -25,6 +25,8 @@ import io.camelerp.wdt.catalog.Api;
  */
 public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String> auth, Set<String> transients) {
 
+    /** Nothing was found, by what a client of classic makes of them. */
+    private static final Set<String> NOTHING_FOUND = Set.of("7200", "7201");
     private static final List<String> RATE_LIMIT_WORDS = List.of("频率", "频繁", "超过每分钟", "限流");
     private static final List<String> AUTH_WORDS
             = List.of("签名", "时间戳", "appkey", "appsecret", "接口权限", "无权限", "没有权限", "欠费", "卖家账号", "sign error",
@@ -36,6 +38,12 @@ public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String>
         rateLimit = Set.copyOf(rateLimit);
         auth = Set.copyOf(auth);
         transients = Set.copyOf(transients);
+    }
+
+    /** Whether a query is answered by a code instead of an empty list; what the user says of the code comes first. */
+    boolean tellsOfNothing(Api api, String code) {
+        return api.kind().isRead() && NOTHING_FOUND.contains(code) && !rateLimit.contains(code) && !auth.contains(code)
+                && !transients.contains(code);
     }
 
     Category classify(Api api, String code, String message) {

@@ -73,6 +73,20 @@ class EnvelopeTest {
         assertThat(answer.listed()).isEqualTo(listed);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+            "{'code':7200,'message':'没有查询到数据'}", "{'code':'7201','message':'nothing','stockout_list':null}" })
+    @Tag("C19")
+    void shouldTakeACodeForNothingForAnEmptyList(String body) {
+        Answer answer = open(body);
+
+        assertThat(answer.rows()).isEmpty();
+        assertThat(answer.listed()).isTrue();
+        assertThat(answer.total()).hasValue(0);
+        assertThat(failure(PUSH, 200, body).getCategory()).isEqualTo(Category.BUSINESS);
+        assertThat(failure(QUERY, 200, body.replace("}", ",'stockout_list':[{'a':1}]}"))).isNotNull();
+    }
+
     @Test
     @Tag("C21")
     void shouldKeepEveryDigit() {
