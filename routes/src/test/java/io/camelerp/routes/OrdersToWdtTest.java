@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -204,6 +206,23 @@ class OrdersToWdtTest {
     }
 
     @Test
+    void shouldNotPushAnOlderStateOfAnOrderAfterANewerOne() throws Exception {
+        properties.put("camel.component.wdt.max-retries", "0");
+        sandbox.faults().at("wdt:trade_push", 1, Fault.HTTP_500);
+        Instant monday = Instant.parse("2026-11-02T08:00:00Z");
+        drop("monday.jsonl", order("T1").put("trade_status", 30).toString(), monday);
+        drop("tuesday.jsonl", order("T1").put("trade_status", 80).toString(), monday.plusSeconds(1));
+        drop("wednesday.jsonl", order("T2").toString(), monday.plusSeconds(2));
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> files(orders.resolve(".done")).size() == 3);
+        }
+        assertThat(sandbox.wdt().row("trade_push", "T1").orElseThrow().path("trade_status").asInt()).isEqualTo(80);
+        assertThat(sandbox.ledger().calls("wdt:trade_push").get(1).params().get("trade_list"))
+                .as("a file with other orders does not wait").contains("\"T2\"");
+    }
+
+    @Test
     void shouldKeepAFileThatIsNoJson() throws Exception {
         drop("image.json", "\u0000\u0001 this is no JSON");
 
@@ -271,6 +290,11 @@ class OrdersToWdtTest {
     private void drop(String name, String content) throws IOException {
         Path writing = Files.writeString(folder.resolve(name), content);
         Files.move(writing, orders.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void drop(String name, String content, Instant modified) throws IOException {
+        drop(name, content);
+        Files.setLastModifiedTime(orders.resolve(name), FileTime.from(modified));
     }
 
     private JsonNode result(String name) throws IOException {

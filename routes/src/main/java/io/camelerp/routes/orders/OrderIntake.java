@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,22 +27,33 @@ import org.apache.camel.Processor;
  * The body is JSON text in UTF-8 or a tree: one order, a list of orders, an object with {@code shop_no} and
  * {@code trade_list}, or one order per line. An order goes to the shop that it names itself ({@code shop_no}), else to
  * that of the object around it, else to the one that is set here. What cannot be pushed at all becomes a dead letter,
- * above all an order without its unique {@code tid}: pushed twice, it would be there twice.
+ * above all an order without its unique {@code tid}: pushed twice, it would be there twice. A file waits for an older
+ * one that has an order in common with it.
  */
 public class OrderIntake implements Processor {
 
     private static final int MAX_LINES = 200;
 
+    private final OlderFiles olderFiles = new OlderFiles();
     private OrderFailures failures;
     private String shopNo;
+
+    /** Text that is no order, and what was expected instead. */
+    private record Unreadable(String text, String message) {
+    }
 
     @Override
     public void process(Exchange exchange) {
         String source = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
         OrderReport report = new OrderReport(source != null ? source : exchange.getMessage().getMessageId());
         report.attach(exchange);
+        List<Unreadable> unreadable = new ArrayList<>();
+        List<JsonNode> records = records(exchange, unreadable);
+        // before anything that may fail: what is behind this file has to know of it
+        olderFiles.await(exchange, tids(records));
+        unreadable.forEach(each -> unreadable(exchange, report, each.text(), each.message()));
         Map<String, Set<Order>> orders = new LinkedHashMap<>();
-        for (JsonNode record : records(exchange, report)) {
+        for (JsonNode record : records) {
             read(exchange, report, orders, record, shopNo);
         }
         List<Order> good = new ArrayList<>();
@@ -56,7 +68,7 @@ public class OrderIntake implements Processor {
         exchange.getMessage().setBody(groups(good).stream().map(OrderGroup::request).toList());
     }
 
-    private List<JsonNode> records(Exchange exchange, OrderReport report) {
+    private static List<JsonNode> records(Exchange exchange, List<Unreadable> unreadable) {
         if (exchange.getMessage().getBody() instanceof JsonNode node) {
             return List.of(node);
         }
@@ -64,27 +76,33 @@ public class OrderIntake implements Processor {
         try {
             return List.of(Json.READER.readTree(text));
         } catch (JsonProcessingException e) {
-            return lines(exchange, report, text, e);
+            return lines(text, e, unreadable);
         }
     }
 
     /** One order per line; a line that is none of them is to blame alone. */
-    private List<JsonNode> lines(Exchange exchange, OrderReport report, String text, JsonProcessingException whole) {
+    private static List<JsonNode> lines(String text, JsonProcessingException whole, List<Unreadable> unreadable) {
         List<JsonNode> records = new ArrayList<>();
-        List<String> bad = new ArrayList<>();
+        List<Unreadable> bad = new ArrayList<>();
         for (String line : text.lines().filter(each -> !each.isBlank()).toList()) {
             try {
                 records.add(Json.READER.readTree(line));
             } catch (JsonProcessingException e) {
-                bad.add(line);
+                bad.add(new Unreadable(line, "expected an order as JSON in this line"));
             }
         }
         if (records.stream().noneMatch(JsonNode::isObject)) {
-            unreadable(exchange, report, text, "expected orders as JSON, got text that is none: " + whole.getOriginalMessage());
+            unreadable.add(new Unreadable(
+                    text, "expected orders as JSON, got text that is none: " + whole.getOriginalMessage()));
             return List.of();
         }
-        bad.forEach(line -> unreadable(exchange, report, line, "expected an order as JSON in this line"));
+        unreadable.addAll(bad);
         return records;
+    }
+
+    private static Set<String> tids(List<JsonNode> records) {
+        return records.stream().flatMap(record -> record.findValuesAsText("tid").stream()).map(String::strip)
+                .filter(tid -> !tid.isEmpty()).collect(Collectors.toSet());
     }
 
     private void read(Exchange exchange, OrderReport report, Map<String, Set<Order>> orders, JsonNode record, String shop) {
