@@ -10,10 +10,14 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -58,13 +62,13 @@ final class KingdeeHttp implements Closeable {
                                             + "&connectionRequestTimeout=" + account.getResponseTimeout().toMillis()
                                             + "&responseTimeout=" + account.getResponseTimeout().toMillis(),
                 HttpEndpoint.class);
-        HttpClientConfigurer once = builder -> configure(builder, account.getMaxResponseSize());
+        HttpClientConfigurer once = builder -> configure(builder, account.getMaxResponseSize(), account.getResponseTimeout());
         endpoint.setHttpClientConfigurer(
                 CompositeHttpConfigurer.combineConfigurers(endpoint.getHttpClientConfigurer(), once));
         this.template = context.createProducerTemplate();
     }
 
-    private static void configure(HttpClientBuilder builder, int maxResponseSize) {
+    private static void configure(HttpClientBuilder builder, int maxResponseSize, Duration patience) {
         builder.disableAutomaticRetries();
         builder.disableRedirectHandling();
         // one cookie store would be shared by all accounts on a host
@@ -73,22 +77,30 @@ final class KingdeeHttp implements Closeable {
         builder.evictIdleConnections(TimeValue.ofSeconds(5));
         // the size limit counts what comes over the wire
         builder.disableContentCompression();
-        builder.addExecInterceptorLast("max-response-size",
-                (request, scope, chain) -> limited(request, scope, chain, maxResponseSize));
+        builder.addExecInterceptorLast("limits",
+                (request, scope, chain) -> limited(request, scope, chain, maxResponseSize, patience));
     }
 
     private static ClassicHttpResponse limited(
-            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, int maxResponseSize)
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, int maxResponseSize, Duration patience)
             throws IOException, HttpException {
-        ClassicHttpResponse response = chain.proceed(request, scope);
-        if (response.getEntity() != null) {
-            response.setEntity(new HttpEntityWrapper(response.getEntity()) {
-                @Override
-                public InputStream getContent() throws IOException {
-                    return new LimitedStream(super.getContent(), maxResponseSize, scope.execRuntime);
-                }
-            });
+        Patience timer = new Patience(patience, scope.execRuntime);
+        ClassicHttpResponse response;
+        try {
+            response = chain.proceed(request, scope);
+        } catch (IOException e) {
+            throw timer.explain(e);
         }
+        if (response.getEntity() == null) {
+            timer.end();
+            return response;
+        }
+        response.setEntity(new HttpEntityWrapper(response.getEntity()) {
+            @Override
+            public InputStream getContent() throws IOException {
+                return new LimitedStream(super.getContent(), maxResponseSize, timer);
+            }
+        });
         return response;
     }
 
@@ -138,39 +150,87 @@ final class KingdeeHttp implements Closeable {
         template.stop();
     }
 
+    /**
+     * The client's own timeout counts from byte to byte: an answer that drips would hold the route for ever, and others
+     * would take the call for one that is over.
+     */
+    private static final class Patience {
+
+        private final CompletableFuture<Void> timer = new CompletableFuture<>();
+        private final Duration patience;
+        private final ExecRuntime connection;
+        private volatile boolean over;
+
+        Patience(Duration patience, ExecRuntime connection) {
+            this.patience = patience;
+            this.connection = connection;
+            timer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+                over = true;
+                hangUp();
+                return null;
+            });
+        }
+
+        /** Closing the stream instead would read the rest, however long it is. */
+        void hangUp() {
+            connection.discardEndpoint();
+        }
+
+        void end() {
+            timer.complete(null);
+        }
+
+        IOException explain(IOException failure) {
+            end();
+            if (!over) {
+                return failure;
+            }
+            IOException late = new SocketTimeoutException("not within erp.kingdee.response-timeout=" + patience);
+            late.initCause(failure);
+            return late;
+        }
+    }
+
     private static final class LimitedStream extends FilterInputStream {
 
         private final int limit;
-        private final ExecRuntime connection;
+        private final Patience timer;
         private long count;
 
-        LimitedStream(InputStream in, int limit, ExecRuntime connection) {
+        LimitedStream(InputStream in, int limit, Patience timer) {
             super(in);
             this.limit = limit;
-            this.connection = connection;
+            this.timer = timer;
         }
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
+            byte[] one = new byte[1];
+            int read = read(one, 0, 1);
+            return read < 0 ? read : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count(Math.max(read, 0));
+            int read;
+            try {
+                read = super.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw timer.explain(e);
+            }
+            count += Math.max(read, 0);
+            if (count > limit) {
+                timer.end();
+                timer.hangUp();
+                throw new IOException("the answer is larger than " + limit + " bytes");
+            }
             return read;
         }
 
-        private void count(int read) throws IOException {
-            count += read;
-            if (count > limit) {
-                // closing the stream would read the rest, however long it is
-                connection.discardEndpoint();
-                throw new IOException("the answer is larger than " + limit + " bytes");
-            }
+        @Override
+        public void close() throws IOException {
+            timer.end();
+            super.close();
         }
     }
 }

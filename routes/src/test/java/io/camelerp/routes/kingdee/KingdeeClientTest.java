@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.SOURCE_FIELD;
@@ -263,6 +265,38 @@ class KingdeeClientTest {
             assertThat(failure.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
             assertThat(failure).hasMessageContaining("larger than 100000 bytes");
             assertThat(flood).failsWithin(Duration.ofSeconds(5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", "HTTP/1.1 200 OK\r\nX-Slow: " })
+    void shouldStopWaitingForAnAnswerThatDrips(String begin) throws IOException {
+        account.setResponseTimeout(Duration.ofSeconds(2));
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(server, begin));
+            account.setUrl("http://127.0.0.1:" + server.getLocalPort() + "/K3Cloud");
+
+            CompletableFuture<KingdeeException> failure = CompletableFuture.supplyAsync(
+                    () -> failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1")))));
+
+            assertThat(failure).succeedsWithin(Duration.ofSeconds(30)).satisfies(e -> {
+                assertThat(e.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
+                assertThat(e).hasMessageContaining("within erp.kingdee.response-timeout=PT2S");
+            });
+            assertThat(drip).failsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    /** Each byte comes in time, and the answer never. */
+    private static void drip(ServerSocket server, String begin) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                client.getOutputStream().write(' ');
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the client has hung up", e);
         }
     }
 
