@@ -9,6 +9,8 @@ package io.camelerp.common;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,11 +21,14 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 import javax.net.ssl.SSLContext;
@@ -138,9 +143,33 @@ public final class HttpSender {
         }
     }
 
-    private static String describe(HttpRequest request, Throwable failure) {
-        Throwable cause = failure.getCause() instanceof UncheckedIOException ? failure.getCause().getCause() : failure;
-        String what = cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
-        return "no answer from " + Objects.toString(request.uri().getAuthority(), request.uri().getHost()) + ": " + what;
+    /**
+     * The client itself says no more than ConnectException, of a name that is unknown and of a proxy that is away, too.
+     */
+    private String describe(HttpRequest request, Throwable failure) {
+        String vendor = Objects.toString(request.uri().getAuthority(), request.uri().getHost());
+        String way = settings.proxy().map(proxy -> " through the proxy " + proxy.getHostString() + ":" + proxy.getPort())
+                .orElse("");
+        return "no answer from " + vendor + way + ": " + reason(request, failure);
+    }
+
+    private String reason(HttpRequest request, Throwable failure) {
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "the name " + settings.proxy().map(InetSocketAddress::getHostString).orElse(request.uri().getHost())
+                       + " is not known (DNS)";
+            }
+            String message = cause instanceof UncheckedIOException ? null : cause.getMessage();
+            if (message != null && messages.stream().noneMatch(told -> told.contains(message))) {
+                messages.add(message);
+            }
+        }
+        if (!messages.isEmpty()) {
+            return String.join(": ", messages);
+        }
+        return failure instanceof ConnectException
+                ? "no connection, it was refused or the network is unreachable"
+                : failure.getClass().getSimpleName();
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class HttpSenderTest {
 
@@ -83,6 +84,59 @@ class HttpSenderTest {
                     .hasMessageContaining("no answer from 127.0.0.1:" + vendor.getLocalPort())
                     .satisfies(failure -> assertThat(((NoAnswerException) failure).isNeverSent()).isFalse());
             answering.join();
+        }
+    }
+
+    /** What listened on the port has gone: 127.0.0.1 refuses at once. */
+    private static int deadPort() throws IOException {
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return gone.getLocalPort();
+        }
+    }
+
+    private static Throwable failure(HttpSettings settings, String uri) {
+        return catchThrowable(() -> new HttpSender(settings).send(
+                HttpRequest.newBuilder(URI.create(uri)).POST(HttpRequest.BodyPublishers.ofString("x"))));
+    }
+
+    private static HttpSettings through(String host, int port) {
+        return new HttpSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1000, host, port, null);
+    }
+
+    @Test
+    void shouldSayWhyThereIsNoConnection() throws IOException {
+        int port = deadPort();
+
+        assertThat(failure(through(null, 0), "http://127.0.0.1:" + port)).hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("refused").satisfies(e -> assertThat(((NoAnswerException) e).isNeverSent()).isTrue());
+        assertThat(failure(through("127.0.0.1", port), "https://api.example.com/x"))
+                .hasMessageContaining("api.example.com through the proxy 127.0.0.1:" + port).hasMessageContaining("refused");
+    }
+
+    @Test
+    void shouldSayWhichNameIsNotKnown() {
+        assertThat(failure(through(null, 0), "https://no-vendor.invalid/x"))
+                .hasMessageContaining("the name no-vendor.invalid is not known (DNS)");
+        assertThat(failure(through("no-proxy.invalid", 3128), "https://api.example.com/x"))
+                .hasMessageContaining("the name no-proxy.invalid is not known (DNS)");
+    }
+
+    @Test
+    void shouldSayThatTheConnectionWasReset() throws Exception {
+        try (ServerSocket vendor = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread resetting = new Thread(() -> {
+                try (Socket connection = vendor.accept()) {
+                    connection.getInputStream().read(new byte[1000]);
+                    connection.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            resetting.start();
+
+            assertThat(failure(through(null, 0), "http://127.0.0.1:" + vendor.getLocalPort()))
+                    .hasMessageContaining("Connection reset");
+            resetting.join();
         }
     }
 
