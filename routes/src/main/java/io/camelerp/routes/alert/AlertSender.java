@@ -9,7 +9,6 @@ package io.camelerp.routes.alert;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.camelerp.common.HttpSender;
+import io.camelerp.common.HttpSettings;
+import io.camelerp.common.NoAnswerException;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.Exchange;
@@ -42,9 +44,10 @@ public class AlertSender implements Processor {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** WeCom takes 2048 bytes, the smallest of the limits; a Chinese character has three. */
     private static final int MAX_BYTES = 2000;
+    private static final int MAX_ANSWER = 1_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpSender http = new HttpSender(new HttpSettings(TIMEOUT, TIMEOUT, MAX_ANSWER));
     private Clock clock = Clock.systemUTC();
     private Robot robot = Robot.webhook;
     private String url;
@@ -82,11 +85,18 @@ public class AlertSender implements Processor {
 
     private void deliver(String text, Instant now) throws IOException, InterruptedException {
         Robot robot = this.robot == Robot.webhook ? Robot.at(required()) : this.robot;
-        HttpRequest request = HttpRequest.newBuilder(robot.address(required(), secret, now)).timeout(TIMEOUT)
+        HttpRequest.Builder request = HttpRequest.newBuilder(robot.address(required(), secret, now))
                 .header("Content-Type", "application/json; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(robot.message(fitting(text), secret, now).toString())).build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        String refusal = answer.statusCode() / 100 == 2 ? robot.refusal(answer.body()) : "HTTP " + answer.statusCode();
+                .POST(HttpRequest.BodyPublishers.ofString(robot.message(fitting(text), secret, now).toString()));
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(request);
+        } catch (NoAnswerException e) {
+            throw new IOException("The alert was not taken by " + robot + ": " + e.getMessage(), e);
+        }
+        String refusal = answer.statusCode() / 100 == 2
+                ? robot.refusal(new String(answer.body(), StandardCharsets.UTF_8))
+                : "HTTP " + answer.statusCode();
         if (refusal != null) {
             // the address holds the key of the robot and is not shown
             throw new IOException("The alert was not taken by " + robot + ": " + refusal + ". Check the URL and the secret");

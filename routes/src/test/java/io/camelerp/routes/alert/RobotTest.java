@@ -6,14 +6,25 @@
  */
 package io.camelerp.routes.alert;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * The signatures were calculated with openssl and Python by the public documents of DingTalk and Feishu.
@@ -67,5 +78,46 @@ class RobotTest {
 
         assertThatThrownBy(() -> sender.send("down")).hasMessageStartingWith("erp.alert.url is no address")
                 .hasMessageNotContaining("k-e-y").hasNoCause();
+    }
+
+    @Test
+    void shouldSayWhyARobotWasNotReached() {
+        AlertSender sender = new AlertSender();
+        sender.setUrl("http://no-robot.invalid/robot/send?access_token=k-e-y");
+
+        assertThatThrownBy(() -> sender.send("down"))
+                .hasMessage("The alert was not taken by webhook: no answer from no-robot.invalid: the name no-robot.invalid"
+                            + " is not known (DNS)")
+                .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("k-e-y"));
+    }
+
+    /** The route of the alerts would wait for the rest for ever, and nobody would be told of anything any more. */
+    @Test
+    void shouldNotWaitForAnAnswerThatDrips() throws IOException {
+        try (ServerSocket robot = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(robot));
+            AlertSender sender = new AlertSender();
+            sender.setUrl("http://127.0.0.1:" + robot.getLocalPort());
+
+            CompletableFuture<Throwable> failure = CompletableFuture
+                    .supplyAsync(() -> catchThrowable(() -> sender.send("down")));
+
+            assertThat(failure).succeedsWithin(Duration.ofSeconds(60)).asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                    .isInstanceOf(IOException.class).hasMessageStartingWith("The alert was not taken by webhook: no complete");
+            assertThat(drip).failsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    private static void drip(ServerSocket robot) {
+        try (Socket connection = robot.accept()) {
+            connection.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.getOutputStream().write(' ');
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the sender has hung up", e);
+        }
     }
 }
