@@ -20,6 +20,7 @@ import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
+import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 
 /**
@@ -136,6 +137,8 @@ final class BillSaver {
         List<Claim> unknown = new ArrayList<>();
         Map<Claim, String> taken = new LinkedHashMap<>();
         Map<Bill, Verdicts.Refused> refused = new LinkedHashMap<>();
+        boolean alike = verdicts.values().stream().filter(verdict -> !(verdict instanceof Verdicts.Saved))
+                .map(verdict -> verdict instanceof Verdicts.Refused no ? no.message() : "").distinct().count() == 1;
         for (Claim claim : claims) {
             String number = claim.bill().number();
             Verdicts.Verdict verdict = verdicts.get(number);
@@ -159,7 +162,7 @@ final class BillSaver {
         try {
             // first of all what is certain, so that no later trouble makes it uncertain
             ledger.conclude(conclusions);
-            refuse(refused, attempts, outcomes);
+            refuse(refused, alike, attempts, outcomes);
         } catch (RuntimeException e) {
             if (otherNumbers == null) {
                 throw e;
@@ -176,12 +179,15 @@ final class BillSaver {
                 outcomes);
     }
 
+    /** A call has one code, which need not be that of each bill that was refused in it. */
     private void refuse(
-            Map<Bill, Verdicts.Refused> refused, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+            Map<Bill, Verdicts.Refused> refused, boolean alike, Map<String, Integer> attempts,
+            Map<String, BillOutcome> outcomes) {
+        String unsure = alike ? "" : DeadLetter.UNSURE;
         List<Bill> redated = new ArrayList<>();
         refused.forEach((bill, no) -> settings.closedPeriod().redated(bill, no.message(), clock)
                 .ifPresentOrElse(redated::add, () -> outcomes.put(bill.number(),
-                        rejects.dead(bill, Cause.REFUSED, String.valueOf(no.msgCode()), no.message()))));
+                        rejects.dead(bill, Cause.REFUSED, no.msgCode() + unsure, no.message()))));
         ledger.conclude(refused.keySet().stream()
                 .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
         sendRedated(redated, outcomes);

@@ -39,6 +39,9 @@ public record DeadLetter(String routeId, String key, String source, String accou
 
     private static final int MAX_KEY = 200;
 
+    /** What follows a code that was given for a call, not for this record alone. */
+    public static final String UNSURE = "?";
+
     /** When a record was changed last: in WDT, and in SST. */
     private static final List<String> CHANGE_TIMES = List.of("modified", "refertime");
 

@@ -7,6 +7,7 @@
 package io.camelerp.routes.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,10 @@ public record DeadLetterFilter(String routeId, Status status, Instant from, Inst
         return new DeadLetterFilter(routeId, Status.OPEN, from, to, null, null);
     }
 
-    /** Those that are open for one cause, with one of these codes or, with null, with any. */
+    /**
+     * Those that are open for one cause, with one of these codes, or one that may be that of another record; with null,
+     * with any.
+     */
     public static DeadLetterFilter open(Cause cause, Collection<String> codes) {
         return new DeadLetterFilter(null, Status.OPEN, null, null, cause, codes);
     }
@@ -56,9 +60,13 @@ public record DeadLetterFilter(String routeId, Status status, Instant from, Inst
         condition.and("cause = ?", cause == null ? null : cause.name());
         if (codes != null) {
             // PostgreSQL takes no list without values
+            List<String> values = new ArrayList<>(codes);
+            values.add("%" + DeadLetter.UNSURE);
             condition.and(
-                    codes.isEmpty() ? "1 = 0" : "code IN (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",
-                    List.copyOf(codes).toArray());
+                    codes.isEmpty()
+                            ? "1 = 0"
+                            : "(code IN (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ") OR code LIKE ?)",
+                    codes.isEmpty() ? new Object[0] : values.toArray());
         }
         return condition;
     }

@@ -8,7 +8,9 @@ package io.camelerp.routes.kingdee;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +20,7 @@ import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.DeadLetterFilter;
 import io.camelerp.routes.state.StateException;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.kingdee.Bill;
@@ -87,6 +90,24 @@ class KingdeeSinkTest extends SinkTest {
         assertThat(letter.source()).isEqualTo("stockout_order_query_trade");
         assertThat(letter.account()).isEqualTo("sandbox");
         assertThat(letter.formId()).isEqualTo(FORM);
+    }
+
+    /**
+     * Kingdee gives one code for a call: a closed period may hide that base data is missing, and no replay would come.
+     */
+    @Test
+    void shouldDoubtTheCodeOfBillsThatWereRefusedInOneCall() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 11, 20));
+        send(List.of(bill("CK1"), bill("CK2", "SKU-NONE", "1.00")));
+
+        List<DeadLetter.Stored> doubted = deadLetters.list(DeadLetterFilter.open(Cause.REFUSED, Set.of("9", "10")), 9);
+        assertThat(doubted).extracting(dead -> dead.letter().key()).containsExactlyInAnyOrder("CK1", "CK2");
+        assertThat(doubted).extracting(dead -> dead.letter().code()).allMatch(code -> code.endsWith("?"));
+
+        doubted.forEach(
+                dead -> send(List.of(dead.letter().key().equals("CK1") ? bill("CK1") : bill("CK2", "SKU-NONE", "1.00"))));
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().code()).isEqualTo("12");
+        assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().letter().code()).isEqualTo("9");
     }
 
     @Test
