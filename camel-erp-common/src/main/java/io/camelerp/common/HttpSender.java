@@ -119,6 +119,14 @@ public final class HttpSender {
         }
     }
 
+    /**
+     * Where a vendor sends us on to, which is not followed; null where it does not. What might be secret is left out.
+     */
+    public static String sentOnTo(HttpResponse<?> response) {
+        return response.statusCode() / 100 != 3
+                ? null : response.headers().firstValue("Location").map(to -> to.replaceAll("[?#].*", "")).orElse(null);
+    }
+
     private BodySubscriber<byte[]> body(ResponseInfo info, long start) {
         // the timeout of the request ends with the headers: the body must not drip for ever either
         Duration rest = settings.requestTimeout().minusNanos(System.nanoTime() - start);

@@ -49,6 +49,7 @@ class SstConnectionTest extends SstTestSupport {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private HttpServer server;
+    private volatile int status = 200;
 
     @TempDir
     private Path keys;
@@ -70,7 +71,7 @@ class SstConnectionTest extends SstTestSupport {
             exchange.getRequestBody().readAllBytes();
             seen.add(exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI().getPath());
             byte[] bytes = talk.answer(exchange);
-            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -101,6 +102,20 @@ class SstConnectionTest extends SstTestSupport {
         });
 
         assertThat(ask("baseUri=http://127.0.0.1:" + port() + "/center/gateway")).hasSize(1);
+    }
+
+    @Test
+    void shouldTellWhereAVendorThatHasMovedSendsUs() throws Exception {
+        status = 308;
+        serve(HttpServer.create(freePort(), 0), exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://erp.example/center/gateway?appid=sandbox&sign=s3cret");
+            return new byte[] { ' ' };
+        });
+
+        assertThatThrownBy(() -> ask("baseUri=http://127.0.0.1:" + port() + "/center/gateway")).cause()
+                .hasMessageContaining("HTTP 308, which sends us on to https://erp.example/center/gateway: set baseUri")
+                .hasMessageNotContaining("s3cret");
+        assertThat(seen).hasSize(1);
     }
 
     @Test

@@ -50,6 +50,7 @@ class WdtConnectionTest extends ConsumerTestSupport {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private HttpServer server;
+    private volatile int status = 200;
 
     @TempDir
     private Path keys;
@@ -71,7 +72,7 @@ class WdtConnectionTest extends ConsumerTestSupport {
             exchange.getRequestBody().readAllBytes();
             seen.add(exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI().getPath());
             byte[] bytes = talk.answer(exchange);
-            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -140,6 +141,22 @@ class WdtConnectionTest extends ConsumerTestSupport {
         startShops("baseUri=http://127.0.0.1:" + port());
 
         assertThat(failure()).hasMessageContaining("(TRANSIENT)").hasMessageContaining("GZIP");
+    }
+
+    @Test
+    @Tag("C17")
+    void shouldTellWhereAVendorThatHasMovedSendsUs() throws Exception {
+        status = 301;
+        serve(HttpServer.create(freePort(), 0), exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://api.wangdian.example/openapi2/shop.php?sign=s3cret");
+            return new byte[] { ' ' };
+        });
+        startShops("baseUri=http://127.0.0.1:" + port());
+
+        assertThat(failure())
+                .hasMessageContaining("HTTP 301, which sends us on to https://api.wangdian.example/openapi2/shop.php:")
+                .hasMessageContaining("set baseUri").hasMessageNotContaining("s3cret");
+        assertThat(seen).hasSize(1);
     }
 
     @Test

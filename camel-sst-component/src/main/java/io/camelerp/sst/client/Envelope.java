@@ -35,11 +35,12 @@ final class Envelope {
     }
 
     /**
+     * @param  sentOnTo     where the vendor says that it is instead, or null
      * @throws SstException when the answer cannot be read or the vendor reports a failure
      */
-    Answer open(int status, byte[] body) {
+    Answer open(int status, String sentOnTo, byte[] body) {
         if (status != 200) {
-            throw refused(status, body);
+            throw refused(status, sentOnTo, body);
         }
         ObjectNode root = parse(body);
         String code = text(root, "code").map(String::trim).orElse("");
@@ -113,7 +114,7 @@ final class Envelope {
         return find(node, name).filter(JsonNode::isValueNode).map(JsonNode::asText);
     }
 
-    private SstException refused(int status, byte[] body) {
+    private SstException refused(int status, String sentOnTo, byte[] body) {
         Category category;
         if (status == 429) {
             category = Category.RATE_LIMIT;
@@ -125,7 +126,10 @@ final class Envelope {
             category = unreadable();
         }
         SstException e = new SstException(
-                category, command.name(), "expected HTTP 200, got HTTP " + status + " with " + shown(body));
+                category, command.name(), "expected HTTP 200, got HTTP " + status
+                                          + (sentOnTo == null
+                                                  ? " with " + shown(body)
+                                                  : ", which sends us on to " + abbreviate(sentOnTo) + ": set baseUri"));
         e.setHttpResponseCode(status);
         return e;
     }

@@ -151,7 +151,8 @@ public final class SstClient implements AutoCloseable {
         try {
             String seq = UUID.randomUUID().toString();
             HttpResponse<byte[]> response = send(command, request(command, seq, fields));
-            Answer answer = new Envelope(command, settings.errorCodes()).open(response.statusCode(), response.body());
+            Answer answer = new Envelope(command, settings.errorCodes()).open(response.statusCode(),
+                    HttpSender.sentOnTo(response), response.body());
             String echo = Envelope.find(answer.root(), "seq").map(JsonNode::asText).orElse(null);
             if (echo != null && !echo.equals(seq)) {
                 // the vendor's own examples answer with another one (sst.md section 2)

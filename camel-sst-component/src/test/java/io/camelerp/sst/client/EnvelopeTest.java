@@ -30,7 +30,7 @@ class EnvelopeTest {
     private static final ErrorCodes CODES = new ErrorCodes(Set.of("0", "00"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
 
     private static Answer open(Command command, int status, String body) {
-        return new Envelope(command, CODES).open(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return new Envelope(command, CODES).open(status, null, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static SstException failure(Command command, int status, String body) {

@@ -41,11 +41,12 @@ final class Envelope {
     }
 
     /**
+     * @param  sentOnTo     where the vendor says that it is instead, or null
      * @throws WdtException when the answer cannot be read or the vendor reports a failure
      */
-    Answer open(int status, byte[] body, Instant vendorTime) {
+    Answer open(int status, String sentOnTo, byte[] body, Instant vendorTime) {
         if (status != 200) {
-            throw refused(status, body);
+            throw refused(status, sentOnTo, body);
         }
         JsonNode root = unwrap(parse(status, body));
         String code = code(root);
@@ -186,7 +187,7 @@ final class Envelope {
         return new WdtException(category, api.name(), code, full, "code " + code + ", " + abbreviate(full), null);
     }
 
-    private WdtException refused(int status, byte[] body) {
+    private WdtException refused(int status, String sentOnTo, byte[] body) {
         Category category;
         if (status == 429) {
             category = Category.RATE_LIMIT;
@@ -198,7 +199,10 @@ final class Envelope {
             category = unreadable();
         }
         WdtException e = new WdtException(
-                category, api.name(), "expected HTTP 200, got HTTP " + status + " with " + shown(body));
+                category, api.name(), "expected HTTP 200, got HTTP " + status
+                                      + (sentOnTo == null
+                                              ? " with " + shown(body)
+                                              : ", which sends us on to " + abbreviate(sentOnTo) + ": set baseUri"));
         e.setHttpResponseCode(status);
         return e;
     }

@@ -127,7 +127,7 @@ public final class WdtClient implements AutoCloseable {
     private Answer open(Api api, HttpResponse<byte[]> response, Instant vendorTime) {
         try {
             return new Envelope(api, account.gateway(), settings.errorCodes())
-                    .open(response.statusCode(), response.body(), vendorTime);
+                    .open(response.statusCode(), HttpSender.sentOnTo(response), response.body(), vendorTime);
         } catch (WdtException e) {
             Duration ahead = skew;
             throw e.getCategory() == Category.AUTH && ahead != null && ahead.abs().compareTo(SKEW_WORTH_TELLING) > 0

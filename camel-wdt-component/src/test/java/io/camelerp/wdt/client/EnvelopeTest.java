@@ -35,7 +35,7 @@ class EnvelopeTest {
 
     private static Answer open(Api api, WdtGateway gateway, int status, String body) {
         return new Envelope(api, gateway, CODES)
-                .open(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+                .open(status, null, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
     }
 
     private static Answer open(String body) {
