@@ -153,11 +153,11 @@ class KameletConventionsTest {
     @MethodSource("all")
     void shouldUseOnlyOptionsThatTheComponentHas(Path file) throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (JsonNode from : read(file).findValues("from")) {
-            String scheme = from.path("uri").asText().split(":")[0];
+        for (JsonNode endpoint : read(file).findParents("uri")) {
+            String scheme = endpoint.path("uri").asText().split(":")[0];
             if (scheme.equals("wdt") || scheme.equals("sst")) {
-                Set<String> options = options(scheme);
-                from.path("parameters").fieldNames().forEachRemaining(name -> {
+                Set<String> options = known(scheme, "properties");
+                endpoint.path("parameters").fieldNames().forEachRemaining(name -> {
                     if (!options.contains(name) && !name.startsWith("scheduler.") && !name.startsWith("param.")) {
                         wrong.add(name);
                     }
@@ -168,13 +168,36 @@ class KameletConventionsTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static Set<String> options(String scheme) throws IOException {
-        Set<String> options = new TreeSet<>();
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void shouldSayWhatGoesInAndWhatComesOut(Path file) throws IOException {
+        JsonNode kamelet = read(file);
+        JsonNode dataTypes = kamelet.at("/spec/dataTypes");
+        String type = kamelet.at("/metadata/labels").path("camel.apache.org/kamelet.type").asText();
+        Set<String> headers = new TreeSet<>(known("wdt", "headers"));
+        headers.addAll(known("sst", "headers"));
+
+        assertThat(dataTypes.has(type.equals("sink") ? "in" : "out")).isTrue();
+        for (JsonNode direction : dataTypes) {
+            JsonNode standard = direction.path("types").path(direction.path("default").asText());
+            assertThat(standard.path("mediaType").asText()).isNotBlank();
+            assertThat(standard.path("description").asText()).endsWith(".");
+            direction.path("headers").fields().forEachRemaining(header -> {
+                assertThat(headers).contains(header.getKey());
+                assertThat(header.getValue().path("type").asText()).isIn("string", "integer", "boolean");
+                assertThat(header.getValue().path("title").asText()).isNotBlank();
+                assertThat(header.getValue().path("description").asText()).endsWith(".");
+            });
+        }
+    }
+
+    private static Set<String> known(String scheme, String what) throws IOException {
+        Set<String> names = new TreeSet<>();
         String catalog = "/META-INF/io/camelerp/" + scheme + "/" + scheme + ".json";
         try (InputStream in = KameletConventionsTest.class.getResourceAsStream(catalog)) {
-            new ObjectMapper().readTree(in).path("properties").fieldNames().forEachRemaining(options::add);
+            new ObjectMapper().readTree(in).path(what).fieldNames().forEachRemaining(names::add);
         }
-        return options;
+        return names;
     }
 
     /** Read once: the schema of Camel's YAML is large. */
