@@ -40,6 +40,7 @@ final class Deliveries {
     private final Semaphore turns;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong records = new AtomicLong();
     private final LastFailure lastFailure = new LastFailure();
     private Source source;
     private ExceptionHandler exceptionHandler;
@@ -209,7 +210,9 @@ final class Deliveries {
             lastFailure.note(cause);
             failed.incrementAndGet();
         }
-        return success && kept;
+        boolean done = success && kept;
+        records.addAndGet(done ? items.size() : 0);
+        return done;
     }
 
     String getLastFailure() {
@@ -226,5 +229,9 @@ final class Deliveries {
 
     long getFailed() {
         return failed.get();
+    }
+
+    long getRecords() {
+        return records.get();
     }
 }

@@ -286,6 +286,11 @@ public class SstConsumer extends WatchedConsumer {
         return deliveries.getDelivered();
     }
 
+    @ManagedAttribute(description = "How many records were delivered and are done")
+    public long getRecordsDelivered() {
+        return deliveries.getRecords();
+    }
+
     @ManagedAttribute(description = "How many exchanges failed")
     public long getExchangesFailed() {
         return deliveries.getFailed();

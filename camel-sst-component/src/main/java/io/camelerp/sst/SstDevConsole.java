@@ -31,6 +31,7 @@ public class SstDevConsole extends ErpDevConsole<SstConsumer> {
         json.put("currentWindow", consumer.getCurrentWindow());
         json.put("openBatch", consumer.getOpenBatch());
         json.put("exchangesDelivered", consumer.getExchangesDelivered());
+        json.put("recordsDelivered", consumer.getRecordsDelivered());
         json.put("exchangesFailed", consumer.getExchangesFailed());
         json.put("inFlight", consumer.getInFlight());
         json.put("pendingBills", consumer.getPendingBills());

@@ -30,6 +30,7 @@ final class SstMeters {
                 .gauge("camelerp.pending", "Bills that are kept and not done", SstConsumer::getPendingBills)
                 .gauge("camelerp.dead", "Bills that were given up and are kept for replay", SstConsumer::getDeadBills)
                 .counter("camelerp.quota.wait.millis", "Time spent waiting for the quota", SstConsumer::getQuotaWaitMillis)
+                .counter("camelerp.records", "Records delivered and done", SstConsumer::getRecordsDelivered)
                 .counter("camelerp.exchanges", "Exchanges delivered", SstConsumer::getExchangesDelivered)
                 .counter("camelerp.exchanges.failed", "Exchanges that failed", SstConsumer::getExchangesFailed)
                 .counter("camelerp.duplicates", "Records not delivered again", SstConsumer::getDuplicates);

@@ -91,6 +91,7 @@ class SstOperationsTest extends SstTestSupport {
         await().atMost(Duration.ofSeconds(5)).until(() -> server.getAttribute(rec, "OpenBatch").equals(""));
         assertThat(server.getAttribute(rec, "Command")).isEqualTo("DownloadRECBill");
         assertThat(server.getAttribute(rec, "ExchangesDelivered")).isEqualTo(1L);
+        assertThat(server.getAttribute(rec, "RecordsDelivered")).isEqualTo(1L);
         assertThat((String) server.getAttribute(rec, "Checkpoint")).isNotEmpty();
         assertThat(server.getAttribute(rec, "LastVendorCode")).isEqualTo("0");
         assertThat(server.getAttribute(req, "PushesAccepted")).isEqualTo(0L);

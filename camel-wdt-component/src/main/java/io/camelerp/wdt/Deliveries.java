@@ -43,6 +43,7 @@ final class Deliveries {
     private final Semaphore turns;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong records = new AtomicLong();
     private final LastFailure lastFailure = new LastFailure();
     private String stateKey;
     private ExceptionHandler exceptionHandler;
@@ -145,7 +146,7 @@ final class Deliveries {
                     lastFailure.note(cause);
                 }
                 boolean remembered = success && remember(exchange, items);
-                leave(remembered);
+                leave(remembered ? items.size() : 0);
                 tracker.ended(items, remembered, cause);
             }
 
@@ -162,11 +163,12 @@ final class Deliveries {
         delivered.incrementAndGet();
     }
 
-    private void leave(boolean success) {
+    private void leave(int done) {
         turns.release();
-        if (!success) {
+        if (done == 0) {
             failed.incrementAndGet();
         }
+        records.addAndGet(done);
     }
 
     /** Keeps what was delivered; when that fails, the delivery has failed, because it would be repeated unseen. */
@@ -195,6 +197,10 @@ final class Deliveries {
 
     long getFailed() {
         return failed.get();
+    }
+
+    long getRecords() {
+        return records.get();
     }
 
     String getLastFailure() {

@@ -259,6 +259,11 @@ public class WdtConsumer extends WatchedConsumer {
         return deliveries.getDelivered();
     }
 
+    @ManagedAttribute(description = "How many records were delivered and are done")
+    public long getRecordsDelivered() {
+        return deliveries.getRecords();
+    }
+
     @ManagedAttribute(description = "How many exchanges failed")
     public long getExchangesFailed() {
         return deliveries.getFailed();

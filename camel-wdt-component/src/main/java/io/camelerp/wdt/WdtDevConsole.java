@@ -31,6 +31,7 @@ public class WdtDevConsole extends ErpDevConsole<WdtConsumer> {
         json.put("currentWindow", consumer.getCurrentWindow());
         json.put("windowsRead", consumer.getWindowsRead());
         json.put("exchangesDelivered", consumer.getExchangesDelivered());
+        json.put("recordsDelivered", consumer.getRecordsDelivered());
         json.put("exchangesFailed", consumer.getExchangesFailed());
         json.put("inFlight", consumer.getInFlight());
         json.put("duplicates", consumer.getDuplicates());

@@ -28,6 +28,7 @@ final class WdtMeters {
                 .gauge("camelerp.quota.available", "Calls that may be made at once", WdtConsumer::getCallsAvailable)
                 .counter("camelerp.quota.wait.millis", "Time spent waiting for the quota", WdtConsumer::getQuotaWaitMillis)
                 .counter("camelerp.windows", "Windows read", WdtConsumer::getWindowsRead)
+                .counter("camelerp.records", "Records delivered and done", WdtConsumer::getRecordsDelivered)
                 .counter("camelerp.exchanges", "Exchanges delivered", WdtConsumer::getExchangesDelivered)
                 .counter("camelerp.exchanges.failed", "Exchanges that failed", WdtConsumer::getExchangesFailed)
                 .counter("camelerp.duplicates", "Records not delivered again", WdtConsumer::getDuplicates);

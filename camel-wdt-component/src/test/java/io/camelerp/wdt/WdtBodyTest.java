@@ -158,6 +158,18 @@ class WdtBodyTest extends ConsumerTestSupport {
         assertThat(((List<?>) map.getMessage().getBody()).get(0)).isInstanceOf(Map.class);
     }
 
+    @Test
+    @Tag("C23")
+    void shouldCountTheRecordsOfAWindowThatAreDone() throws Exception {
+        putRow();
+        putStockout(2, now.minusMinutes(4));
+        receive("delivery=window");
+
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getRecordsDelivered() == 2);
+
+        assertThat(consumer("stockouts").getExchangesDelivered()).isEqualTo(1);
+    }
+
     private Exchange receiveWindowOfMaps() throws Exception {
         List<Exchange> maps = Collections.synchronizedList(new ArrayList<>());
         start("maps", stockouts(now.minusMinutes(10), "delivery=window", "bodyType=map"), maps::add);

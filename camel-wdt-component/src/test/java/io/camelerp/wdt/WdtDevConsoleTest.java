@@ -39,6 +39,7 @@ class WdtDevConsoleTest extends WdtTestSupport {
 
         assertThat((String) console.call(DevConsole.MediaType.TEXT))
                 .contains("routeId: stockouts", "api: " + STOCKOUT, "lagSeconds: ").doesNotContain("sandbox-secret");
-        assertThat(((JsonObject) console.call(DevConsole.MediaType.JSON)).toJson()).contains("\"exchangesDelivered\":1");
+        assertThat(((JsonObject) console.call(DevConsole.MediaType.JSON)).toJson()).contains("\"exchangesDelivered\":1",
+                "\"recordsDelivered\":");
     }
 }
