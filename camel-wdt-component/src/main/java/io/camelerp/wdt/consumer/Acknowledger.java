@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Json;
+import io.camelerp.common.StopSignal;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.catalog.Ack;
 import io.camelerp.wdt.catalog.Api;
@@ -59,11 +60,12 @@ public final class Acknowledger {
      * One row may be why the vendor is in trouble with a whole call. After a few such answers the rows are told in
      * halves, and at last one by one; a row that brings trouble alone counts as refused.
      *
+     * @param  signal               ends the wait for the vendor, and not what the shelf stores between two calls
      * @return                      the rows that the vendor did not take, in words, or null
      * @throws WdtException         when the vendor could not be told
      * @throws InterruptedException when the caller is told to stop
      */
-    String send(PoolShelf shelf, List<PoolRow> rows) throws InterruptedException {
+    String send(PoolShelf shelf, List<PoolRow> rows, StopSignal signal) throws InterruptedException {
         List<String> refusals = new ArrayList<>();
         Deque<List<PoolRow>> batches = new ArrayDeque<>();
         for (int from = 0; from < rows.size(); from += Math.min(rows.size() - from, batchSize)) {
@@ -74,7 +76,7 @@ public final class Acknowledger {
             while (!batches.isEmpty()) {
                 List<PoolRow> batch = batches.remove();
                 try {
-                    sendOnce(shelf, batch, refusals);
+                    sendOnce(shelf, batch, signal, refusals);
                 } catch (WdtException e) {
                     if (!isInTrouble(e) || batch.get(0).untold <= PATIENCE || ++troubles > MOST_TROUBLES) {
                         throw e;
@@ -121,11 +123,12 @@ public final class Acknowledger {
         refusals.add(row.item.key() + " (" + text + ")");
     }
 
-    private void sendOnce(PoolShelf shelf, List<PoolRow> rows, List<String> refusals) throws InterruptedException {
+    private void sendOnce(PoolShelf shelf, List<PoolRow> rows, StopSignal signal, List<String> refusals)
+            throws InterruptedException {
         PushResult result = new PushResult();
         boolean answered = false;
         try {
-            pusher.send(PushRequest.of(api, Map.of(), list(rows)), result);
+            signal.during(() -> pusher.send(PushRequest.of(api, Map.of(), list(rows)), result));
             answered = true;
         } finally {
             List<PoolRow> settled = new ArrayList<>();

@@ -168,7 +168,7 @@ public final class PoolSource implements Source {
             shelf.begin();
             shelf.retryRefused(REFUSALS);
             try {
-                stop.during(() -> acknowledge(shelf));
+                acknowledge(shelf, stop);
                 toAsk.add(shelf);
             } catch (WdtException e) {
                 note(shelf, "cannot be acknowledged", e);
@@ -199,7 +199,7 @@ public final class PoolSource implements Source {
                 throw problem;
             }
             PoolShelf shelf = toAsk.peek();
-            stop.during(() -> acknowledge(shelf));
+            acknowledge(shelf, stop);
             List<Item> items = shelf.claimKept(api.pageSize());
             if (items.isEmpty() && !shelf.isBusy() && asked.contains(shelf.shop())) {
                 items = ask(shelf);
@@ -269,7 +269,8 @@ public final class PoolSource implements Source {
     /** Tells the vendor now, because the rows are fresh; the next poll tries again what fails, and then says so. */
     private void tell(PoolShelf shelf) {
         try {
-            acknowledge(shelf);
+            // by the thread that ended the rows, which nobody may interrupt
+            acknowledge(shelf, new StopSignal());
         } catch (WdtException e) {
             LOG.warn("{} could not be acknowledged, which is tried again with the next poll: {}", shelf.name(), e.getMessage());
             problem = e;
@@ -279,14 +280,14 @@ public final class PoolSource implements Source {
         }
     }
 
-    private boolean acknowledge(PoolShelf shelf) throws InterruptedException {
+    private void acknowledge(PoolShelf shelf, StopSignal signal) throws InterruptedException {
+        signal.check();
         List<PoolRow> due = shelf.takeDue();
-        String refusal = due.isEmpty() ? null : acknowledger.send(shelf, due);
+        String refusal = due.isEmpty() ? null : acknowledger.send(shelf, due, signal);
         if (refusal != null) {
             LOG.warn("{}: {}", shelf.name(), refusal);
             problem = problem == null ? acknowledger.refusal(refusal) : problem;
         }
-        return refusal == null;
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.camelerp.common.Json;
 import io.camelerp.common.StopSignal;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.wdt.PoolRow;
 import io.camelerp.wdt.WdtDialect;
@@ -56,7 +57,15 @@ class PoolSourceTest {
 
     private final SourceWorld world = new SourceWorld();
     private final StopSignal stop = new StopSignal();
-    private final BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC());
+    private final BatchStore store = new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+        @Override
+        public void done(StreamId stream, List<Long> numbers) {
+            whileSettling.run();
+            super.done(stream, numbers);
+        }
+    };
+    private Runnable whileSettling = () -> {
+    };
     private List<String> shops;
     private int batchSize;
     private int maxAttempts = 2;
@@ -472,6 +481,28 @@ class PoolSourceTest {
         assertThat(told.path("syn_status").asInt()).isEqualTo(1);
         make();
         assertThat(poll()).isEmpty();
+    }
+
+    @Test
+    void shouldNotInterruptTheStoreWhenItIsToldToStop() throws InterruptedException {
+        askForStockOfY();
+        shops = List.of("1");
+        put(1, 2, "1");
+        world.sandbox.faults().every("wdt:api_goods_stock_change_ack", 1, Fault.HTTP_500);
+        make();
+        source.begin();
+        end(source.next().orElseThrow());
+        world.sandbox.faults().clear();
+        List<Boolean> interrupted = new ArrayList<>();
+        whileSettling = () -> {
+            source.stop();
+            interrupted.add(Thread.currentThread().isInterrupted());
+        };
+        source.begin();
+
+        assertThat(interrupted).as("H2 closes its file when that meets a write").containsExactly(false);
+        assertThat(source.status().pool().pending()).isZero();
+        assertThatThrownBy(() -> source.next()).isInstanceOf(InterruptedException.class);
     }
 
     @Test
