@@ -122,9 +122,10 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
 
     private List<StoredRecord> records(StreamId stream, String condition, long after, int limit) {
         return connection.read(stream.scope(), "Reading the records of " + stream.name(), sql -> sql.list(
+                // by the whole key: by the number alone H2 reads and sorts all that wait, for each page of them
                 "SELECT number, record_key, hash, raw, cause FROM erp_batch_record" + IN_STREAM + " AND number > ? AND "
                                                                                                           + condition
-                                                                                                          + " ORDER BY number LIMIT ?",
+                                                                                                          + " ORDER BY scope, stream, number LIMIT ?",
                 row -> new StoredRecord(
                         row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                 stream.scope(), stream.name(), after, limit));
@@ -201,7 +202,8 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
                     hash, now);
         }
         if (!now.isBefore(nextCleaning.getOrDefault(scope, now))) {
-            sql.update("DELETE FROM erp_batch_key WHERE scope = ? AND at < ?", scope, now.minus(keepKeys));
+            // by a plain scope H2 looks through all keys of it, and every push and every bill waits for that
+            sql.update("DELETE FROM erp_batch_key WHERE COALESCE(scope, '') = ? AND at < ?", scope, now.minus(keepKeys));
             nextCleaning.put(scope, now.plus(BETWEEN_CLEANINGS));
         }
     }

@@ -22,14 +22,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.camelerp.common.store.StoredRecord;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.routes.kingdee.BillLedger.Claim;
 import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.DeliveredRecords;
 import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.routes.state.JdbcBatchStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,7 @@ class GrownStateTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T01:00:00Z"), ZoneOffset.UTC);
     private static final List<String> NUMBERS = List.of("CK1", "CK2", "CK3");
+    private static final Pattern REMARK = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
 
     private final ErpDataSource dataSource = new ErpDataSource();
     private final List<String> statements = new ArrayList<>();
@@ -124,6 +131,27 @@ class GrownStateTest {
                 .allSatisfy(plan -> assertThat(plan).containsAnyOf("DELIVERY_KEY = ?", "DELIVERY_KEY IN", "DELIVERED_AT <"));
     }
 
+    @Test
+    void shouldForgetTheKeysOfBillsByTheirAge() throws Exception {
+        try (JdbcBatchStore store = new JdbcBatchStore(recorded())) {
+            store.remember("scope", "R1", "hash");
+        }
+
+        assertThat(plans("DELETE FROM erp_batch_key")).singleElement().asString().contains("AT <");
+    }
+
+    @Test
+    void shouldReadNoMoreWaitingBillsThanOnePageHolds() throws Exception {
+        StreamId stream = new StreamId("scope", "stream");
+        try (JdbcBatchStore store = new JdbcBatchStore(recorded())) {
+            store.take(stream, null, NUMBERS.stream().map(key -> new StoredRecord(0, key, "hash", "{}", null)).toList());
+
+            assertThat(store.pending(stream, 1, 1)).extracting(StoredRecord::key).containsExactly("CK2");
+        }
+
+        assertThat(plans("cause IS NULL ORDER BY")).singleElement().asString().contains("index sorted");
+    }
+
     /** How H2 would find the rows of each statement so far in which these words are, each once. */
     private List<String> plans(String words) throws SQLException {
         List<String> plans = new ArrayList<>();
@@ -132,8 +160,8 @@ class GrownStateTest {
                 if (statement.contains(words) && !statement.startsWith("INSERT")) {
                     try (ResultSet plan = explain.executeQuery("EXPLAIN " + statement)) {
                         plan.next();
-                        String text = plan.getString(1);
-                        plans.add(text.substring(text.indexOf("/*"), text.indexOf("*/")));
+                        plans.add(REMARK.matcher(plan.getString(1)).results().map(MatchResult::group)
+                                .collect(Collectors.joining()));
                     }
                 }
             }
