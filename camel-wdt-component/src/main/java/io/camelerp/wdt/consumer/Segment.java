@@ -24,7 +24,7 @@ final class Segment {
     private volatile boolean readingEnded;
     private Set<String> after = Set.of();
     private Batch batch;
-    private int failures;
+    private volatile int failures;
 
     enum State {
         /** to be read, or being read */

@@ -6,10 +6,10 @@
  */
 package io.camelerp.wdt.consumer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.camelerp.wdt.consumer.Segment.State;
 
@@ -18,7 +18,8 @@ import io.camelerp.wdt.consumer.Segment.State;
  */
 final class Segments {
 
-    private final List<Segment> all = new ArrayList<>();
+    /** Looked through by who tells of it, too. */
+    private final List<Segment> all = new CopyOnWriteArrayList<>();
 
     boolean isEmpty() {
         return all.isEmpty();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.StopSignal;
@@ -44,17 +45,17 @@ public final class SnapshotSource implements Source {
     private final Set<String> underWay = new HashSet<>();
     private final Set<String> failedInThisPoll = new HashSet<>();
     private final Set<String> failingShown = new HashSet<>();
-    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     /** What is done and could not be stored yet. */
     private final Map<String, String> unsaved = new HashMap<>();
     private KnownRows.Known known;
     private Pages pages;
     private int page;
-    private String current;
-    private long batches;
-    private long unchanged;
+    private volatile String current;
+    private volatile long batches;
+    private volatile long unchanged;
     private LocalDateTime passBegan;
-    private LocalDateTime checkpoint;
+    private volatile LocalDateTime checkpoint;
 
     /**
      * @param parameters the parameters of every call, the size of a page among them
@@ -216,10 +217,12 @@ public final class SnapshotSource implements Source {
         stop.clear();
     }
 
+    /** Without our lock, which is held while progress is stored. */
     @Override
-    public synchronized SourceStatus status() {
+    public SourceStatus status() {
+        LocalDateTime done = checkpoint;
         return new SourceStatus(
-                checkpoint, checkpoint == null ? Duration.ZERO : Duration.between(checkpoint, now()), current, batches,
+                done, done == null ? Duration.ZERO : Duration.between(done, now()), current, batches,
                 unchanged, 0, 0, 0,
                 failures.values().stream().mapToInt(Integer::intValue).max().orElse(0), false);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -52,14 +53,14 @@ public final class WindowSource implements Source {
 
     private final Segments segments = new Segments();
     private final StorePace pace = new StorePace();
-    private Checkpoint checkpoint;
+    private volatile Checkpoint checkpoint;
     private LocalDateTime position;
     private Set<String> edge = Set.of();
     private boolean polling;
     private boolean todayRead;
-    private long duplicates;
-    private long windows;
-    private TimeWindow current;
+    private volatile long duplicates;
+    private volatile long windows;
+    private volatile TimeWindow current;
 
     /**
      * A source for an API that filters by time.
@@ -337,13 +338,12 @@ public final class WindowSource implements Source {
         stop.clear();
     }
 
+    /** Without our lock, which is held while progress is stored. */
     @Override
-    public synchronized SourceStatus status() {
+    public SourceStatus status() {
         LocalDateTime done = checkpoint == null ? null : checkpoint.time();
         return new SourceStatus(
-                done, done == null ? Duration.ZERO : horizon.lag(done),
-                current == null ? null : current.toString(), windows, duplicates, reader.getCuts(),
-                reader.getPagedWindows(), reader.getHiddenRows(),
-                segments.failures(), isFinished());
+                done, done == null ? Duration.ZERO : horizon.lag(done), Objects.toString(current, null), windows, duplicates,
+                reader.getCuts(), reader.getPagedWindows(), reader.getHiddenRows(), segments.failures(), isFinished());
     }
 }
