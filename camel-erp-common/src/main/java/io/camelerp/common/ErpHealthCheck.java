@@ -12,6 +12,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Down when polling fails, with the vendor's code and text, and when the same thing fails again and again. Idle is up,
@@ -21,6 +23,8 @@ public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
 
     public static final String VENDOR_CODE = "vendor.code";
     public static final String VENDOR_MESSAGE = "vendor.message";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErpHealthCheck.class);
 
     private final ScheduledPollConsumer consumer;
 
@@ -49,13 +53,18 @@ public abstract class ErpHealthCheck extends ScheduledPollConsumerHealthCheck {
         if (result.getError().orElse(null) instanceof ErpException e) {
             builder.detail(VENDOR_CODE, e.getVendorCode()).detail(VENDOR_MESSAGE, e.getVendorMessage());
         }
-        describe(builder);
+        try {
+            describe(builder);
+        } catch (RuntimeException e) {
+            // the store is away, which the polls say in their own words
+            LOG.debug("Where the consumer of {} stands cannot be read: {}", consumer.getEndpoint(), e.getMessage());
+        }
         return builder.build();
     }
 
     /** What fails again and again, or null. */
     protected abstract String stuck();
 
-    /** Adds where the consumer stands. */
+    /** Adds where the consumer stands, as far as its store can be read. */
     protected abstract void describe(HealthCheckResultBuilder builder);
 }

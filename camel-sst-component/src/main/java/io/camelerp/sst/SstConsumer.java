@@ -258,7 +258,7 @@ public class SstConsumer extends WatchedConsumer {
 
     /** Whether one bill fails again and again. */
     boolean isPoisoned() {
-        return progress().failures() >= configuration.getPoisonThreshold();
+        return getBillFailures() >= configuration.getPoisonThreshold();
     }
 
     @Override
@@ -269,6 +269,12 @@ public class SstConsumer extends WatchedConsumer {
         }
         Source current = source;
         return current == null ? Source.Progress.NONE : current.progress();
+    }
+
+    @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
+    public int getBillFailures() {
+        Source current = source;
+        return current == null ? 0 : current.failures();
     }
 
     @ManagedAttribute(description = "The command")

@@ -6,6 +6,8 @@
  */
 package io.camelerp.sst;
 
+import java.util.Objects;
+
 import io.camelerp.common.ErpHealthCheck;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -35,7 +37,7 @@ class SstHealthCheck extends ErpHealthCheck {
     @Override
     protected void describe(HealthCheckResultBuilder builder) {
         Progress progress = consumer.progress();
-        builder.detail("checkpoint", consumer.getCheckpoint()).detail("lagSeconds", progress.lagSeconds())
+        builder.detail("checkpoint", Objects.toString(progress.cursor(), "")).detail("lagSeconds", progress.lagSeconds())
                 .detail("pending", progress.pending()).detail("dead", progress.dead());
     }
 }

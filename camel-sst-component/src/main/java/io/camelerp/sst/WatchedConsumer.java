@@ -78,11 +78,6 @@ public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
         return progress().orphaned();
     }
 
-    @ManagedAttribute(description = "How often in a row the worst pending bill has failed")
-    public int getBillFailures() {
-        return progress().failures();
-    }
-
     @ManagedOperation(description = "Moves the checkpoint to a local time of the vendor, or back from now by an ISO-8601 duration")
     public void moveCheckpoint(String time) {
         ready().move(time);

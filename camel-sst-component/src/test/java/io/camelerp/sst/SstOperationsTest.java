@@ -7,14 +7,18 @@
 package io.camelerp.sst;
 
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.StreamId;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.sst.SstDocument;
 import org.apache.camel.builder.RouteBuilder;
@@ -115,6 +119,29 @@ class SstOperationsTest extends SstTestSupport {
 
         route(download("DownloadREQBill", noon.toLocalDate()), "idle");
         await().atMost(Duration.ofSeconds(10)).until(() -> health("idle").getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void shouldBeDownWhenItsStoreIsAway() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        context.getRegistry().bind("store", new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public Optional<String> cursor(StreamId stream) {
+                if (away.get()) {
+                    throw new IllegalStateException("no connection");
+                }
+                return super.cursor(stream);
+            }
+        });
+        putRec("R1", noon);
+        route(download("DownloadRECBill", noon.toLocalDate(), "batchStore=#store"), "rec");
+        await().atMost(Duration.ofSeconds(30)).until(() -> delivered.contains("R1"));
+        assertThat(health("rec").getDetails()).containsKey("pending");
+        away.set(true);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> health("rec").getState() == HealthCheck.State.DOWN);
+        assertThat(health("rec").getError().orElseThrow()).hasMessageContaining("no connection");
+        assertThat(consumer("rec").getBillFailures()).as("is known without it").isZero();
     }
 
     @Test

@@ -241,7 +241,11 @@ public final class BatchSource implements Source {
                 counts.pending(), counts.dead(),
                 all.stream().mapToLong(stream -> stream.shelf().repeatedCount()).sum(),
                 all.stream().mapToLong(stream -> stream.shelf().changedCount()).sum(),
-                all.stream().mapToLong(BatchStream::late).sum(), all.stream().mapToLong(BatchStream::orphans).sum(),
-                all.stream().mapToInt(stream -> stream.shelf().worstFailures()).max().orElse(0));
+                all.stream().mapToLong(BatchStream::late).sum(), all.stream().mapToLong(BatchStream::orphans).sum());
+    }
+
+    @Override
+    public int failures() {
+        return all().stream().mapToInt(stream -> stream.shelf().worstFailures()).max().orElse(0);
     }
 }

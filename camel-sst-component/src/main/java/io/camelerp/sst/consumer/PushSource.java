@@ -191,7 +191,11 @@ public final class PushSource implements Source {
         Counts counts = all.stream().map(Shelf::counts).reduce(new Counts(0, 0), Counts::plus);
         return new Progress(
                 null, 0, null, null, counts.pending(), counts.dead(),
-                all.stream().mapToLong(Shelf::repeatedCount).sum(), all.stream().mapToLong(Shelf::changedCount).sum(), 0, 0,
-                all.stream().mapToInt(Shelf::worstFailures).max().orElse(0));
+                all.stream().mapToLong(Shelf::repeatedCount).sum(), all.stream().mapToLong(Shelf::changedCount).sum(), 0, 0);
+    }
+
+    @Override
+    public int failures() {
+        return shelves.values().stream().mapToInt(Shelf::worstFailures).max().orElse(0);
     }
 }

@@ -60,8 +60,11 @@ public interface Source {
      */
     void drop(String batch);
 
-    /** What operators see. */
+    /** What operators see; the store is asked for it. */
     Progress progress();
+
+    /** How often in a row the worst pending bill has failed; nobody is asked. */
+    int failures();
 
     /** Lets another process have the state, when the consumer has stopped; what ends later is noted all the same. */
     void close();
@@ -82,12 +85,11 @@ public interface Source {
      * @param changed    bills that came with another content than before
      * @param late       bills that came for a time which had been read to its end
      * @param orphaned   batches that the vendor may have opened whose number did not arrive
-     * @param failures   how often in a row the worst pending bill has failed
      */
     record Progress(String cursor, long lagSeconds, String window, String batch, int pending, int dead, long repeated,
-            long changed, long late, long orphaned, int failures) {
+            long changed, long late, long orphaned) {
 
         /** Before a source has begun. */
-        public static final Progress NONE = new Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0, 0);
+        public static final Progress NONE = new Progress(null, 0, null, null, 0, 0, 0, 0, 0, 0);
     }
 }
