@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.camelerp.common.Priority;
@@ -56,7 +57,8 @@ final class BatchStream {
     private volatile boolean blocked;
     private volatile boolean underway;
     private volatile boolean moved;
-    private volatile String dropped;
+    /** The batch that an operator has given up, until that is stored. */
+    private final AtomicReference<String> dropped = new AtomicReference<>();
 
     /**
      * @param storeId the store to ask for, or null
@@ -142,12 +144,13 @@ final class BatchStream {
     }
 
     private void drop() {
-        String token = dropped;
-        dropped = null;
+        String token = dropped.get();
         store.batch(stream).filter(open -> open.token() != null && open.token().equals(token)).ifPresent(open -> {
             questions.doubt(token);
             store.take(stream, open.with(Phase.DRAINED), List.of());
         });
+        // unless the operator has named another one meanwhile
+        dropped.compareAndSet(token, null);
     }
 
     private Optional<Batch> deliver(DayWindow window, String token) {
@@ -301,7 +304,7 @@ final class BatchStream {
     boolean drop(String token) {
         boolean isOpen = open().filter(batch -> token.equals(batch.token())).isPresent();
         if (isOpen) {
-            dropped = token;
+            dropped.set(token);
             LOG.info("{}: batch {} was dropped by an operator", stream, token);
         }
         return isOpen;

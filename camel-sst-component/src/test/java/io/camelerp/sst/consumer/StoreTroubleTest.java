@@ -12,18 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
 import io.camelerp.common.store.MemoryBatchStore;
+import io.camelerp.common.store.OpenBatch;
+import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
+import io.camelerp.sst.SstException;
+import io.camelerp.sst.StubVendor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.camelerp.sst.consumer.DownloadWorld.NOW;
+import static io.camelerp.sst.consumer.DownloadWorld.OUT;
+import static io.camelerp.sst.consumer.DownloadWorld.end;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A store that is away for a moment, as a database may be, or that can be read and not written, as on a full disk.
@@ -39,6 +47,7 @@ class StoreTroubleTest {
 
         private int looksUntilTrouble = Integer.MAX_VALUE;
         private boolean full;
+        private boolean away;
 
         TroubledStore() {
             super(Duration.ofDays(1), Clock.systemUTC());
@@ -50,6 +59,14 @@ class StoreTroubleTest {
                 throw new IllegalStateException("no connection");
             }
             return super.lastHash(scope, key);
+        }
+
+        @Override
+        public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
+            if (away) {
+                throw new IllegalStateException("no connection");
+            }
+            return super.take(stream, batch, records);
         }
 
         @Override
@@ -157,5 +174,26 @@ class StoreTroubleTest {
 
         store.full = false;
         assertThat(poll(source)).containsExactly("R1");
+    }
+
+    @Test
+    void shouldDropABatchWithTheNextPollWhenTheStoreFailedInThisOne() throws Exception {
+        world.askForOutbound();
+        AtomicInteger batches = new AtomicInteger();
+        StubVendor vendor = world.answer(question -> question.path("sumbatch").asText().isEmpty()
+                ? "{'code':0,'sumbatch':'T" + batches.incrementAndGet() + "','billnoitems':[{'buid':1}]}"
+                : "{'code':2002,'msg':'no more of it'}");
+        BatchSource source = world.source();
+        source.begin(true);
+        end(source, source.next().orElseThrow());
+        source.drop("T1");
+        store.away = true;
+        source.begin(true);
+        assertThatIllegalStateException().isThrownBy(source::next).withMessage("no connection");
+
+        store.away = false;
+        source.begin(true);
+        assertThatThrownBy(source::next).as("the same of the next one").isInstanceOf(SstException.class);
+        assertThat(vendor.asked(OUT, "sumbatch")).containsExactly("", "T1", "", "T2");
     }
 }
