@@ -44,9 +44,11 @@ public class AlertSender implements Processor {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** WeCom takes 2048 bytes, the smallest of the limits; a Chinese character has three. */
     private static final int MAX_BYTES = 2000;
-    private static final int MAX_ANSWER = 1_000_000;
+    /** A robot says a code and a few words; bytes. */
+    private static final int MAX_ANSWER = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
+    /** All other alerts wait for the one that is sent: its answer must neither drip nor go on for ever. */
     private final HttpSender http = new HttpSender(new HttpSettings(TIMEOUT, TIMEOUT, MAX_ANSWER));
     private Clock clock = Clock.systemUTC();
     private Robot robot = Robot.webhook;
@@ -88,15 +90,14 @@ public class AlertSender implements Processor {
         HttpRequest.Builder request = HttpRequest.newBuilder(robot.address(required(), secret, now))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(robot.message(fitting(text), secret, now).toString()));
-        HttpResponse<byte[]> answer;
+        String refusal;
         try {
-            answer = http.send(request);
+            HttpResponse<byte[]> answer = http.send(request);
+            refusal = answer.statusCode() / 100 == 2
+                    ? robot.refusal(new String(answer.body(), StandardCharsets.UTF_8)) : "HTTP " + answer.statusCode();
         } catch (NoAnswerException e) {
             throw new IOException("The alert was not taken by " + robot + ": " + e.getMessage(), e);
         }
-        String refusal = answer.statusCode() / 100 == 2
-                ? robot.refusal(new String(answer.body(), StandardCharsets.UTF_8))
-                : "HTTP " + answer.statusCode();
         if (refusal != null) {
             // the address holds the key of the robot and is not shown
             throw new IOException("The alert was not taken by " + robot + ": " + refusal + ". Check the URL and the secret");
