@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,12 +18,15 @@ import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.deadletter.DeadLetterReplay;
+import io.camelerp.routes.deadletter.ReplayOutcome;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.Bill;
+import io.camelerp.wdt.WdtConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +233,29 @@ class KingdeeRoutesTest {
             await().atMost(Duration.ofSeconds(60)).untilAsserted(
                     () -> assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty());
             assertThat(bill(one, order).saves()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldReplayATransferThatSaysNoTime() throws Exception {
+        Case one = Case.TRANSFER;
+        Path lookup = RunningRoutes.withTables(properties, folder, "warehouse.csv");
+        ObjectNode transfer = ((ObjectNode) MappingTestSupport.read("transfer.json")).put("to_warehouse_no", "CK03");
+        transfer.remove(List.of("modified", "created"));
+
+        try (RunningRoutes routes = RunningRoutes.start(RunningRoutes.enable(properties, one.route))) {
+            routes.context().createProducerTemplate().sendBodyAndHeader(
+                    "direct:" + one.route, List.of(transfer), WdtConstants.WINDOW_END, RunningRoutes.text(RunningRoutes.now()));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).singleElement()
+                    .satisfies(dead -> assertThat(dead.letter().message()).contains("CK03"));
+            Files.writeString(lookup.resolve("warehouse.csv"),
+                    "warehouse_no,organisation,stock\nCK01,100,CK001\nCK03,101,CK002\n");
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                    replay.replay(one.route, transfer.path("transfer_no").asText()).kind())
+                    .isEqualTo(ReplayOutcome.Kind.RESOLVED));
+            assertThat(bill(one, transfer).model().path("FDate").asText()).startsWith("20");
         }
     }
 

@@ -7,10 +7,12 @@
 package io.camelerp.routes.deadletter;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -18,6 +20,7 @@ import io.camelerp.routes.state.DeadLetterFilter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.Replay;
 import io.camelerp.sst.SstConstants;
+import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -88,6 +91,7 @@ public class DeadLetterReplay implements CamelContextAware {
         ReplayOutcome outcome = send(replay, letter.routeId(), letter.key(), letter.record(), letter.source(),
                 letter.account(), exchange -> {
                     replay.start(exchange);
+                    read(exchange, LocalTimes.format(stored.firstAt()));
                     if (resend) {
                         exchange.getMessage().setHeader(SstConstants.RESEND, true);
                     }
@@ -108,10 +112,19 @@ public class DeadLetterReplay implements CamelContextAware {
      * @param key     what the record is called, for the outcome
      * @param record  the raw record as JSON text
      * @param account the account that it came from
+     * @param day     the day that it belongs to
      */
-    public ReplayOutcome feed(String routeId, String key, String record, String account) {
+    public ReplayOutcome feed(String routeId, String key, String record, String account, LocalDate day) {
         Replay none = Replay.ofNone();
-        return send(none, routeId, key, record, null, account, none::start);
+        return send(none, routeId, key, record, null, account, exchange -> {
+            none.start(exchange);
+            read(exchange, LocalTimes.format(day.atStartOfDay()));
+        });
+    }
+
+    /** A mapping may date a record that says no time itself by the window that it was read in. */
+    private static void read(Exchange exchange, String time) {
+        exchange.getMessage().setHeader(WdtConstants.WINDOW_END, time);
     }
 
     private ReplayOutcome send(

@@ -37,7 +37,7 @@ abstract class DayReader {
     static DayReader of(CamelContext camelContext, ReconciledRoute route) {
         Component component = camelContext.getComponent(route.getComponent());
         if (component instanceof WdtComponent wdt) {
-            return new WdtDayReader(camelContext, wdt.getConfiguration().getSid());
+            return new WdtDayReader(camelContext, wdt.getConfiguration());
         }
         if (component instanceof SstComponent sst) {
             return new SstDayReader(camelContext, sst.getConfiguration().getAppId());

@@ -83,7 +83,7 @@ final class MissingBills {
     Map<String, Object> feed(ReconciledRoute route, LocalDate day) {
         Counts counts = new Counts();
         for (Difference missing : missing(route, day)) {
-            ReplayOutcome outcome = feed(route, missing);
+            ReplayOutcome outcome = feed(route, day, missing);
             counts.add(missing.sourceId(), outcome);
             if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
                 store.fed(route.getRouteId(), day, missing.sourceId());
@@ -104,7 +104,7 @@ final class MissingBills {
             if (missing.record() == null) {
                 booked.doubt(route.getFormId(), missing.sourceId());
             } else {
-                kept.add(missing.sourceId(), feed(route, missing));
+                kept.add(missing.sourceId(), feed(route, day, missing));
             }
         }
         String failure = before.isEmpty() ? null : book(route, context);
@@ -133,11 +133,11 @@ final class MissingBills {
         return store.open(route.getRouteId(), day).stream().filter(difference -> difference.kind() == Kind.MISSING).toList();
     }
 
-    private ReplayOutcome feed(ReconciledRoute route, Difference missing) {
+    private ReplayOutcome feed(ReconciledRoute route, LocalDate day, Difference missing) {
         booked.doubt(route.getFormId(), missing.sourceId());
         return deadLetters.apply(route, json(missing.record()))
                 .map(letter -> replay.replay(letter.routeId(), letter.key()))
-                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record(), account));
+                .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record(), account, day));
     }
 
     private static JsonNode json(String record) {

@@ -186,7 +186,10 @@ public class ReconciledRoute {
         this.parameters = parameters;
     }
 
-    /** The field of a record whose day counts: the one that the API filters by. */
+    /**
+     * The field of a record whose day counts: the one that the API filters by. A record of WDT without it counts on the
+     * day by which it was found.
+     */
     public void setTimeField(String timeField) {
         this.timeField = timeField;
     }

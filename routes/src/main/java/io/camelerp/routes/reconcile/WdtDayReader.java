@@ -14,6 +14,11 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.manage.LocalTimes;
+import io.camelerp.wdt.WdtConfiguration;
+import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.catalog.TimeFilter;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 
@@ -22,8 +27,11 @@ import org.apache.camel.ProducerTemplate;
  */
 final class WdtDayReader extends DayReader {
 
-    WdtDayReader(CamelContext camelContext, String account) {
-        super(camelContext, account);
+    private final WdtDialect dialect;
+
+    WdtDayReader(CamelContext camelContext, WdtConfiguration configuration) {
+        super(camelContext, configuration.getSid());
+        this.dialect = configuration.getDialect();
     }
 
     @Override
@@ -40,7 +48,9 @@ final class WdtDayReader extends DayReader {
                     route.getComponent() + ":" + route.getApi() + "?delivery=window", question(route, hour, end),
                     JsonNode.class);
             for (JsonNode record : rows) {
-                if (route.day(record).equals(day.toString()) && route.isBooked(record)) {
+                String said = route.day(record);
+                // one that says no time was found by it all the same
+                if ((said.isEmpty() || said.equals(day.toString())) && route.isBooked(record)) {
                     records.put(route.key(record), record);
                 }
             }
@@ -48,7 +58,9 @@ final class WdtDayReader extends DayReader {
         return records;
     }
 
-    private static ObjectNode question(ReconciledRoute route, LocalDateTime from, LocalDateTime to) {
-        return route.question().put("start_time", LocalTimes.format(from)).put("end_time", LocalTimes.format(to));
+    private ObjectNode question(ReconciledRoute route, LocalDateTime from, LocalDateTime to) {
+        TimeFilter time = ApiCatalog.find(route.getApi(), dialect).map(Api::time).orElse(null);
+        return route.question().put(time == null ? "start_time" : time.start(), LocalTimes.format(from))
+                .put(time == null ? "end_time" : time.end(), LocalTimes.format(to));
     }
 }
