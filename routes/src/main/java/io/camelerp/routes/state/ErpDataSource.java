@@ -130,14 +130,17 @@ public class ErpDataSource extends HikariDataSource {
     private void makeTables() throws SQLException {
         Flyway flyway = Flyway.configure(getClass().getClassLoader())
                 .dataSource(this)
-                .locations("classpath:db/camel-erp")
-                .table("erp_schema_history")
+                .locations("classpath:" + UnfinishedTables.SCRIPTS)
+                .table(UnfinishedTables.HISTORY)
                 // the tables may move in with others of the user
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
         for (int attempt = 1;; attempt++) {
             try {
+                if (attempt > 1) {
+                    UnfinishedTables.finish(flyway, this);
+                }
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {

@@ -72,4 +72,28 @@ class H2StateTest extends JdbcStateTest {
                     .untilAsserted(() -> assertThat(repository.getState("wdt/key")).endsWith("|{}"));
         }
     }
+
+    @Test
+    void shouldFinishTablesThatAKilledProcessLeftHalfMade() throws SQLException {
+        // seed 3 of the soak's orders: it was killed between the two statements of a version
+        try (ErpDataSource dataSource = open()) {
+            new JdbcStateRepository(dataSource).setState("wdt/key", "0000000000|2026-11-22T10:00:00|{}");
+            try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+                statement.execute("ALTER TABLE erp_bill DROP COLUMN own_day");
+                statement.execute("ALTER TABLE erp_summary_part DROP COLUMN read_json");
+                assertThat(statement.executeUpdate(
+                        "DELETE FROM \"erp_schema_history\" WHERE \"version\" IN ('11', '12')")).isEqualTo(2);
+            }
+        }
+
+        for (int start = 0; start < 2; start++) {
+            try (ErpDataSource dataSource = open()) {
+                assertThat(new JdbcStateRepository(dataSource).getState("wdt/key")).endsWith("|{}");
+                try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+                    assertThat(statement.executeQuery("SELECT own_day FROM erp_bill").next()).isFalse();
+                    assertThat(statement.executeQuery("SELECT read_hash, read_json FROM erp_summary_part").next()).isFalse();
+                }
+            }
+        }
+    }
 }
