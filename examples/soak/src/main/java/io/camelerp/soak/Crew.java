@@ -86,6 +86,11 @@ final class Crew {
         return members.size() == 1 ? members.get(0) : members.get(random.nextInt(members.size()));
     }
 
+    /** Gives one of them a command that the state of its work may forbid. */
+    void tryAsk(String command) throws InterruptedException {
+        any().attempt(command);
+    }
+
     /** Does something to one of them while its disk is full; nothing where that cannot be had. */
     boolean fillDisk(int millis) throws InterruptedException {
         RunnerProcess member = any();

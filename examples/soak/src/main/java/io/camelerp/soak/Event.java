@@ -23,5 +23,7 @@ enum Event {
     /** the PostgreSQL of the runner is cut off for a while, or falls silent and is cut off then */
     DATABASE_AWAY,
     /** the same of the broker */
-    BROKER_AWAY
+    BROKER_AWAY,
+    /** an operator moves the checkpoints back, so that everything is delivered again */
+    MOVE_BACK
 }

@@ -36,7 +36,9 @@ enum Flaw {
     /** a batch is finished before its bills are delivered */
     FINISH_BEFORE_DELIVERY(Target.TRANSFERS),
     /** a bill whose result is unknown is sent again without a look */
-    NO_LOOKUP(Target.KINGDEE);
+    NO_LOOKUP(Target.KINGDEE),
+    /** when a stock-out comes late, its day is summed up once more */
+    SUMMARY_OF_THE_DAY(Target.SUMMARY);
 
     private final Target target;
 

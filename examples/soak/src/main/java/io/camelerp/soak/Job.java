@@ -16,6 +16,7 @@ import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.StatefulService;
 
 /**
  * The contexts of one scenario, as long as their runner lives.
@@ -26,24 +27,29 @@ final class Job implements AutoCloseable {
     static final String NO_CHECKPOINT = "none";
     /** What a status says when a route has stopped by itself. */
     static final String STOPPED = "stopped";
+    /** What a status says while something is left to do behind the checkpoint. */
+    static final String UNSETTLED = "unsettled";
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final List<CamelContext> contexts = new ArrayList<>();
     private final Disturbance disturbance;
+    private final String beginning;
     private Supplier<String> progress;
+    private Operator operator;
 
-    private Job(Disturbance disturbance) {
+    private Job(Disturbance disturbance, String beginning) {
         this.disturbance = disturbance;
+        this.beginning = beginning;
     }
 
     static Job start(Settings settings) throws Exception {
-        Job job = new Job(new Disturbance(settings.number("failing"), settings.number("seed")));
+        Job job = new Job(new Disturbance(settings.number("failing"), settings.number("seed")), settings.get("startFrom", ""));
         try {
             if (settings.flag("plain")) {
                 startPlain(settings, job);
             } else {
                 switch (Target.valueOf(settings.get("target"))) {
-                    case KINGDEE -> ReadyRoutes.startKingdee(settings, job);
+                    case KINGDEE, CANCELLED, SUMMARY -> ReadyRoutes.startBooking(settings, job);
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
@@ -60,6 +66,8 @@ final class Job implements AutoCloseable {
         Flaw flaw = Flaw.valueOf(settings.get("flaw"));
         switch (Target.valueOf(settings.get("target"))) {
             case KINGDEE -> ReadyRoutes.startPlainKingdee(settings, job, flaw);
+            case SUMMARY -> ReadyRoutes.startPlainSummary(settings, job, flaw);
+            case CANCELLED -> throw new IllegalArgumentException("There is no plain loop for what is cancelled");
             case FILE -> {
                 if (flaw.isOfRoute()) {
                     WdtRoutes.start(settings, job);
@@ -94,12 +102,32 @@ final class Job implements AutoCloseable {
         this.progress = newProgress;
     }
 
+    /** Somebody who looks after what the routes leave to people. */
+    void operator(Operator newOperator) {
+        this.operator = newOperator;
+    }
+
     Disturbance disturbance() {
         return disturbance;
     }
 
     void calm() {
         disturbance.end();
+        if (operator != null) {
+            operator.calm(this);
+        }
+    }
+
+    /** Lets everything be delivered again. */
+    void moveBack() {
+        contexts.stream().flatMap(context -> checkpointed(context.getRoutes().stream()))
+                .forEach(consumer -> consumer.moveCheckpoint(beginning));
+    }
+
+    /** A twin that looks back has no checkpoint. */
+    private static Stream<WdtConsumer> checkpointed(Stream<Route> routes) {
+        return routes.map(Route::getConsumer).filter(WdtConsumer.class::isInstance).map(WdtConsumer.class::cast)
+                .filter(consumer -> consumer.getEndpoint().getConfiguration().getLookback() == 0);
     }
 
     void suspend() throws Exception {
@@ -124,15 +152,22 @@ final class Job implements AutoCloseable {
             return progress.get();
         }
         List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
-        if (routes.stream().anyMatch(route -> status(route) == ServiceStatus.Stopped)) {
+        if (routes.stream().anyMatch(route -> status(route) == ServiceStatus.Stopped || isDeaf(route))) {
             return STOPPED;
         }
-        // a twin that looks back has no checkpoint
-        Stream<String> checkpoints = routes.stream().map(Route::getConsumer).filter(WdtConsumer.class::isInstance)
-                .map(WdtConsumer.class::cast)
-                .filter(consumer -> consumer.getEndpoint().getConfiguration().getLookback() == 0)
+        String left = operator == null ? "" : operator.left();
+        if (!left.isEmpty()) {
+            return UNSETTLED + " " + left;
+        }
+        Stream<String> checkpoints = checkpointed(routes.stream())
                 .map(consumer -> Objects.requireNonNullElse(consumer.getCheckpoint(), ""));
         return checkpoints.min(String::compareTo).filter(text -> !text.isEmpty()).orElse(NO_CHECKPOINT);
+    }
+
+    /** Camel stops a consumer that cannot be suspended in time, and does not start it when its route is resumed. */
+    private static boolean isDeaf(Route route) {
+        return status(route) == ServiceStatus.Started && route.getConsumer() instanceof StatefulService consumer
+                && consumer.isStopped();
     }
 
     private static ServiceStatus status(Route route) {

@@ -6,11 +6,19 @@
  */
 package io.camelerp.soak;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import io.camelerp.routes.kingdee.DailySummary;
+import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
 
 /**
  * Ready-made routes, into Kingdee and into a queue, as Camel Main runs them.
@@ -20,16 +28,58 @@ final class ReadyRoutes {
     /** The route into Kingdee. */
     static final String KINGDEE = "wdt-stockout-to-kingdee";
 
+    /** The route that sums up. */
+    static final String SUMMARY = "wdt-stockout-summary-to-kingdee";
+    /** The route that undoes what is booked. */
+    static final String CANCELLED = "wdt-stockout-cancelled-to-kingdee";
+
+    private static final String GOALS = "kingdee-submit-audit";
+    private static final String BEANS = "classpath:routes/erp-*.camel.yaml";
+    private static final String EVERY_SECOND = "* * * * * ?";
     private static final String QUEUE = "wdt-any-to-queue";
     private static final int SHUTDOWN_SECONDS = 5;
 
     private ReadyRoutes() {
     }
 
-    static void startKingdee(Settings settings, Job job) throws Exception {
+    /** The routes that end in Kingdee, with what belongs to them. */
+    static void startBooking(Settings settings, Job job) throws Exception {
         Main main = new Main();
-        main.addInitialProperty("erp.route." + KINGDEE + ".window-size", window(settings));
-        startReady(settings, job, main, KINGDEE);
+        List<String> polling = switch (Target.valueOf(settings.get("target"))) {
+            case SUMMARY -> List.of(SUMMARY);
+            case CANCELLED -> List.of(KINGDEE, CANCELLED);
+            default -> List.of(KINGDEE);
+        };
+        for (String id : polling) {
+            String route = "erp.route." + id + ".";
+            main.addInitialProperty(route + "window-size", window(settings));
+            main.addInitialProperty(route + "goal", settings.get("goal"));
+            main.addInitialProperty(route + "lookback-enabled", settings.get("twin"));
+            main.addInitialProperty(route + "lookback-cron", EVERY_SECOND);
+            main.addInitialProperty(route + "lookback", "P6D");
+        }
+        main.addInitialProperty("erp.route." + SUMMARY + ".book-cron", EVERY_SECOND);
+        main.addInitialProperty("erp.route." + CANCELLED + ".action", settings.get("action"));
+        main.addInitialProperty("erp.route." + GOALS + ".enabled", String.valueOf(!settings.get("goal").equals("saved")));
+        main.addInitialProperty("erp.route." + GOALS + ".cron", EVERY_SECOND);
+        main.addInitialProperty("erp.route.dead-letter-replay.enabled", settings.get("baseDataSoon"));
+        main.addInitialProperty("erp.route.dead-letter-replay.cron", EVERY_SECOND);
+        main.addInitialProperty("erp.kingdee.goal-retry", "PT1S");
+        main.addInitialProperty("erp.kingdee.closed-period", settings.get("closedPeriod"));
+        SharedClock clock = SharedClock.open(settings.path("clock"));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                Registry beans = configured.getCamelContext().getRegistry();
+                // a claim of a process that was killed ends, and so does a day
+                beans.findSingleByType(DeadLetterStore.class).setClock(clock);
+                beans.lookupByNameAndType("wdtStockoutSummary", DailySummary.class).setClock(clock);
+            }
+        });
+        List<String> others = new ArrayList<>(polling);
+        others.addAll(List.of(GOALS, "dead-letters"));
+        startReady(settings, job, main, polling, others);
+        job.operator(new BookingOperator(main.getCamelContext(), settings));
     }
 
     static void startQueue(Settings settings, Job job) throws Exception {
@@ -39,7 +89,7 @@ final class ReadyRoutes {
         main.addInitialProperty(route + "api", settings.get("api"));
         main.addInitialProperty(route + "queue", settings.get("queue"));
         main.addInitialProperty(route + "window-size", window(settings));
-        startReady(settings, job, main, QUEUE);
+        startReady(settings, job, main, List.of(QUEUE), List.of(QUEUE));
     }
 
     private static String window(Settings settings) {
@@ -47,19 +97,36 @@ final class ReadyRoutes {
         return millis.isEmpty() ? "P30D" : "PT" + Long.parseLong(millis) / 1000 + "S";
     }
 
-    private static void startReady(Settings settings, Job job, Main main, String id) throws Exception {
-        String route = "erp.route." + id + ".";
-        main.addInitialProperty(route + "enabled", "true");
-        main.addInitialProperty(route + "delay", "PT0.03S");
-        main.addInitialProperty(route + "settle-delay", "PT" + settings.number("settleDelay") / 1000 + "S");
-        main.addInitialProperty(route + "start-from", settings.get("startFrom"));
-        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + id + ".camel.yaml");
+    private static void startReady(Settings settings, Job job, Main main, List<String> polling, List<String> files)
+            throws Exception {
+        for (String id : polling) {
+            String route = "erp.route." + id + ".";
+            main.addInitialProperty(route + "enabled", "true");
+            main.addInitialProperty(route + "delay", "PT0.03S");
+            main.addInitialProperty(route + "settle-delay", "PT" + settings.number("settleDelay") / 1000 + "S");
+            main.addInitialProperty(route + "start-from", settings.get("startFrom"));
+        }
+        start(settings, job, main, BEANS + files.stream().map(file -> ",classpath:routes/" + file + ".camel.yaml")
+                .collect(Collectors.joining()));
     }
 
     /** Our consumer and the ready-made mapping, but a sink of another make. */
     static void startPlainKingdee(Settings settings, Job job, Flaw flaw) throws Exception {
+        startPlain(settings, job, new PlainSink(new Vendor(settings, SharedClock.open(settings.path("clock"))), flaw));
+    }
+
+    /** The same with a sink that sums up. */
+    static void startPlainSummary(Settings settings, Job job, Flaw flaw) throws Exception {
+        SharedClock clock = SharedClock.open(settings.path("clock"));
+        PlainSummary sink = new PlainSummary(new Vendor(settings, clock), clock, flaw);
+        sink.start();
+        job.add(sink);
+        startPlain(settings, job, sink);
+        job.operator(() -> sink.isDone() ? "" : "stock-outs to be summed up");
+    }
+
+    private static void startPlain(Settings settings, Job job, Processor sink) throws Exception {
         Main main = new Main();
-        PlainSink sink = new PlainSink(new Vendor(settings, SharedClock.open(settings.path("clock"))), flaw);
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
@@ -68,7 +135,7 @@ final class ReadyRoutes {
                         .setBody().jq("resource:classpath:mappings/wdt-stockout-to-kingdee.jq").process(sink);
             }
         });
-        start(settings, job, main, "classpath:routes/erp-*.camel.yaml");
+        start(settings, job, main, BEANS);
     }
 
     private static void start(Settings settings, Job job, Main main, String files) throws Exception {
@@ -98,8 +165,8 @@ final class ReadyRoutes {
                 new Property("erp.kingdee.batch-size", settings.get("batchSize")),
                 new Property("erp.kingdee.parallel-saves", settings.get("parallel")),
                 new Property("erp.kingdee.response-timeout", "PT1S"),
-                new Property("erp.kingdee.unknown-wait", "PT0.3S"),
+                new Property("erp.kingdee.unknown-wait", settings.get("unknownWait", "PT0.3S")),
                 new Property("erp.datasource.url", settings.get("database")),
-                new Property("erp.lookup.dir", "classpath:lookup"));
+                new Property("erp.lookup.dir", settings.get("lookup", "classpath:lookup")));
     }
 }

@@ -17,12 +17,14 @@ import java.nio.file.Path;
 
 /**
  * The JVM that does the work and can be killed. It takes one command a line and answers each with one line:
- * {@code start FILE}, {@code calm}, {@code suspend}, {@code resume}, {@code restart}, {@code status}, {@code stop}.
+ * {@code start FILE}, {@code calm}, {@code suspend}, {@code resume}, {@code restart}, {@code back}, {@code status},
+ * {@code stop}.
  */
 public final class Runner {
 
     private Job job;
     private Settings settings;
+    private boolean calm;
 
     private Runner() {
     }
@@ -58,14 +60,22 @@ public final class Runner {
         switch (command) {
             case "start" -> {
                 settings = Settings.load(Path.of(argument));
+                calm = false;
                 job = Job.start(settings);
             }
-            case "calm" -> job.calm();
+            case "calm" -> {
+                calm = true;
+                job.calm();
+            }
+            case "back" -> job.moveBack();
             case "suspend" -> job.suspend();
             case "resume" -> job.resume();
             case "restart" -> {
                 job.close();
                 job = Job.start(settings);
+                if (calm) {
+                    job.calm();
+                }
             }
             case "stop" -> {
                 job.close();

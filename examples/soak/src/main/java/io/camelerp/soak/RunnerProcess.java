@@ -84,6 +84,19 @@ final class RunnerProcess implements AutoCloseable {
     }
 
     /**
+     * Sends a command and waits until it has got through, or has failed.
+     *
+     * @throws StuckException when it does not end
+     */
+    void attempt(String command) throws InterruptedException {
+        tell(command);
+        String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (answer == null || answer.equals(GONE)) {
+            throw new StuckException("'" + command + "' of the runner: no answer");
+        }
+    }
+
+    /**
      * Waits until the last command that was told is carried out.
      *
      * @throws StuckException when it fails, or does not end

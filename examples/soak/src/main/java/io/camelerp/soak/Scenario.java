@@ -46,11 +46,13 @@ import io.camelerp.sandbox.Fault;
  * @param rest        whether SST's resumed batch holds the rest only
  * @param postgres    whether the database is a PostgreSQL that may be away
  * @param rivals      whether two runners share one state, and know nothing of each other
+ * @param booking     what is different about Kingdee
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
         boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
-        String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres, boolean rivals) {
+        String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres, boolean rivals,
+        Booking booking) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -89,13 +91,18 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     static Scenario draw(long seed) {
         Target target = TARGETS.get(random(seed).nextInt(TARGETS.size()));
         // so that older seeds of the others draw what they drew
-        return draw(seed, target == Target.FILE && random(-seed).nextInt(3) == 0 ? Target.QUEUE : target);
+        int another = random(-seed).nextInt(3);
+        return draw(seed, switch (target) {
+            case FILE -> another == 0 ? Target.QUEUE : target;
+            case KINGDEE -> another == 0 ? Target.SUMMARY : another == 1 ? Target.CANCELLED : target;
+            default -> target;
+        });
     }
 
     static Scenario draw(long seed, Target target) {
         Random random = random(seed);
         random.nextInt(TARGETS.size());
-        boolean kingdee = target == Target.KINGDEE;
+        boolean kingdee = target.isBooked();
         boolean kept = target == Target.FILE || target == Target.QUEUE;
         Door door = !kept || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
@@ -112,6 +119,12 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
         boolean rivals = (target == Target.POOL || postgres && (kingdee || kept)) && more.nextInt(2) == 0;
+        // of their own for the same reason
+        Random books = random(seed ^ MIX);
+        Booking booking = Booking.draw(books);
+        if (kingdee && books.nextInt(3) == 0) {
+            events.add(books.nextInt(events.size() + 1), Event.MOVE_BACK);
+        }
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
         double faulty = random.nextInt(5) == 0 ? 0 : 0.03 + random.nextDouble() * 0.3;
         Duration spread = Duration.ofMinutes(2 + random.nextInt(random.nextInt(3) == 0 ? 6000 : 90));
@@ -124,7 +137,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
                 Duration.ofMillis(random.nextInt(25)), events,
                 List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
-                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres, rivals);
+                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres, rivals, booking);
     }
 
     /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
@@ -133,7 +146,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         boolean routeFails
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
-        List<Fault> faults = target == Target.KINGDEE ? List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON) : NETWORK;
+        List<Fault> faults = target.isBooked() ? List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON) : NETWORK;
         return new Scenario(
                 seed, target, (target == Target.PUSHES ? 500 : pages ? 300 : 80) + random.nextInt(40), 40,
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
@@ -141,7 +154,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : 0.1, faults, Duration.ofMillis(5),
                 target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false,
-                false);
+                false, Booking.PLAIN);
     }
 
     static Random random(long seed) {
@@ -153,7 +166,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (random.nextInt(5) < 2) {
             events.addAll(Collections.nCopies(1 + random.nextInt(2), Event.KILL));
         }
-        Set<Event> others = EnumSet.complementOf(EnumSet.of(Event.KILL, Event.DATABASE_AWAY, Event.BROKER_AWAY));
+        Set<Event> others = EnumSet.complementOf(EnumSet.of(
+                Event.KILL, Event.DATABASE_AWAY, Event.BROKER_AWAY, Event.MOVE_BACK));
         for (Event other : others) {
             if (random.nextInt(4) == 0 && (kingdee || other != Event.KICK_OUT)) {
                 events.add(other);
@@ -176,8 +190,12 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         return faults.stream().filter(fault -> !OF_KINGDEE.contains(fault)).toList();
     }
 
+    /**
+     * How late the sandbox saves has no limit, but for who undoes bills it has one: the time that unknown results get.
+     */
     List<Fault> kingdeeFaults() {
-        return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault)).toList();
+        return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault))
+                .filter(fault -> target != Target.CANCELLED || fault.kind() != Fault.Kind.LATE_EFFECT).toList();
     }
 
     /** An answer without bills is not told from a true one where a batch that is resumed holds the rest only. */

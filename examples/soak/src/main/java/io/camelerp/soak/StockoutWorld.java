@@ -6,28 +6,30 @@
  */
 package io.camelerp.soak;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.routes.state.DeadLetter;
-import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.ErpDataSource;
-import io.camelerp.sandbox.Report;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.StockoutSeed;
 
@@ -39,47 +41,57 @@ final class StockoutWorld implements World {
 
     static final String API = "stockout_order_query_trade";
     static final Duration SETTLE = Duration.ofSeconds(30);
+    /** The status of a stock-out that was cancelled. */
+    static final int CANCELLED = 5;
+    /** Before the version in the remark, which a bill shows. */
+    static final String VERSION = "version ";
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     /** How late a commit is at most: within what the runner was told to wait. */
     private static final int LATEST_SECONDS = (int) SETTLE.toSeconds() - 10;
-    private static final int ALL = 1_000_000;
+    /** And how late where a twin looks for what comes later than that. */
+    private static final int TOO_LATE_SECONDS = 10 * (int) SETTLE.toSeconds();
+    private static final String SHOP = "SH009";
+    /** The material that Kingdee does not know. */
+    static final String SPEC = "SKU-9999";
 
     private final Scenario scenario;
     private final boolean plain;
     private final Sandbox sandbox;
     private final SharedClock clock;
-    private final Arrivals arrivals;
-    private final Database database;
+    private final Books books;
+    private final Path lookup;
     private final Random random;
     private final List<ObjectNode> toCome = new ArrayList<>();
-    private final Map<String, Integer> versions = new LinkedHashMap<>();
+    private final Map<String, List<ObjectNode>> stockouts = new LinkedHashMap<>();
     private final Map<String, Instant> visible = new HashMap<>();
-    private final Map<String, ObjectNode> rows = new HashMap<>();
-    private final Set<String> lost = new TreeSet<>();
-    private final Set<String> twice = new TreeSet<>();
+    private boolean complete;
     private LocalDateTime end = LocalDateTime.MAX;
 
-    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Arrivals arrivals, Database database) {
+    StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Books books, Path folder) {
         this.scenario = scenario;
         this.plain = plain;
         this.sandbox = sandbox;
         this.clock = clock;
-        this.arrivals = arrivals;
-        this.database = database;
+        this.books = books;
+        this.lookup = folder.resolve("lookup");
         this.random = Scenario.random(~scenario.seed());
     }
 
     /** The present as rows carry it: some vendors' servers keep fractions of a second. */
     private String present() {
-        boolean fractions = !isKingdee() && (plain || scenario.seed() % 2 == 0);
+        boolean fractions = !isBooked() && (plain || scenario.seed() % 2 == 0);
         return (fractions ? MILLIS : TIME).format(LocalDateTime.ofInstant(clock.instant(), SHANGHAI));
     }
 
-    private boolean isKingdee() {
-        return scenario.target() == Target.KINGDEE;
+    private boolean isBooked() {
+        return scenario.target().isBooked();
+    }
+
+    private boolean isOf(Target target) {
+        return scenario.target() == target && !plain;
     }
 
     private LocalDateTime now() {
@@ -94,6 +106,8 @@ final class StockoutWorld implements World {
             row.put("modified", row.path("consign_time").asText()).put("status", 95).put("version", 1);
             if (plain) {
                 bookable(row);
+            } else if (isOf(Target.SUMMARY)) {
+                row.put("remark", VERSION + 1);
             }
             toCome.add(row);
         });
@@ -103,6 +117,45 @@ final class StockoutWorld implements World {
         settings.with("api", API).with("fields", String.join(",", fields(scenario)))
                 .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", SETTLE.toMillis())
                 .with("byModified", scenario.byModified());
+        scenario.booking().tell(settings);
+        if (isOf(Target.CANCELLED)) {
+            // whoever undoes bills relies on this being longer than a machine may be busy, who books them does not
+            settings.with("unknownWait", "PT3S");
+        }
+        if (isBooked() && !plain) {
+            settings.with("lookup", lookup);
+            writeTables(false);
+            if (scenario.booking().closed()) {
+                sandbox.kingdee().closedUntil(LocalDate.now(SHANGHAI).minusDays(1L + random.nextInt(2)));
+            }
+        }
+    }
+
+    /** The tables of the runner, with a row for the shop that is missing or without it. */
+    private void writeTables(boolean complete) {
+        try {
+            Files.createDirectories(lookup);
+            for (String name : List.of("shop.csv", "warehouse.csv")) {
+                try (InputStream table = StockoutWorld.class.getResourceAsStream("/lookup/" + name)) {
+                    String more = complete && name.equals("shop.csv") ? SHOP + ",100,CUST001,BM000175\n" : "";
+                    Path written = Files.writeString(lookup.resolve(name + ".new"),
+                            new String(table.readAllBytes(), StandardCharsets.UTF_8) + more);
+                    // a file that has only just been written is left alone for a while
+                    Files.setLastModifiedTime(written, FileTime.from(Instant.now().minusSeconds(complete ? 60 : 3600)));
+                    Files.move(written, lookup.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void bringBaseData() {
+        if (!complete) {
+            complete = true;
+            writeTables(true);
+            sandbox.kingdee().baseData("materials", SPEC);
+        }
     }
 
     /** A sink that keeps no dead letters gets none. */
@@ -118,9 +171,8 @@ final class StockoutWorld implements World {
 
     private void put(ObjectNode row, Instant visibleFrom) {
         String key = row.path("stockout_id").asText();
-        versions.put(key, row.path("version").asInt());
         visible.put(key, visibleFrom);
-        rows.put(key, row);
+        stockouts.computeIfAbsent(key, any -> new ArrayList<>()).add(row);
         sandbox.wdt().put(API, row, visibleFrom);
     }
 
@@ -136,22 +188,38 @@ final class StockoutWorld implements World {
                 change();
             }
         }
+        if (isBooked() && !plain && scenario.booking().baseDataSoon() && random.nextInt(100) == 0) {
+            bringBaseData();
+        }
     }
 
     private void change() {
-        List<String> keys = List.copyOf(versions.keySet());
+        List<String> keys = List.copyOf(stockouts.keySet());
         String key = keys.get(random.nextInt(keys.size()));
-        if (visible.get(key).isAfter(clock.instant())) {
+        List<ObjectNode> stockout = stockouts.get(key);
+        if (visible.get(key).isAfter(clock.instant()) || Books.isCancelled(stockout)) {
             // what is not committed cannot be changed
             return;
         }
-        ObjectNode row = rows.get(key).deepCopy();
-        put(row.put("version", versions.get(key) + 1).put("modified", present()), commit());
+        ObjectNode row = Books.present(stockout).deepCopy();
+        int version = row.path("version").asInt() + 1;
+        row.put("version", version).put("modified", present());
+        if (isOf(Target.SUMMARY)) {
+            row.put("remark", VERSION + version);
+            ObjectNode line = (ObjectNode) row.path("details_list").path(0);
+            line.put("num", (1 + random.nextInt(9)) + ".5000").remove("position_list");
+        }
+        if ((isOf(Target.SUMMARY) || isOf(Target.CANCELLED)) && random.nextInt(6) == 0) {
+            row.put("status", CANCELLED);
+        }
+        put(row, commit());
     }
 
     private Instant commit() {
         boolean late = scenario.late() && random.nextInt(4) == 0;
-        return late ? clock.instant().plusSeconds(random.nextInt(LATEST_SECONDS)) : Instant.EPOCH;
+        // whether a twin has told of a cancellation is not to be seen from here
+        boolean tooLate = isBooked() && scenario.booking().twin() && !scenario.booking().action().equals("alert");
+        return late ? clock.instant().plusSeconds(random.nextInt(tooLate ? TOO_LATE_SECONDS : LATEST_SECONDS)) : Instant.EPOCH;
     }
 
     @Override
@@ -159,54 +227,41 @@ final class StockoutWorld implements World {
         while (!toCome.isEmpty()) {
             put(toCome.remove(0).put("consign_time", present()).put("modified", present()), Instant.EPOCH);
         }
+        if (isBooked() && !plain) {
+            bringBaseData();
+            sandbox.kingdee().closedUntil(LocalDate.MIN);
+        }
         end = now();
     }
 
     @Override
+    public Duration afterwards() {
+        Duration settled = SETTLE.plusSeconds(5);
+        // a day is summed up when it is over
+        return scenario.target() != Target.SUMMARY
+                ? settled
+                : settled.plus(Duration.between(now(), now().toLocalDate().plusDays(1).atStartOfDay()));
+    }
+
+    @Override
     public int progress() {
-        return isKingdee() ? sandbox.report().booked() : arrivals.count();
+        return books.progress();
     }
 
     @Override
     public boolean isDone(String status) {
-        boolean known = !status.equals(Job.NO_CHECKPOINT) && !status.equals(Job.STOPPED);
-        return known && LocalDateTime.parse(status, TIME).isAfter(end);
+        boolean known = !List.of(Job.NO_CHECKPOINT, Job.STOPPED).contains(status) && !status.startsWith(Job.UNSETTLED);
+        return known && LocalDateTime.parse(status, TIME).isAfter(end) && books.isComplete(stockouts.values());
     }
 
     @Override
     public Verdict verdict() {
-        return isKingdee() ? books() : records();
-    }
-
-    private Verdict records() {
-        List<String> keys = arrivals.keys();
-        Set<String> arrived = new HashSet<>(keys);
-        versions.forEach((key, version) -> {
-            String expected = scenario.byModified() ? key + " " + version : key;
-            if (!arrived.contains(expected)) {
-                lost.add(expected);
-            }
-        });
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), versions.size(), lost.size(), 0, keys.size() - arrived.size(), 0);
-    }
-
-    private Verdict books() {
-        Report report = sandbox.report();
-        lost.addAll(report.missing());
-        try (ErpDataSource state = new ErpDataSource()) {
-            state.setUrl(database.direct());
-            new DeadLetterStore(state).list(ReadyRoutes.KINGDEE, DeadLetter.Status.OPEN, ALL)
-                    .forEach(dead -> lost.remove(dead.letter().key()));
-        }
-        twice.addAll(report.duplicates());
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), report.source(), lost.size(), report.duplicated() + report.foreign().size(), 0, 0);
+        return books.verdict(stockouts.values());
     }
 
     @Override
     public String details() {
-        return "lost " + lost + ", twice " + twice;
+        return books.details();
     }
 
     @Override

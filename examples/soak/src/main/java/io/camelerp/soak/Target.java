@@ -10,6 +10,10 @@ package io.camelerp.soak;
 enum Target {
     /** WDT stock-outs through the ready-made route into Kingdee */
     KINGDEE,
+    /** WDT stock-outs through the ready-made route into one bill of Kingdee per shop, warehouse and day */
+    SUMMARY,
+    /** the same as KINGDEE, with stock-outs that are cancelled and what the ready-made route makes of their bills */
+    CANCELLED,
     /** WDT stock-outs into a file */
     FILE,
     /** WDT stock-outs through the ready-made route into a queue of Artemis */
@@ -21,5 +25,10 @@ enum Target {
     /** SST outbound bills, downloaded into a file */
     TRANSFERS,
     /** SST receipts, pushed to a webhook and written to a file */
-    PUSHES
+    PUSHES;
+
+    /** Whether it ends in Kingdee. */
+    boolean isBooked() {
+        return this == KINGDEE || this == SUMMARY || this == CANCELLED;
+    }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class Trial {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What is lost does not come by waiting: a flawed run ends when nothing has arrived for so long. */
     private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(4);
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final int TICK_MILLIS = 15;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
@@ -74,7 +77,7 @@ final class Trial {
 
     Verdict run() throws InterruptedException {
         createFolder();
-        clock = SharedClock.create(folder.resolve("clock"), Instant.now().minus(Duration.ofHours(6)));
+        clock = SharedClock.create(folder.resolve("clock"), start());
         sandbox = Sandbox.builder().clock(clock).start();
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
         broker = scenario.target() == Target.QUEUE
@@ -119,6 +122,14 @@ final class Trial {
                 1, happened.getOrDefault(Event.KILL, 0), sandbox.faults().fired(), happened, 0, 0, 0, 0, stuck ? 1 : 0));
     }
 
+    private Instant start() {
+        // a summary needs an end of a day
+        return scenario.target() != Target.SUMMARY
+                ? Instant.now().minus(Duration.ofHours(6))
+                : LocalDate.now(SHANGHAI).minusDays(1).atStartOfDay(SHANGHAI).minusSeconds(20L + random.nextInt(200))
+                        .toInstant();
+    }
+
     private void createFolder() {
         try {
             Files.createDirectories(folder);
@@ -129,15 +140,21 @@ final class Trial {
 
     private World createWorld() {
         return switch (scenario.target()) {
-            case KINGDEE, FILE, QUEUE -> new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, arrivals(), database);
+            case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
+                    scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
         };
     }
 
-    private Arrivals arrivals() {
-        return broker != null ? broker : new LineSink(file(), StockoutWorld.fields(scenario));
+    private Books createBooks() {
+        return switch (scenario.target()) {
+            case KINGDEE, CANCELLED -> new BillBooks(sandbox, database, scenario.booking().action());
+            case SUMMARY -> new SummaryBooks(sandbox, database, plan.isPlain());
+            default -> new RecordBooks(
+                    broker != null ? broker : new LineSink(file(), StockoutWorld.fields(scenario)), scenario.byModified());
+        };
     }
 
     private Path file() {
@@ -263,10 +280,9 @@ final class Trial {
                 }
             }
             case CLOCK_JUMP -> clock.skew(Duration.ofSeconds(random.nextInt(2 * (int) MOST_SKEW.toSeconds())).minus(MOST_SKEW));
-            case DATABASE_AWAY -> {
-                fail(database.wire());
-            }
+            case DATABASE_AWAY -> fail(database.wire());
             case BROKER_AWAY -> fail(broker.wire());
+            case MOVE_BACK -> crew.tryAsk("back");
             case KICK_OUT -> {
                 sandbox.kingdee().expireSessions();
                 sandbox.kingdee().singleSession(true);
@@ -299,7 +315,7 @@ final class Trial {
             lock.unlock();
         }
         crew.ask("calm");
-        clock.advance(StockoutWorld.SETTLE.plusSeconds(5));
+        clock.advance(world.afterwards());
         Duration patience = plan.flaw() == Flaw.NONE ? PATIENCE : PATIENCE_WITH_A_FLAW;
         Instant giveUp = Instant.now().plus(patience);
         int before = world.progress();

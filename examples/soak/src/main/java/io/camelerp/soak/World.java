@@ -6,6 +6,8 @@
  */
 package io.camelerp.soak;
 
+import java.time.Duration;
+
 /**
  * What is at the vendors of a scenario, how it changes, and whether all of it has arrived. Its methods are called under
  * one lock, but for those that ask.
@@ -20,6 +22,11 @@ interface World extends AutoCloseable {
 
     /** Nothing changes from now on. */
     void calm();
+
+    /** How long it takes at the vendors, once nothing changes, until the last of it can be done. */
+    default Duration afterwards() {
+        return StockoutWorld.SETTLE.plusSeconds(5);
+    }
 
     /** How much has arrived by now. */
     int progress();

@@ -87,6 +87,21 @@ class SoakTest {
         assertThat(verdict.kills()).isPositive();
     }
 
+    @Test
+    void shouldHoldEachStockoutInOneSummaryWhoseSumsAreExact() throws Exception {
+        Verdict verdict = run(Target.SUMMARY, scenario -> scenario.kills() && scenario.moving() > 0.2);
+
+        assertThat(verdict.kills()).isPositive();
+    }
+
+    @Test
+    void shouldUndoEachBillOfACancelledStockout() throws Exception {
+        Verdict verdict = run(Target.CANCELLED, scenario -> scenario.booking().action().equals("delete")
+                && scenario.events().contains(Event.MOVE_BACK));
+
+        assertThat(verdict.events()).containsKey(Event.MOVE_BACK);
+    }
+
     /** The first seed that draws such a scenario. */
     private Verdict run(Target target, Predicate<Scenario> such) throws Exception {
         long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000)
