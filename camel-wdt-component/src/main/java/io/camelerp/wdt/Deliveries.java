@@ -108,37 +108,12 @@ final class Deliveries {
 
     private Delivery delivery(
             Exchange exchange, List<Item> items, int windowSize, boolean replayed, BatchTracker tracker) {
-        Batch batch = tracker.getBatch();
         Message message = exchange.getMessage();
-        message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
-        message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
-        if (batch.window() != null) {
-            message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
-            message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
-        }
         message.setHeader(WdtConstants.WINDOW_SIZE, windowSize);
         if (replayed) {
             message.setHeader(WdtConstants.REPLAYED, true);
         }
-        BodyType type = configuration.getBodyType();
-        if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
-            message.setBody(BodyWriter.list(items, type));
-        } else {
-            Item item = items.get(0);
-            message.setHeader(WdtConstants.RECORD_KEY, item.key());
-            if (!item.time().isEmpty()) {
-                message.setHeader(WdtConstants.RECORD_TIME, item.time());
-            }
-            if (item.handout() != null) {
-                message.setHeader(WdtConstants.ATTEMPT, item.handout().attempt());
-                message.setHeader(WdtConstants.LAST_ATTEMPT, item.handout().isLast());
-            }
-            message.setBody(BodyWriter.body(item.record(), type));
-        }
-        if (items.get(0).handout() != null && configuration.getAckMode() != AckMode.none) {
-            message.setHeader(
-                    WdtConstants.ACKNOWLEDGEMENT, new RowAcknowledgement(items.stream().map(Item::handout).toList()));
-        }
+        write(message, tracker.getBatch(), items);
         return new Delivery(exchange, new Delivery.End() {
             @Override
             public void ended(boolean success, Throwable cause) {
@@ -155,6 +130,34 @@ final class Deliveries {
                 tracker.ended(items, false, new CancellationException("Never sent on its way"));
             }
         });
+    }
+
+    private void write(Message message, Batch batch, List<Item> items) {
+        message.setHeader(WdtConstants.SOURCE_API, endpoint.getApi().name());
+        message.setHeader(WdtConstants.ACCOUNT, configuration.getSid());
+        if (batch.window() != null) {
+            message.setHeader(WdtConstants.WINDOW_START, VendorTime.format(batch.window().start()));
+            message.setHeader(WdtConstants.WINDOW_END, VendorTime.format(batch.window().end()));
+        }
+        if (items.get(0).handout() != null && configuration.getAckMode() != AckMode.none) {
+            message.setHeader(
+                    WdtConstants.ACKNOWLEDGEMENT, new RowAcknowledgement(items.stream().map(Item::handout).toList()));
+        }
+        BodyType type = configuration.getBodyType();
+        if (configuration.getDelivery() == WdtConfiguration.Delivery.window) {
+            message.setBody(BodyWriter.list(items, type));
+            return;
+        }
+        Item item = items.get(0);
+        message.setHeader(WdtConstants.RECORD_KEY, item.key());
+        if (!item.time().isEmpty()) {
+            message.setHeader(WdtConstants.RECORD_TIME, item.time());
+        }
+        if (item.handout() != null) {
+            message.setHeader(WdtConstants.ATTEMPT, item.handout().attempt());
+            message.setHeader(WdtConstants.LAST_ATTEMPT, item.handout().isLast());
+        }
+        message.setBody(BodyWriter.body(item.record(), type));
     }
 
     /** Waits until one more exchange may be under way. */
