@@ -119,8 +119,7 @@ public class DailySummary {
         tellChangedBeforeACrash(exchange, handedOut);
         LocalDate today = LocalTimes.day(clock.instant());
         parts.settle(today);
-        new OldParts(dataSource, routeId).letGo(
-                today.minusDays(KEEP_DAYS), String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+        new OldParts(dataSource, routeId).letGo(today.minusDays(KEEP_DAYS), ledger());
         Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
         synchronized (underWay) {
             unbooked.putAll(handOut(parts, handedOut));
@@ -155,16 +154,14 @@ public class DailySummary {
      */
     private void tellChanged(
             Exchange exchange, SummaryParts parts, HandedOutParts handedOut, String number, List<SummaryParts.Part> read) {
-        for (SummaryParts.Part now : parts.booked(
-                number, String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())) {
+        for (SummaryParts.Part now : parts.booked(number, ledger())) {
             read.stream().filter(now::isOtherThan)
                     .forEach(was -> tell(exchange, handedOut, new HandedOutParts.Change(number, was, now)));
         }
     }
 
     private void tellChangedBeforeACrash(Exchange exchange, HandedOutParts handedOut) {
-        handedOut.changed(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix())
-                .forEach(change -> tell(exchange, handedOut, change));
+        handedOut.changed(ledger()).forEach(change -> tell(exchange, handedOut, change));
     }
 
     private void tell(Exchange exchange, HandedOutParts handedOut, HandedOutParts.Change change) {
@@ -179,8 +176,7 @@ public class DailySummary {
 
     private Map<String, List<SummaryParts.Part>> handOut(SummaryParts parts, HandedOutParts handedOut) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Map<String, List<SummaryParts.Part>> unbooked
-                    = parts.unbooked(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+            Map<String, List<SummaryParts.Part>> unbooked = parts.unbooked(ledger());
             if (handedOut.handOut(unbooked.values().stream().flatMap(List::stream).toList())) {
                 return unbooked;
             }
@@ -194,8 +190,7 @@ public class DailySummary {
     private boolean replaced(SummaryParts parts, Bill bill) {
         synchronized (underWay) {
             return parts.replaceUnbooked(
-                    bill, day(bill), group(bill), String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix(),
-                    home -> refuseOnItsWay(bill, home));
+                    bill, day(bill), group(bill), ledger(), home -> refuseOnItsWay(bill, home));
         }
     }
 
@@ -253,6 +248,10 @@ public class DailySummary {
 
     private SummaryParts parts() {
         return new SummaryParts(dataSource, clock, routeId);
+    }
+
+    private SummaryLedger ledger() {
+        return new SummaryLedger(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
     }
 
     /** The account that the summaries go to. */

@@ -58,18 +58,16 @@ record HandedOutParts(DataSource dataSource, String routeId) {
     }
 
     /** The documents of booked summaries that are not what was handed out for those. */
-    List<Change> changed(String kingdeeAccount, String formId, String prefix) {
+    List<Change> changed(SummaryLedger ledger) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
                      "SELECT summary_no, source_account, source_id, bill_day, model_json, content_hash, read_hash,"
                                                                     + " COALESCE(read_json, model_json) FROM erp_summary_part p"
                                                                     + " WHERE route_id = ? AND read_hash <> content_hash AND "
-                                                                    + SummaryParts.BOOKED
+                                                                    + SummaryLedger.BOOKED
                                                                     + " ORDER BY summary_no, source_account, source_id")) {
             select.setString(1, routeId);
-            select.setString(2, kingdeeAccount);
-            select.setString(3, formId);
-            select.setString(4, prefix);
+            ledger.set(select, 2);
             List<Change> changes = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -41,9 +41,6 @@ import io.camelerp.routes.state.Transaction;
  */
 final class SummaryParts {
 
-    static final String BOOKED = "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
-                                 + " AND b.bill_no = ? || p.summary_no AND b.state = 'BOOKED')";
-
     private final DataSource dataSource;
     private final Clock clock;
     private final String routeId;
@@ -122,26 +119,20 @@ final class SummaryParts {
      * @param  allowed is told the home, and throws where the document must stay as it is
      * @return         whether it was replaced
      */
-    boolean replaceUnbooked(
-            Bill bill, String day, String group, String kingdeeAccount, String formId, String prefix,
-            Consumer<String> allowed) {
+    boolean replaceUnbooked(Bill bill, String day, String group, SummaryLedger ledger, Consumer<String> allowed) {
         return Transaction.run(dataSource, "Replacing document " + bill.number() + " in its summary", connection -> {
             try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE erp_summary_part SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,"
+                    "UPDATE erp_summary_part p SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,"
                                                                         + " read_json = CASE WHEN read_hash = content_hash"
                                                                         + " THEN model_json ELSE read_json END"
                                                                         + " WHERE route_id = ? AND source_account = ? AND source_id = ?"
-                                                                        + " AND bill_day = ? AND group_key = ? AND NOT EXISTS"
-                                                                        + " (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ?"
-                                                                        + " AND b.form_id = ? AND b.state <> 'REFUSED'"
-                                                                        + " AND b.bill_no = ? || erp_summary_part.summary_no)")) {
+                                                                        + " AND bill_day = ? AND group_key = ? AND NOT "
+                                                                        + SummaryLedger.BOOKED_OR_ON_ITS_WAY)) {
                 content(update, bill, day, group);
                 key(update, 6, bill);
                 update.setString(9, day);
                 update.setString(10, group);
-                update.setString(11, kingdeeAccount);
-                update.setString(12, formId);
-                update.setString(13, prefix);
+                ledger.set(update, 11);
                 if (update.executeUpdate() == 0) {
                     return false;
                 }
@@ -299,16 +290,16 @@ final class SummaryParts {
     }
 
     /** The documents of all summaries that are not booked yet, by summary and in one order. */
-    Map<String, List<Part>> unbooked(String kingdeeAccount, String formId, String prefix) {
-        return select("summary_no IS NOT NULL AND NOT " + BOOKED, kingdeeAccount, formId, prefix);
+    Map<String, List<Part>> unbooked(SummaryLedger ledger) {
+        return select("summary_no IS NOT NULL AND NOT " + SummaryLedger.BOOKED, ledger);
     }
 
     /** The documents of a summary as they are now; none as long as it is not booked. */
-    List<Part> booked(String number, String kingdeeAccount, String formId, String prefix) {
-        return select("summary_no = ? AND " + BOOKED, number, kingdeeAccount, formId, prefix).getOrDefault(number, List.of());
+    List<Part> booked(String number, SummaryLedger ledger) {
+        return select("summary_no = ? AND " + SummaryLedger.BOOKED, ledger, number).getOrDefault(number, List.of());
     }
 
-    private Map<String, List<Part>> select(String condition, String... values) {
+    private Map<String, List<Part>> select(String condition, SummaryLedger ledger, String... values) {
         Map<String, List<Part>> summaries = new LinkedHashMap<>();
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
@@ -319,6 +310,7 @@ final class SummaryParts {
             for (int i = 0; i < values.length; i++) {
                 select.setString(2 + i, values[i]);
             }
+            ledger.set(select, 2 + values.length);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     summaries.computeIfAbsent(rows.getString(1), any -> new ArrayList<>()).add(new Part(

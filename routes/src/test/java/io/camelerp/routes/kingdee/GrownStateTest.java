@@ -104,7 +104,7 @@ class GrownStateTest {
         parts.add(Bill.of(new SourceBill(Bills.bill("CK1"), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001");
         parts.settle(LocalDate.of(2026, 11, 21));
 
-        assertThat(parts.unbooked("account", "SAL_OUTSTOCK", "")).hasSize(1);
+        assertThat(parts.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
         assertThat(plans("group_key = ?")).hasSizeGreaterThan(1)
                 .allSatisfy(plan -> assertThat(plan).contains("BILL_DAY = ?"));
     }

@@ -212,7 +212,7 @@ class OldStateTest {
         parts.settle(LocalDate.of(2026, 11, 21));
         assertThat(parts.homes(List.of("CK7", "CK8"))).isEqualTo(Map.of(
                 "CK7", Optional.of("HZ20261120-S1"), "CK8", Optional.of("HZ20261120-S1-2")));
-        assertThat(parts.unbooked("account", "SAL_OUTSTOCK", "").get("HZ20261120-S1")).singleElement()
+        assertThat(parts.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", "")).get("HZ20261120-S1")).singleElement()
                 .satisfies(part -> assertThat(part.day()).isEqualTo("2026-11-20"));
     }
 

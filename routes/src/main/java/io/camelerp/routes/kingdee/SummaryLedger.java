@@ -1,0 +1,36 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * The part of the ledger that says which summaries are in Kingdee.
+ *
+ * @param prefix what stands before the number of a summary there
+ */
+record SummaryLedger(String kingdeeAccount, String formId, String prefix) {
+
+    /** Of a document {@code p}: Kingdee has its summary. */
+    static final String BOOKED = exists("b.state = 'BOOKED'");
+
+    /** Of a document {@code p}: Kingdee has its summary, or may get it. */
+    static final String BOOKED_OR_ON_ITS_WAY = exists("b.state <> 'REFUSED'");
+
+    private static String exists(String state) {
+        return "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
+               + " AND b.bill_no = ? || p.summary_no AND " + state + ")";
+    }
+
+    /** Sets the values of such a condition from an index on. */
+    void set(PreparedStatement statement, int index) throws SQLException {
+        statement.setString(index, kingdeeAccount);
+        statement.setString(index + 1, formId);
+        statement.setString(index + 2, prefix);
+    }
+}
