@@ -27,6 +27,8 @@ public class BookedBills {
 
     private static final int SOURCES = 50;
     private static final int MAX_ROWS = 2000;
+    /** The date of a bill of any form. */
+    private static final String DATE = "FDate";
 
     private KingdeeAccount account;
     private DataSource dataSource;
@@ -50,12 +52,11 @@ public class BookedBills {
      *
      * @param formId   such as SAL_OUTSTOCK
      * @param sourceId the text field that holds what a bill was made from
-     * @param date     the date of the bill
      * @param entry    the node of its lines
      * @param quantity the quantity of a line
      * @param price    the price of a line; null where the form has none
      */
-    public record Fields(String formId, String sourceId, String date, String entry, String quantity, String price) {
+    public record Fields(String formId, String sourceId, String entry, String quantity, String price) {
     }
 
     /** The bills that were made from these records, with their sums. */
@@ -119,7 +120,7 @@ public class BookedBills {
      * @param sourceAccount the account that they were made from; those of which the ledger knows another do not count
      */
     public List<BookedBill> dated(Fields fields, LocalDate day, String sourceAccount) {
-        String filter = fields.date() + " >= '" + day + "' AND " + fields.date() + " < '" + day.plusDays(1) + "'";
+        String filter = DATE + " >= '" + day + "' AND " + DATE + " < '" + day.plusDays(1) + "'";
         BillLedger ledger = new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), fields.formId());
         List<BookedBill> bills = new ArrayList<>();
         List<List<JsonNode>> page;

@@ -43,7 +43,6 @@ public class ReconciledRoute {
     private List<String> priceForms = List.of();
     private String formId;
     private String kingdeeSourceIdField = "F_ora_Text_ckdh";
-    private String kingdeeDateField = "FDate";
     private String kingdeeEntry = "FEntity";
     private String kingdeeQuantityField;
     private String kingdeePriceField;
@@ -54,7 +53,7 @@ public class ReconciledRoute {
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
-                formId, kingdeeSourceIdField, kingdeeDateField, kingdeeEntry, kingdeeQuantityField,
+                formId, kingdeeSourceIdField, kingdeeEntry, kingdeeQuantityField,
                 isPriced() ? kingdeePriceField : null);
     }
 
@@ -236,11 +235,6 @@ public class ReconciledRoute {
     /** The text field of a bill that holds what it was made from. */
     public void setKingdeeSourceIdField(String kingdeeSourceIdField) {
         this.kingdeeSourceIdField = kingdeeSourceIdField;
-    }
-
-    /** The date of a bill. */
-    public void setKingdeeDateField(String kingdeeDateField) {
-        this.kingdeeDateField = kingdeeDateField;
     }
 
     /** The node of a bill's lines. */

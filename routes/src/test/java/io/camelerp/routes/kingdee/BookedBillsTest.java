@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What Kingdee says of bills that were made from records. */
 class BookedBillsTest extends SinkTest {
 
-    private static final Fields FIELDS = new Fields(FORM, SOURCE_FIELD, "FDate", "FEntity", "FRealQty", "FTaxPrice");
+    private static final Fields FIELDS = new Fields(FORM, SOURCE_FIELD, "FEntity", "FRealQty", "FTaxPrice");
 
     /** That of bills that name none. */
     private static final String ACCOUNT = "";
@@ -72,7 +72,7 @@ class BookedBillsTest extends SinkTest {
     void shouldAskForNoPriceWhereAFormHasNone() {
         send(List.of(lines("CK1", "19.90", "2.0000")));
 
-        assertThat(booked.of(new Fields(FORM, SOURCE_FIELD, "FDate", "FEntity", "FRealQty", null), List.of("CK1")))
+        assertThat(booked.of(new Fields(FORM, SOURCE_FIELD, "FEntity", "FRealQty", null), List.of("CK1")))
                 .singleElement()
                 .satisfies(bill -> {
                     assertThat(bill.quantity()).isEqualByComparingTo("2");

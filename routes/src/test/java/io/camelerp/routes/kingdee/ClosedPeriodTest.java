@@ -60,7 +60,7 @@ class ClosedPeriodTest extends SinkTest {
         BookedBills booked = new BookedBills();
         booked.setAccount(account);
         booked.setDataSource(dataSource);
-        BookedBills.Fields fields = new BookedBills.Fields(FORM, Bills.SOURCE_FIELD, "FDate", "FEntity", "FRealQty", null);
+        BookedBills.Fields fields = new BookedBills.Fields(FORM, Bills.SOURCE_FIELD, "FEntity", "FRealQty", null);
         sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
         send(List.of(dated("CK1", "2026-10-15 08:30:00"), dated("CK2", "2026-11-01 08:30:00")));
 
