@@ -8,14 +8,10 @@ package io.camelerp.routes.kingdee;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +19,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.camelerp.routes.state.KeyCondition;
+import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
 
 /** The part of the ledger that says how far booked bills shall be brought, and how far that is. */
@@ -30,6 +27,8 @@ final class GoalBook {
 
     private static final String DUE = "kingdee_account = ? AND state = 'BOOKED' AND goal_state IN ('PENDING', 'FAILED')"
                                       + " AND (goal_state = 'PENDING' OR goal_at < ?)";
+
+    private static final String READING = "Reading which bills are to be submitted or audited";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -52,47 +51,27 @@ final class GoalBook {
         }
         update("UPDATE erp_bill SET goal = ?, route_id = ?, goal_state = 'PENDING', goal_message = NULL, goal_at = ?"
                + " WHERE state = 'BOOKED' AND (goal IS NULL OR goal <> ? OR goal_state = 'FAILED') AND ",
-                Arrays.asList(goal.name(), routeId, utc(clock.instant()), goal.name()), formId, numbers);
+                Arrays.asList(goal.name(), routeId, Sql.time(clock.instant()), goal.name()), formId, numbers);
     }
 
     /** The forms of bills that wait, or whose last failure is older than {@code retry}; the longest waiting first. */
     List<String> dueForms(Duration retry) {
-        return due(retry, "SELECT form_id FROM erp_bill WHERE " + DUE + " GROUP BY form_id ORDER BY MIN(goal_at), form_id",
-                List.of(), row -> row.getString(1));
+        return Sql.on(dataSource, READING, sql -> sql.list(
+                "SELECT form_id FROM erp_bill WHERE " + DUE + " GROUP BY form_id ORDER BY MIN(goal_at), form_id",
+                row -> row.getString(1), account, before(retry)));
     }
 
     /** The bills of a form that wait, and those whose last failure is older; the longest waiting first. */
     List<Open> due(String formId, Duration retry, int limit) {
-        return due(retry, "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE " + DUE
-                          + " AND form_id = ? ORDER BY goal_at, bill_no LIMIT ?",
-                List.of(formId, limit),
-                row -> new Open(row.getString(1), row.getString(2), row.getString(3), BookingGoal.valueOf(row.getString(4))));
+        return Sql.on(dataSource, READING, sql -> sql.list(
+                "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE " + DUE
+                                                           + " AND form_id = ? ORDER BY goal_at, bill_no LIMIT ?",
+                row -> new Open(row.getString(1), row.getString(2), row.getString(3), BookingGoal.valueOf(row.getString(4))),
+                account, before(retry), formId, limit));
     }
 
-    /** Reads a row. */
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> due(Duration retry, String sql, List<?> values, Reader<T> reader) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(sql)) {
-            int next = 1;
-            select.setString(next++, account);
-            select.setObject(next++, utc(clock.instant().minus(retry)));
-            for (Object value : values) {
-                select.setObject(next++, value);
-            }
-            List<T> due = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    due.add(reader.read(rows));
-                }
-            }
-            return due;
-        } catch (SQLException e) {
-            throw new StateException("Reading which bills are to be submitted or audited", e);
-        }
+    private OffsetDateTime before(Duration time) {
+        return Sql.time(clock.instant().minus(time));
     }
 
     void reached(String formId, BookingGoal goal, Collection<String> numbers) {
@@ -109,7 +88,7 @@ final class GoalBook {
             return;
         }
         update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE goal = ? AND ",
-                Arrays.asList(state, message, utc(clock.instant()), goal.name()), formId, numbers);
+                Arrays.asList(state, message, Sql.time(clock.instant()), goal.name()), formId, numbers);
     }
 
     private void update(String sql, List<?> values, String formId, Collection<String> numbers) {
@@ -127,9 +106,5 @@ final class GoalBook {
         } catch (SQLException e) {
             throw new StateException("Writing down which bills are submitted or audited", e);
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

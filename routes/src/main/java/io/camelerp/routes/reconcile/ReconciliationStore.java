@@ -7,16 +7,11 @@
 package io.camelerp.routes.reconcile;
 
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +20,6 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.reconcile.Difference.Kind;
 import io.camelerp.routes.state.Sql;
-import io.camelerp.routes.state.StateException;
 import io.camelerp.routes.state.Transaction;
 
 /**
@@ -50,78 +44,37 @@ final class ReconciliationStore {
     /** Replaces what is known of the route and day. */
     void put(Comparison comparison) {
         Transaction.run(dataSource, "Storing the reconciliation of " + comparison.day(), connection -> {
-            delete(connection, "erp_difference", comparison);
-            delete(connection, "erp_reconciliation", comparison);
-            insert(connection, comparison);
-            insertDifferences(connection, comparison);
+            Sql sql = new Sql(connection);
+            sql.update("DELETE FROM erp_difference" + DAY, comparison.routeId(), comparison.day());
+            sql.update("DELETE FROM erp_reconciliation" + DAY, comparison.routeId(), comparison.day());
+            sql.update("INSERT INTO erp_reconciliation (route_id, business_day, compared_at, source_bills, source_amount,"
+                       + " kingdee_bills, kingdee_amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    comparison.routeId(), comparison.day(), now(), comparison.sourceBills(), comparison.sourceAmount(),
+                    comparison.kingdeeBills(), comparison.kingdeeAmount());
+            for (Difference difference : comparison.differences()) {
+                put(sql, comparison, difference);
+            }
             return null;
         });
     }
 
-    private static void delete(Connection connection, String table, Comparison comparison) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + DAY)) {
-            delete.setString(1, comparison.routeId());
-            delete.setObject(2, comparison.day());
-            delete.executeUpdate();
-        }
-    }
-
-    private void insert(Connection connection, Comparison comparison) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_reconciliation (route_id, business_day, compared_at, source_bills, source_amount,"
-                                                                    + " kingdee_bills, kingdee_amount) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, comparison.routeId());
-            insert.setObject(2, comparison.day());
-            insert.setObject(3, now());
-            insert.setInt(4, comparison.sourceBills());
-            insert.setBigDecimal(5, comparison.sourceAmount());
-            insert.setInt(6, comparison.kingdeeBills());
-            insert.setBigDecimal(7, comparison.kingdeeAmount());
-            insert.executeUpdate();
-        }
-    }
-
-    private static void insertDifferences(Connection connection, Comparison comparison) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO erp_difference (" + COLUMNS + ", route_id, business_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Difference difference : comparison.differences()) {
-                insert.setString(1, Sql.fitting(difference.sourceId(), MAX_SOURCE_ID));
-                insert.setString(2, difference.kind().name());
-                insert.setBigDecimal(3, difference.sourceQuantity());
-                insert.setBigDecimal(4, difference.kingdeeQuantity());
-                insert.setBigDecimal(5, difference.sourceAmount());
-                insert.setBigDecimal(6, difference.kingdeeAmount());
-                insert.setString(7, Sql.storable(difference.billNumbers()));
-                insert.setString(8, Sql.storable(difference.note()));
-                insert.setString(9, difference.record());
-                insert.setString(10, comparison.routeId());
-                insert.setObject(11, comparison.day());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+    private static void put(Sql sql, Comparison comparison, Difference difference) throws SQLException {
+        sql.update("INSERT INTO erp_difference (" + COLUMNS + ", route_id, business_day)"
+                   + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                Sql.fitting(difference.sourceId(), MAX_SOURCE_ID), difference.kind().name(), difference.sourceQuantity(),
+                difference.kingdeeQuantity(), difference.sourceAmount(), difference.kingdeeAmount(), difference.billNumbers(),
+                difference.note(), difference.record(), comparison.routeId(), comparison.day());
     }
 
     /** What differed in the last comparison of a route and day, without what was fed in since. */
     List<Difference> open(String routeId, LocalDate day) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT " + COLUMNS + " FROM erp_difference" + DAY + " AND fed_at IS NULL ORDER BY source_id")) {
-            select.setString(1, routeId);
-            select.setObject(2, day);
-            List<Difference> found = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Difference(
-                            rows.getString(1), Kind.valueOf(rows.getString(2)), plain(rows.getBigDecimal(3)),
-                            plain(rows.getBigDecimal(4)), plain(rows.getBigDecimal(5)), plain(rows.getBigDecimal(6)),
-                            rows.getString(7), rows.getString(8), rows.getString(9)));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new StateException("Reading the reconciliation of " + day, e);
-        }
+        return Sql.on(dataSource, "Reading the reconciliation of " + day, sql -> sql.list(
+                "SELECT " + COLUMNS + " FROM erp_difference" + DAY + " AND fed_at IS NULL ORDER BY source_id",
+                row -> new Difference(
+                        row.getString(1), Kind.valueOf(row.getString(2)), plain(row.getBigDecimal(3)),
+                        plain(row.getBigDecimal(4)), plain(row.getBigDecimal(5)), plain(row.getBigDecimal(6)),
+                        row.getString(7), row.getString(8), row.getString(9)),
+                routeId, day));
     }
 
     private static BigDecimal plain(BigDecimal value) {
@@ -133,50 +86,27 @@ final class ReconciliationStore {
     }
 
     void fed(String routeId, LocalDate day, String sourceId) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement update = connection.prepareStatement(
-                     "UPDATE erp_difference SET fed_at = ?" + DAY + " AND source_id = ?")) {
-            update.setObject(1, now());
-            update.setString(2, routeId);
-            update.setObject(3, day);
-            update.setString(4, sourceId);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new StateException("Marking what was fed in", e);
-        }
+        Sql.on(dataSource, "Marking what was fed in", sql -> sql.update(
+                "UPDATE erp_difference SET fed_at = ?" + DAY + " AND source_id = ?", now(), routeId, day, sourceId));
     }
 
     /** The days of a route that were compared, and when they last were. */
     Map<LocalDate, Instant> compared(String routeId) {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT business_day, compared_at FROM erp_reconciliation WHERE route_id = ?")) {
-            select.setString(1, routeId);
-            Map<LocalDate, Instant> days = new HashMap<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    days.put(rows.getObject(1, LocalDate.class), rows.getObject(2, OffsetDateTime.class).toInstant());
-                }
-            }
-            return days;
-        } catch (SQLException e) {
-            throw new StateException("Reading which days of " + routeId + " were compared", e);
-        }
+        Map<LocalDate, Instant> days = new HashMap<>();
+        Sql.on(dataSource, "Reading which days of " + routeId + " were compared", sql -> sql.list(
+                "SELECT business_day, compared_at FROM erp_reconciliation WHERE route_id = ?",
+                row -> days.put(row.getObject(1, LocalDate.class), row.getObject(2, OffsetDateTime.class).toInstant()),
+                routeId));
+        return days;
     }
 
     /** How much differs over all routes and days. */
     int count() {
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM erp_difference WHERE fed_at IS NULL");
-             ResultSet rows = select.executeQuery()) {
-            rows.next();
-            return rows.getInt(1);
-        } catch (SQLException e) {
-            throw new StateException("Counting differences", e);
-        }
+        return Sql.on(dataSource, "Counting differences", sql -> sql.find(
+                "SELECT COUNT(*) FROM erp_difference WHERE fed_at IS NULL", row -> row.getInt(1))).orElseThrow();
     }
 
     private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return Sql.time(clock.instant());
     }
 }
