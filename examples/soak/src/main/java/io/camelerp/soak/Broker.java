@@ -38,6 +38,9 @@ final class Broker implements Arrivals, AutoCloseable {
     /** One that fell silent is given up after so many milliseconds. */
     private static final int CALL_TIMEOUT = 1_000;
 
+    /** What the name of a queue of results has behind that of the orders. */
+    static final String RESULTS = ".results";
+
     private static EmbeddedActiveMQ server;
     private static int port;
 
@@ -106,25 +109,42 @@ final class Broker implements Arrivals, AutoCloseable {
 
     @Override
     public int count() {
-        Queue found = server.getActiveMQServer().locateQueue(queue);
+        return count(queue);
+    }
+
+    /** How many messages are in a queue, those that somebody has in hand too. */
+    int count(String name) {
+        Queue found = server.getActiveMQServer().locateQueue(name);
         return found == null ? 0 : (int) found.getMessageCount();
     }
 
-    @Override
-    public List<String> keys() {
-        List<String> keys = new ArrayList<>();
+    /** What somebody does who is not behind the wire. */
+    interface Use<T> {
+
+        T in(Session session) throws JMSException;
+    }
+
+    <T> T use(Use<T> work) {
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address(port));
              Connection connection = factory.createConnection();
              Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
+            return work.in(session);
+        } catch (JMSException e) {
+            throw new IllegalStateException("The queue " + queue + " cannot be used", e);
+        }
+    }
+
+    @Override
+    public List<String> keys() {
+        return use(session -> {
+            List<String> keys = new ArrayList<>();
             Enumeration<?> messages = session.createBrowser(session.createQueue(queue)).getEnumeration();
             while (messages.hasMoreElements()) {
                 keys.add(LineSink.key(record((TextMessage) messages.nextElement()), fields));
             }
             return keys;
-        } catch (JMSException e) {
-            throw new IllegalStateException("The queue " + queue + " cannot be read", e);
-        }
+        });
     }
 
     private JsonNode record(TextMessage message) throws JMSException {
@@ -138,12 +158,18 @@ final class Broker implements Arrivals, AutoCloseable {
     @Override
     public void close() {
         wire.close();
+        delete(queue);
+        delete(queue + RESULTS);
+    }
+
+    private static void delete(String name) {
         try {
-            if (server.getActiveMQServer().locateQueue(queue) != null) {
-                server.getActiveMQServer().destroyQueue(SimpleString.of(queue));
+            if (server.getActiveMQServer().locateQueue(name) != null) {
+                // the broker may still wait for a runner that was killed
+                server.getActiveMQServer().destroyQueue(SimpleString.of(name), null, false, true);
             }
         } catch (Exception e) {
-            throw new IllegalStateException("The queue " + queue + " cannot be deleted", e);
+            throw new IllegalStateException("The queue " + name + " cannot be deleted", e);
         }
     }
 }

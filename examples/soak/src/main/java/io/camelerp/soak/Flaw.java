@@ -38,7 +38,11 @@ enum Flaw {
     /** a bill whose result is unknown is sent again without a look */
     NO_LOOKUP(Target.KINGDEE),
     /** when a stock-out comes late, its day is summed up once more */
-    SUMMARY_OF_THE_DAY(Target.SUMMARY);
+    SUMMARY_OF_THE_DAY(Target.SUMMARY),
+    /** code 0 counts as success, whatever the answer says of single orders */
+    TRUST_CODE_ZERO(Target.ORDERS),
+    /** an order gets its number when it is sent, and another one when it is sent again */
+    NUMBER_PER_TRY(Target.ORDERS);
 
     private final Target target;
 

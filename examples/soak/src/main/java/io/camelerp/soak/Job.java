@@ -53,6 +53,7 @@ final class Job implements AutoCloseable {
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
+                    case ORDERS -> ReadyRoutes.startOrders(settings, job);
                 }
             }
             return job;
@@ -80,6 +81,7 @@ final class Job implements AutoCloseable {
             case SNAPSHOT -> new PlainSnapshot(settings).start(job);
             case TRANSFERS -> new PlainBatches(settings).start(job);
             case PUSHES -> new PlainInbox(settings).start(job);
+            case ORDERS -> new PlainOrders(settings).start(job);
         }
     }
 

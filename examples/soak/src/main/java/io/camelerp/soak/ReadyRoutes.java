@@ -36,6 +36,9 @@ final class ReadyRoutes {
     private static final String GOALS = "kingdee-submit-audit";
     private static final String BEANS = "classpath:routes/erp-*.camel.yaml";
     private static final String EVERY_SECOND = "* * * * * ?";
+    /** The route of orders to WDT. */
+    static final String ORDERS = "orders-to-wdt";
+
     private static final String QUEUE = "wdt-any-to-queue";
     private static final int SHUTDOWN_SECONDS = 5;
 
@@ -90,6 +93,27 @@ final class ReadyRoutes {
         main.addInitialProperty(route + "queue", settings.get("queue"));
         main.addInitialProperty(route + "window-size", window(settings));
         startReady(settings, job, main, List.of(QUEUE), List.of(QUEUE));
+    }
+
+    static void startOrders(Settings settings, Job job) throws Exception {
+        Main main = new Main();
+        String route = "erp.route." + ORDERS + ".";
+        main.addInitialProperty(route + "enabled", "true");
+        if (settings.flag("queued")) {
+            main.addInitialProperty("erp.jms.url", settings.get("broker"));
+            main.addInitialProperty("erp.jms.redelivery-delay", "50");
+            main.addInitialProperty(route + "from", "queue");
+            main.addInitialProperty(route + "queue", settings.get("queue"));
+            if (!settings.get("resultQueue").isEmpty()) {
+                main.addInitialProperty(route + "result-queue", settings.get("resultQueue"));
+            }
+        } else {
+            main.addInitialProperty(route + "dir", settings.get("orders"));
+            main.addInitialProperty(route + "result-dir", settings.get("results"));
+            main.addInitialProperty(route + "read-lock", "none");
+            main.addInitialProperty(route + "delay", "PT0.03S");
+        }
+        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ORDERS + ".camel.yaml");
     }
 
     private static String window(Settings settings) {

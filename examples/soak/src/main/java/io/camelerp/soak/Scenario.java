@@ -47,12 +47,13 @@ import io.camelerp.sandbox.Fault;
  * @param postgres    whether the database is a PostgreSQL that may be away
  * @param rivals      whether two runners share one state, and know nothing of each other
  * @param booking     what is different about Kingdee
+ * @param queued      whether orders come from a queue instead of files
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
         boolean jdbc, boolean twins, int failing, double faulty, List<Fault> faults, Duration latency, List<Event> events,
         String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres, boolean rivals,
-        Booking booking) {
+        Booking booking, boolean queued) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -91,10 +92,10 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     static Scenario draw(long seed) {
         Target target = TARGETS.get(random(seed).nextInt(TARGETS.size()));
         // so that older seeds of the others draw what they drew
-        int another = random(-seed).nextInt(3);
+        Random another = random(-seed);
         return draw(seed, switch (target) {
-            case FILE -> another == 0 ? Target.QUEUE : target;
-            case KINGDEE -> another == 0 ? Target.SUMMARY : another == 1 ? Target.CANCELLED : target;
+            case FILE -> another.nextInt(3) == 0 ? Target.QUEUE : target;
+            case KINGDEE -> List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
             default -> target;
         });
     }
@@ -104,7 +105,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         random.nextInt(TARGETS.size());
         boolean kingdee = target.isBooked();
         boolean kept = target == Target.FILE || target == Target.QUEUE;
-        Door door = !kept || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
+        boolean doors = kept || target == Target.ORDERS;
+        Door door = !doors || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
         // of its own, so that what older seeds draw besides stays as it was
@@ -114,7 +116,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
-        if (target == Target.QUEUE && more.nextInt(3) > 0) {
+        boolean queued = target == Target.ORDERS && random(~seed ^ MIX).nextInt(3) == 0;
+        if ((target == Target.QUEUE || queued) && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
@@ -137,7 +140,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 random.nextBoolean() ? 0 : 1 + random.nextInt(30), faulty, faults(random, target),
                 Duration.ofMillis(random.nextInt(25)), events,
                 List.of("header", "sign", "secret", "password").get(random.nextInt(4)), random.nextInt(4) > 0,
-                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres, rivals, booking);
+                random.nextBoolean(), random.nextInt(4), 1 + random.nextInt(3), postgres, rivals, booking, queued);
     }
 
     /** A scenario in which that mistake, and nothing else, has its chance to do harm. */
@@ -146,15 +149,19 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         boolean routeFails
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
-        List<Fault> faults = target.isBooked() ? List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON) : NETWORK;
+        List<Fault> faults = switch (target) {
+            case KINGDEE, SUMMARY, CANCELLED -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
+            case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
+            default -> NETWORK;
+        };
         return new Scenario(
                 seed, target, (target == Target.PUSHES ? 500 : pages ? 300 : 80) + random.nextInt(40), 40,
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
-                pages ? 0 : 0.1, faults, Duration.ofMillis(5),
+                pages ? 0 : target == Target.ORDERS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
                 target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false,
-                false, Booking.PLAIN);
+                false, Booking.PLAIN, false);
     }
 
     static Random random(long seed) {
@@ -187,7 +194,12 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     List<Fault> wdtFaults() {
-        return faults.stream().filter(fault -> !OF_KINGDEE.contains(fault)).toList();
+        return faults.stream().filter(fault -> !OF_KINGDEE.contains(fault) || target == Target.ORDERS && isOfPush(fault))
+                .toList();
+    }
+
+    private static boolean isOfPush(Fault fault) {
+        return fault.kind() == Fault.Kind.PARTIAL_FAILURE || fault.kind() == Fault.Kind.LATE_EFFECT;
     }
 
     /**

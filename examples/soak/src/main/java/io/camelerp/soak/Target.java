@@ -25,7 +25,9 @@ enum Target {
     /** SST outbound bills, downloaded into a file */
     TRANSFERS,
     /** SST receipts, pushed to a webhook and written to a file */
-    PUSHES;
+    PUSHES,
+    /** orders in files or in a queue of Artemis, pushed to WDT by the ready-made route */
+    ORDERS;
 
     /** Whether it ends in Kingdee. */
     boolean isBooked() {

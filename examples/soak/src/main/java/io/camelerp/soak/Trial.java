@@ -80,7 +80,7 @@ final class Trial {
         clock = SharedClock.create(folder.resolve("clock"), start());
         sandbox = Sandbox.builder().clock(clock).start();
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
-        broker = scenario.target() == Target.QUEUE
+        broker = scenario.target() == Target.QUEUE || scenario.queued()
                 ? Broker.queue(scenario.seed(), StockoutWorld.fields(scenario)) : null;
         world = createWorld();
         Thread ticker = new Thread(this::tick, "world");
@@ -145,6 +145,7 @@ final class Trial {
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
+            case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);
         };
     }
 
@@ -155,6 +156,10 @@ final class Trial {
             default -> new RecordBooks(
                     broker != null ? broker : new LineSink(file(), StockoutWorld.fields(scenario)), scenario.byModified());
         };
+    }
+
+    private Mailbox mailbox() {
+        return broker != null ? new OrderQueue(broker, random.nextBoolean()) : new OrderFolder(folder);
     }
 
     private Path file() {
@@ -184,6 +189,7 @@ final class Trial {
                     case QIMEN -> sandbox.qimenUrl();
                 }).with("kingdee", sandbox.kingdeeUrl()).with("sst", sandbox.sstUrl()).with("clock", folder.resolve("clock"))
                 .with("pageSize", scenario.pageSize()).with("state", folder.resolve("state")).with("jdbc", scenario.jdbc())
+                .with("queued", scenario.queued())
                 .with("twins", scenario.twins()).with("style", scenario.style()).with("wholeWindow", scenario.wholeWindow())
                 .with("window", scenario.window() == null ? "" : scenario.window().toMillis()).with("auth", scenario.auth())
                 .with("database", database.url()).with("file", file()).with("prefetch", scenario.prefetch())

@@ -81,6 +81,20 @@ class SoakTest {
     }
 
     @Test
+    void shouldSayWhatBecameOfEveryOrderWhenTheRunnerIsKilled() throws Exception {
+        Verdict verdict = run(Target.ORDERS, scenario -> !scenario.queued() && scenario.kills());
+
+        assertThat(verdict.kills()).isPositive();
+    }
+
+    @Test
+    void shouldSayWhatBecameOfEveryOrderOfAQueueWhenTheBrokerIsAway() throws Exception {
+        Verdict verdict = run(Target.ORDERS, scenario -> scenario.queued() && scenario.events().contains(Event.BROKER_AWAY));
+
+        assertThat(verdict.events()).containsKey(Event.BROKER_AWAY);
+    }
+
+    @Test
     void shouldBookNothingTwiceWithTwoRunnersOnOneState() throws Exception {
         Verdict verdict = run(Target.KINGDEE, scenario -> scenario.rivals() && scenario.kills());
 
