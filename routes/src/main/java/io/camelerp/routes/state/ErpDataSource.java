@@ -9,9 +9,11 @@ package io.camelerp.routes.state;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Collections;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,6 +41,7 @@ public class ErpDataSource extends HikariDataSource {
     private static final int PAUSE = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Connection> lent = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
     private volatile boolean migrated;
     private boolean dryRun;
 
@@ -110,7 +113,27 @@ public class ErpDataSource extends HikariDataSource {
         if (!migrated && !lock.isHeldByCurrentThread()) {
             migrate();
         }
-        return super.getConnection();
+        Connection connection = super.getConnection();
+        lent.add(connection.unwrap(Connection.class));
+        return connection;
+    }
+
+    /** The pool only aborts what is lent, which H2 does not do: its file would be ours until the JVM ends. */
+    @Override
+    public void close() {
+        super.close();
+        synchronized (lent) {
+            lent.forEach(ErpDataSource::closeQuietly);
+            lent.clear();
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("Closing a connection that was in use: {}", e.getMessage());
+        }
     }
 
     private void migrate() throws SQLException {
