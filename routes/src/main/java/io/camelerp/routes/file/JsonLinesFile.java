@@ -137,7 +137,8 @@ public class JsonLinesFile extends ServiceSupport implements Processor, CamelCon
                 }
             } catch (IOException e) {
                 forget(before, e);
-                throw e;
+                throw new IOException(
+                        partFile() + " cannot be written: " + e.getMessage() + ". The records are read again", e);
             }
             if (begun == null) {
                 begun = clock.instant();

@@ -7,6 +7,8 @@
 package io.camelerp.routes.state;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The database of checkpoints, dead letters and bills could not be read or written.
@@ -14,7 +16,19 @@ import java.sql.SQLException;
 public class StateException extends RuntimeException {
 
     public StateException(String what, SQLException cause) {
-        super(what + " failed in the state database (erp.datasource.url): " + cause.getMessage()
+        super(what + " failed in the state database (erp.datasource.url): " + reason(cause)
               + ". Nothing is counted as done; it is tried again with the next poll", cause);
+    }
+
+    /** H2 names the file that it could not write, and the pool its own time-out; why, stands only behind it. */
+    private static String reason(SQLException failure) {
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+            if (cause.getMessage() != null && messages.stream().noneMatch(told -> told.contains(message))) {
+                messages.add(message);
+            }
+        }
+        return messages.isEmpty() ? failure.toString() : String.join(": ", messages);
     }
 }

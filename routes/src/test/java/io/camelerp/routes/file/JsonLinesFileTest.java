@@ -90,6 +90,16 @@ class JsonLinesFileTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldSayWhichFileCannotBeWritten() throws Exception {
+        Files.createSymbolicLink(folder.resolve("trades.jsonl.part"), Path.of("/dev/full"));
+        try (JsonLinesFile file = file("trades")) {
+            assertThatThrownBy(() -> write(file, "{\"no\":1}")).isInstanceOf(IOException.class)
+                    .hasMessageContaining(folder.resolve("trades.jsonl.part") + " cannot be written: ");
+        }
+    }
+
+    @Test
     void shouldRefuseToShareAFile() throws Exception {
         try (JsonLinesFile first = file("trades")) {
             write(first, "{}");
