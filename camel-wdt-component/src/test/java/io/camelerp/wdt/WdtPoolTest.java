@@ -202,8 +202,10 @@ class WdtPoolTest extends ConsumerTestSupport {
         failing.put("1", Integer.MAX_VALUE);
         start("pool", POLL + "&poisonThreshold=3&maxAttempts=0", this::noteRow);
 
-        await().atMost(PATIENCE).until(() -> health("pool").getState() == HealthCheck.State.DOWN);
+        // before the first poll it is down, too
+        await().atMost(PATIENCE).until(() -> consumer("pool").isPoisoned());
 
+        assertThat(health("pool").getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(states()).containsEntry("1", State.FETCHED).containsEntry("2", State.DONE);
     }
 
