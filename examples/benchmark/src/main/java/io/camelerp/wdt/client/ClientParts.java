@@ -60,6 +60,6 @@ public class ClientParts {
     /** An answer that is parsed and checked, and its rows found. */
     @Benchmark
     public Answer open() {
-        return envelope.open(200, body, Instant.EPOCH);
+        return envelope.open(200, null, body, Instant.EPOCH);
     }
 }

@@ -37,7 +37,7 @@ class SstEnvelopeFuzzTest {
                 = CommandCatalog.find(COMMANDS.get((int) Math.floorMod(seed, (long) COMMANDS.size()))).orElseThrow();
         byte[] body = new Mutations(seed).bytes(GOOD.get((int) Math.floorMod(seed >> 7, (long) GOOD.size())));
         try {
-            Answer answer = new Envelope(command, codes).open(Math.floorMod(seed, 10) == 0 ? 502 : 200, body);
+            Answer answer = new Envelope(command, codes).open(Math.floorMod(seed, 10) == 0 ? 502 : 200, null, body);
             assertThat(answer.root()).isNotNull();
         } catch (SstException e) {
             assertThat(e.getMessage()).contains(command.name()).hasSizeLessThan(20_000);
