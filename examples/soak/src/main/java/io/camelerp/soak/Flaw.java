@@ -35,6 +35,10 @@ enum Flaw {
     H2_WRITE_DELAY(Target.PUSHES),
     /** a batch is finished before its bills are delivered */
     FINISH_BEFORE_DELIVERY(Target.TRANSFERS),
+    /** a wire tap takes over what was pushed, which is done then */
+    WIRE_TAP(Target.SST_KINGDEE),
+    /** a day is not read again once it is over, though tills upload late */
+    NO_OVERLAP(Target.SST_SALES),
     /** a bill whose result is unknown is sent again without a look */
     NO_LOOKUP(Target.KINGDEE),
     /** when a stock-out comes late, its day is summed up once more */

@@ -54,6 +54,8 @@ final class Job implements AutoCloseable {
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
                     case ORDERS -> ReadyRoutes.startOrders(settings, job);
+                    case SST_KINGDEE -> SstReadyRoutes.startBills(settings, job);
+                    case SST_SALES -> SstReadyRoutes.startSales(settings, job);
                 }
             }
             return job;
@@ -82,6 +84,8 @@ final class Job implements AutoCloseable {
             case TRANSFERS -> new PlainBatches(settings).start(job);
             case PUSHES -> new PlainInbox(settings).start(job);
             case ORDERS -> new PlainOrders(settings).start(job);
+            case SST_KINGDEE -> SstPlainRoutes.startBills(settings, job, flaw);
+            case SST_SALES -> SstPlainRoutes.startSales(settings, job, flaw);
         }
     }
 
@@ -148,15 +152,21 @@ final class Job implements AutoCloseable {
         }
     }
 
+    /** Whether a route has stopped by itself. */
+    boolean isStopped() {
+        return contexts.stream().flatMap(context -> context.getRoutes().stream())
+                .anyMatch(route -> status(route) == ServiceStatus.Stopped || isDeaf(route));
+    }
+
     /** Up to where all of it is done; times of WDT are compared as text. */
     String status() {
         if (progress != null) {
             return progress.get();
         }
-        List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
-        if (routes.stream().anyMatch(route -> status(route) == ServiceStatus.Stopped || isDeaf(route))) {
+        if (isStopped()) {
             return STOPPED;
         }
+        List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
         String left = operator == null ? "" : operator.left();
         if (!left.isEmpty()) {
             return UNSETTLED + " " + left;

@@ -20,14 +20,15 @@ import org.apache.camel.Processor;
  */
 final class PlainSink implements Processor {
 
-    private static final String FORM = "SAL_OUTSTOCK";
     private static final String SOURCE = "F_ora_Text_ckdh";
 
     private final Vendor vendor;
+    private final String form;
     private final Flaw flaw;
 
-    PlainSink(Vendor vendor, Flaw flaw) {
+    PlainSink(Vendor vendor, String form, Flaw flaw) {
         this.vendor = vendor;
+        this.form = form;
         this.flaw = flaw;
     }
 
@@ -40,7 +41,7 @@ final class PlainSink implements Processor {
             return;
         }
         JsonNode status
-                = vendor.kingdee("Save", FORM, Map.of("Model", bill)).path("Result").path("ResponseStatus");
+                = vendor.kingdee("Save", form, Map.of("Model", bill)).path("Result").path("ResponseStatus");
         if (!status.path("IsSuccess").asBoolean()) {
             throw new IOException("Kingdee refused: " + status);
         }
@@ -49,7 +50,7 @@ final class PlainSink implements Processor {
     private boolean isThere(String source) throws IOException, InterruptedException {
         JsonNode rows = vendor.kingdee(
                 "ExecuteBillQuery",
-                Map.of("FormId", FORM, "FieldKeys", "FBillNo", "FilterString", SOURCE + "='" + source + "'", "Limit", 1));
+                Map.of("FormId", form, "FieldKeys", "FBillNo", "FilterString", SOURCE + "='" + source + "'", "Limit", 1));
         if (!rows.isArray() || rows.path(0).path(0).isObject()) {
             throw new IOException("Kingdee refused: " + rows);
         }

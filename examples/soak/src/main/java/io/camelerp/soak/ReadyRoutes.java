@@ -136,7 +136,9 @@ final class ReadyRoutes {
 
     /** Our consumer and the ready-made mapping, but a sink of another make. */
     static void startPlainKingdee(Settings settings, Job job, Flaw flaw) throws Exception {
-        startPlain(settings, job, new PlainSink(new Vendor(settings, SharedClock.open(settings.path("clock"))), flaw));
+        startPlain(settings, job, new PlainSink(
+                new Vendor(settings, SharedClock.open(settings.path("clock"))),
+                "SAL_OUTSTOCK", flaw));
     }
 
     /** The same with a sink that sums up. */
@@ -162,13 +164,14 @@ final class ReadyRoutes {
         start(settings, job, main, BEANS);
     }
 
-    private static void start(Settings settings, Job job, Main main, String files) throws Exception {
+    static void start(Settings settings, Job job, Main main, String files) throws Exception {
         job.add(main::stop);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().withRoutesIncludePattern(files).withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withBasePackageScanEnabled(false).withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false);
         main.bind("wdt", Components.wdt(settings));
+        main.bind("sst", Components.sst(settings));
         properties(settings).forEach(property -> main.addInitialProperty(property.name(), property.value()));
         main.start();
         job.add(main.getCamelContext());

@@ -96,6 +96,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         return draw(seed, switch (target) {
             case FILE -> another.nextInt(3) == 0 ? Target.QUEUE : target;
             case KINGDEE -> List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
+            case TRANSFERS -> another.nextBoolean() ? Target.SST_SALES : target;
+            case PUSHES -> another.nextBoolean() ? Target.SST_KINGDEE : target;
             default -> target;
         });
     }
@@ -103,7 +105,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     static Scenario draw(long seed, Target target) {
         Random random = random(seed);
         random.nextInt(TARGETS.size());
-        boolean kingdee = target.isBooked();
+        boolean kingdee = target.isOfStockouts();
         boolean kept = target == Target.FILE || target == Target.QUEUE;
         boolean doors = kept || target == Target.ORDERS;
         Door door = !doors || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
@@ -112,7 +114,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         // of its own, so that what older seeds draw besides stays as it was
         Random more = random(~seed);
         boolean postgres = more.nextInt(3) == 0;
-        List<Event> events = events(random, kingdee);
+        List<Event> events = events(random, target.isBooked());
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
@@ -150,18 +152,27 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
+            case KINGDEE, SUMMARY, CANCELLED, SST_KINGDEE, SST_SALES -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;
         };
         return new Scenario(
-                seed, target, (target == Target.PUSHES ? 500 : pages ? 300 : 80) + random.nextInt(40), 40,
+                seed, target, rows(target, pages) + random.nextInt(40), 40,
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : target == Target.ORDERS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
                 target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false,
                 false, Booking.PLAIN, false);
+    }
+
+    private static int rows(Target target, boolean pages) {
+        return switch (target) {
+            case PUSHES -> 500;
+            case SST_SALES -> 10;
+            case SST_KINGDEE -> 20;
+            default -> pages ? 300 : 80;
+        };
     }
 
     static Random random(long seed) {

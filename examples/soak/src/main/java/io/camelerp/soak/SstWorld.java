@@ -6,7 +6,6 @@
  */
 package io.camelerp.soak;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,14 +17,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Sandbox;
-import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches;
 
@@ -37,7 +33,6 @@ final class SstWorld implements World {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     static final int STORE = 2445;
-    private static final int PUSHERS = 3;
 
     private final Scenario scenario;
     private final Sandbox sandbox;
@@ -45,11 +40,10 @@ final class SstWorld implements World {
     private final Path folder;
     private final Random random;
     private final int port;
-    private final BlockingQueue<ObjectNode> toPush = new LinkedBlockingQueue<>();
+    private final Pushers pushers;
     private final Set<String> expected = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = new TreeSet<>();
     private int bills;
-    private volatile boolean pushing = true;
     private boolean ended;
 
     SstWorld(Scenario scenario, Sandbox sandbox, SharedClock clock, Path folder, int port) {
@@ -58,6 +52,7 @@ final class SstWorld implements World {
         this.clock = clock;
         this.folder = folder;
         this.port = port;
+        this.pushers = new Pushers(port, SstSwitches.Spelling.TABLE);
         this.random = Scenario.random(~scenario.seed());
     }
 
@@ -79,10 +74,8 @@ final class SstWorld implements World {
         }
         settings.with("fields", isPushed() ? "billno" : "buid").with("startFrom", firstDay)
                 .with("port", port).with("store", scenario.store());
-        for (int i = 0; i < PUSHERS && isPushed(); i++) {
-            Thread pusher = new Thread(this::push, "push");
-            pusher.setDaemon(true);
-            pusher.start();
+        if (isPushed()) {
+            pushers.start();
         }
     }
 
@@ -91,32 +84,15 @@ final class SstWorld implements World {
         ObjectNode bill = JsonNodeFactory.instance.objectNode().put("rdate", time.toLocalDate().toString())
                 .put("billingdate", TIME.format(time)).put("refertime", TIME.format(time)).put("remarks", "少货");
         if (isPushed()) {
-            toPush.add(bill.put("billno", "R" + bills).put("outstoreuid", 1).put("instoreuid", 2));
+            String number = "R" + bills;
+            pushers.add(
+                    SstDocument.REC, bill.put("billno", number).put("outstoreuid", 1).put("instoreuid", 2),
+                    () -> expected.add(number));
         } else {
             expected.add(String.valueOf(bills));
             sandbox.sst().put(SstDocument.TRANSFERRING,
                     bill.put("billno", "ZFH" + bills).put("buid", bills).put("shopid", STORE)
                             .put("storeid", 1014));
-        }
-    }
-
-    /** As the vendor does it: again and again until it is told that the bill was taken, and now and then once more. */
-    private void push() {
-        PushSender sender = new PushSender(URI.create("http://127.0.0.1:" + port + "/sst/push"), 0, SstSwitches.Spelling.TABLE);
-        try {
-            while (pushing) {
-                ObjectNode bill = toPush.take();
-                if (sender.push(SstDocument.REC, bill).isSuccess()) {
-                    expected.add(bill.path("billno").asText());
-                } else {
-                    toPush.add(bill);
-                    synchronized (toPush) {
-                        toPush.wait(20);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -151,7 +127,7 @@ final class SstWorld implements World {
 
     @Override
     public Verdict verdict() {
-        pushing = false;
+        pushers.close();
         List<String> lines = LineSink.read(folder.resolve("records.txt"));
         Set<String> arrived = new HashSet<>(lines);
         lost.addAll(expected);
@@ -167,6 +143,6 @@ final class SstWorld implements World {
 
     @Override
     public void close() {
-        pushing = false;
+        pushers.close();
     }
 }

@@ -94,6 +94,11 @@ final class StockoutWorld implements World {
         return scenario.target() == target && !plain;
     }
 
+    /** A beginning from which the end of a day, which a summary needs, is not far. */
+    static Instant eveOfYesterday(Random random) {
+        return LocalDate.now(SHANGHAI).minusDays(1).atStartOfDay(SHANGHAI).minusSeconds(20L + random.nextInt(200)).toInstant();
+    }
+
     private LocalDateTime now() {
         return LocalDateTime.ofInstant(clock.instant(), SHANGHAI).truncatedTo(ChronoUnit.SECONDS);
     }

@@ -27,10 +27,19 @@ enum Target {
     /** SST receipts, pushed to a webhook and written to a file */
     PUSHES,
     /** orders in files or in a queue of Artemis, pushed to WDT by the ready-made route */
-    ORDERS;
+    ORDERS,
+    /** SST declarations, differences and returns, pushed and downloaded, through the ready-made routes into Kingdee */
+    SST_KINGDEE,
+    /** SST sales by store and day through a ready-made route into Kingdee, one by one or summed up */
+    SST_SALES;
 
-    /** Whether it ends in Kingdee. */
+    /** Whether bills of Kingdee are made. */
     boolean isBooked() {
+        return isOfStockouts() || this == SST_KINGDEE || this == SST_SALES;
+    }
+
+    /** Whether they are made of stock-outs. */
+    boolean isOfStockouts() {
         return this == KINGDEE || this == SUMMARY || this == CANCELLED;
     }
 }

@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ final class Trial {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What is lost does not come by waiting: a flawed run ends when nothing has arrived for so long. */
     private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(4);
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final int TICK_MILLIS = 15;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
@@ -123,11 +120,11 @@ final class Trial {
     }
 
     private Instant start() {
-        // a summary needs an end of a day
-        return scenario.target() != Target.SUMMARY
-                ? Instant.now().minus(Duration.ofHours(6))
-                : LocalDate.now(SHANGHAI).minusDays(1).atStartOfDay(SHANGHAI).minusSeconds(20L + random.nextInt(200))
-                        .toInstant();
+        return switch (scenario.target()) {
+            case SUMMARY -> StockoutWorld.eveOfYesterday(random);
+            case SST_SALES -> SaleWorld.eveOfToday(plan.isPlain(), random);
+            default -> Instant.now().minus(Duration.ofHours(6));
+        };
     }
 
     private void createFolder() {
@@ -146,6 +143,8 @@ final class Trial {
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
             case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);
+            case SST_KINGDEE -> new SstBillWorld(scenario, plan.isPlain(), sandbox, clock, folder, database, freePort());
+            case SST_SALES -> new SaleWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
         };
     }
 

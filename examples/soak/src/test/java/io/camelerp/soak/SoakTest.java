@@ -116,6 +116,23 @@ class SoakTest {
         assertThat(verdict.events()).containsKey(Event.MOVE_BACK);
     }
 
+    @Test
+    void shouldBookEachBillOfSstOnceThoughItComesByTwoWays() throws Exception {
+        Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+    }
+
+    @Test
+    void shouldSumUpEachSaleOfSstOnceThoughItIsLate() throws Exception {
+        Verdict verdict
+                = run(Target.SST_SALES, scenario -> scenario.wholeWindow() && scenario.kills() && scenario.faulty() > 0.1);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+    }
+
     /** The first seed that draws such a scenario. */
     private Verdict run(Target target, Predicate<Scenario> such) throws Exception {
         long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000)

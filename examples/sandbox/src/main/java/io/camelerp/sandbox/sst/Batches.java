@@ -94,6 +94,7 @@ final class Batches {
         if (batch.document == SstDocument.SALE && !switches.saleFinishAccepted()) {
             throw new SstRefusal("2004", "批次" + token + "不存在");
         }
+        switches.beforeFinish().accept(batch.document, Set.copyOf(batch.sent));
         batch.done = true;
         keep(token);
         if (switches.finishMarks()) {

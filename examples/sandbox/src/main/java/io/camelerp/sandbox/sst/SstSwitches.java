@@ -7,6 +7,8 @@
 package io.camelerp.sandbox.sst;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * What the vendor's text leaves open (sst.md sections 5.2 and 6); every switch works at once, for all threads.
@@ -34,6 +36,8 @@ public abstract class SstSwitches {
     private volatile String finishedCode = "2001";
     private volatile Duplicate duplicate = Duplicate.CREATE;
     private volatile Duration latency = Duration.ZERO;
+    private volatile BiConsumer<SstDocument, Set<String>> beforeFinish = (document, keys) -> {
+    };
 
     /** What a batch holds that is asked for again. */
     public enum Resume {
@@ -193,6 +197,11 @@ public abstract class SstSwitches {
         this.latency = newLatency;
     }
 
+    /** Is told the bills that a batch has handed out, before it is finished. */
+    public void beforeFinish(BiConsumer<SstDocument, Set<String>> newBeforeFinish) {
+        this.beforeFinish = newBeforeFinish;
+    }
+
     Resume resume() {
         return resume;
     }
@@ -271,6 +280,10 @@ public abstract class SstSwitches {
 
     Duplicate duplicate() {
         return duplicate;
+    }
+
+    BiConsumer<SstDocument, Set<String>> beforeFinish() {
+        return beforeFinish;
     }
 
     Duration latency() {

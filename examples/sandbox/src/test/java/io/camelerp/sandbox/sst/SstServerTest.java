@@ -107,6 +107,24 @@ class SstServerTest {
     }
 
     @Test
+    void shouldTellWhatABatchHasHandedOutBeforeItIsFinished() {
+        putOutbound(1, 2, 3);
+        sst.pageSize(2);
+        List<String> told = new ArrayList<>();
+        sst.beforeFinish((document, keys) -> {
+            told.addAll(keys);
+            assertThat(document).isEqualTo(SstDocument.TRANSFERRING);
+            assertThat(sst.finished(document)).isEmpty();
+        });
+
+        outbound("");
+        call(FINISH, ",\"sumbatch\":\"100001\"");
+
+        assertThat(told).containsExactlyInAnyOrder("1", "2");
+        assertThat(sst.finished(SstDocument.TRANSFERRING)).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
     void shouldTellTheBatchWhereTheTextDoesUnlessTold() {
         assertThat(outbound("").has("sumbatch")).isTrue();
         assertThat(rec("2026-01-01", "2026-01-03").has("sumbatch")).isFalse();

@@ -1,0 +1,122 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetterFilter;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.ErpDataSource;
+
+/**
+ * The open dead letters, as a runner tells them in one line: an H2 is open for one process only.
+ */
+final class Letters {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ALL = 1_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PAUSE_MILLIS = 200;
+    private static final String BETWEEN = "|";
+    private static final String END = ";";
+
+    private Letters() {
+    }
+
+    /**
+     * @param number  the number of the document
+     * @param amounts those of its lines, which tell the states of a document apart
+     */
+    record Letter(String number, Cause cause, String amounts) {
+    }
+
+    /** Reads what a runner has left; one that was busy when it ended may take a while to close an H2. */
+    static <T> T read(Database database, Function<DeadLetterStore, T> reading) {
+        Instant giveUp = Instant.now().plus(PATIENCE);
+        while (true) {
+            try (ErpDataSource state = new ErpDataSource()) {
+                state.setUrl(database.direct());
+                return reading.apply(new DeadLetterStore(state));
+            } catch (RuntimeException e) {
+                if (Instant.now().isAfter(giveUp)) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(RuntimeException failure) {
+        try {
+            Pause.millis(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    static List<Letter> open(DeadLetterStore store) {
+        return store.list(DeadLetter.Status.OPEN, ALL).stream().map(stored -> letter(stored.letter())).toList();
+    }
+
+    /** When documents became dead letters first, though they may be booked by now. */
+    static Map<String, Instant> firstFailures(DeadLetterStore store) {
+        Map<String, Instant> failures = new HashMap<>();
+        store.list(new DeadLetterFilter(null, null, null, null, null, null), ALL)
+                .forEach(stored -> failures.merge(number(stored.letter()), stored.firstAt(),
+                        (one, other) -> one.isBefore(other) ? one : other));
+        return failures;
+    }
+
+    private static String number(DeadLetter letter) {
+        // what shares its number with others has more behind it
+        return letter.key().split(" ")[0];
+    }
+
+    private static Letter letter(DeadLetter letter) {
+        String amounts = letter.record() == null
+                ? amounts(letter.bill(), "FRealQty", "FEntity") : amounts(letter.record(), "amount", "billitems",
+                        "billnoproductsitems");
+        return new Letter(number(letter), letter.cause(), amounts);
+    }
+
+    private static String amounts(String json, String field, String... lists) {
+        List<String> amounts = new ArrayList<>();
+        try {
+            JsonNode document = JSON.readTree(json == null ? "{}" : json);
+            for (String list : lists) {
+                document.path(list).forEach(line -> amounts.add(SstBooks.plain(line.path(field).asText())));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+        return String.join(",", amounts);
+    }
+
+    static String text(List<Letter> letters) {
+        return letters.stream().map(letter -> String.join(BETWEEN, letter.number(), letter.cause().name(), letter.amounts()))
+                .collect(Collectors.joining(END));
+    }
+
+    static List<Letter> parse(String text) {
+        return Stream.of(text.split(END)).filter(letter -> !letter.isEmpty()).map(letter -> letter.split("\\|", -1))
+                .map(parts -> new Letter(parts[0], Cause.valueOf(parts[1]), parts[2])).toList();
+    }
+}
