@@ -114,7 +114,12 @@ public class ErpDataSource extends HikariDataSource {
             migrate();
         }
         Connection connection = super.getConnection();
-        lent.add(connection.unwrap(Connection.class));
+        Connection physical = connection.unwrap(Connection.class);
+        lent.add(physical);
+        if (isClosed()) {
+            // lent while the pool ended, and not among those that were closed with it
+            closeQuietly(physical);
+        }
         return connection;
     }
 
