@@ -8,17 +8,17 @@ package io.camelerp.sst;
 
 import java.util.Objects;
 
+import io.camelerp.common.ResumedConsumer;
 import io.camelerp.sst.consumer.Source;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
  * What operators see of the source of a consumer, and what they can tell it.
  */
-public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
+public abstract class WatchedConsumer extends ResumedConsumer {
 
     WatchedConsumer(Endpoint endpoint, Processor processor) {
         super(endpoint, processor);

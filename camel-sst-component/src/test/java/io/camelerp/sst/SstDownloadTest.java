@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -317,6 +319,28 @@ class SstDownloadTest extends SstTestSupport {
         assertThat(consumer("rec").getLastFailure()).contains("tested");
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(context.getInflightRepository().size("rec")).isZero());
+    }
+
+    @Test
+    @Tag("C2")
+    void shouldPollAgainWhenItIsResumedAfterASuspensionThatTookTooLong() throws Exception {
+        putRec("R1", noon);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        RouteBuilder.addRoutes(context, builder -> builder.from(download("DownloadRECBill", noon.toLocalDate())).routeId("rec")
+                .process(exchange -> {
+                    begun.countDown();
+                    mayEnd.await(30, TimeUnit.SECONDS);
+                    note(exchange);
+                }));
+        begun.await(30, TimeUnit.SECONDS);
+
+        context.getRouteController().suspendRoute("rec", 1, TimeUnit.SECONDS);
+        mayEnd.countDown();
+        context.getRouteController().resumeRoute("rec");
+        putRec("R2", noon.plusMinutes(1));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(delivered).contains("R1", "R2"));
     }
 
     @Test

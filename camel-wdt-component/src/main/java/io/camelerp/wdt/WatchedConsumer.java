@@ -8,17 +8,17 @@ package io.camelerp.wdt;
 
 import java.time.LocalDateTime;
 
+import io.camelerp.common.ResumedConsumer;
 import io.camelerp.wdt.client.VendorTime;
 import io.camelerp.wdt.consumer.SourceStatus;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.api.management.ManagedAttribute;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
  * What operators see of the source of a consumer.
  */
-public abstract class WatchedConsumer extends ScheduledBatchPollingConsumer {
+public abstract class WatchedConsumer extends ResumedConsumer {
 
     private static final SourceStatus.Acknowledgements NOTHING_TO_ACKNOWLEDGE
             = new SourceStatus.Acknowledgements(0, 0, 0, 0);

@@ -126,6 +126,20 @@ class WdtStopTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C2")
+    void shouldPollAgainWhenItIsResumedAfterASuspensionThatTookTooLong() throws Exception {
+        putStockouts(1, 5, now.minusMinutes(5));
+        start("stockouts", stockouts(now.minusMinutes(10)), this::hold);
+        begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        context.getRouteController().suspendRoute("stockouts", 1, TimeUnit.SECONDS);
+        mayEnd.countDown();
+        context.getRouteController().resumeRoute("stockouts");
+
+        awaitDelivered(1, 5);
+    }
+
+    @Test
     void shouldFinishTheBatchThatHasBegunWhenItIsStopped() throws Exception {
         putStockouts(1, 20, now.minusMinutes(5));
         start("stockouts", stockouts(now.minusMinutes(10)), this::hold);
