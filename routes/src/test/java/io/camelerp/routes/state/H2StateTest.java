@@ -81,8 +81,8 @@ class H2StateTest extends JdbcStateTest {
             try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
                 statement.execute("ALTER TABLE erp_bill DROP COLUMN own_day");
                 statement.execute("ALTER TABLE erp_summary_part DROP COLUMN read_json");
-                assertThat(statement.executeUpdate(
-                        "DELETE FROM \"erp_schema_history\" WHERE \"version\" IN ('11', '12')")).isEqualTo(2);
+                // those that came after them find what they would make
+                statement.execute("DELETE FROM \"erp_schema_history\" WHERE CAST(\"version\" AS INT) >= 11");
             }
         }
 
