@@ -68,9 +68,10 @@ class HostileDataTest {
                     .with("seed", 1).with("failing", 0).with("door", Scenario.Door.CLASSIC).with("wdt", sandbox.wdtUrl())
                     .with("kingdee", sandbox.kingdeeUrl()).with("clock", folder.resolve("clock")).with("pageSize", 40)
                     .with("state", folder.resolve("state")).with("auth", "header").with("batchSize", 20)
-                    .with("parallel", 1)
+                    .with("parallel", 1).with("sst", sandbox.sstUrl())
                     .with("database", Database.h2(folder).url()).with("settleDelay", 30_000).with("window", "")
                     .with("startFrom", text(clock.instant().minusSeconds(7200)));
+            Booking.PLAIN.tell(settings);
             Job job = Job.start(settings);
             try {
                 await().atMost(PATIENCE).until(() -> sandbox.report().missing().isEmpty());

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SoakTest {
 
     private static final long FIRST_SEED = 1;
-    private static final int RUNS = 6;
+    private static final int RUNS = 3;
     private static final long SEED_WITH_FAULTS = 8;
 
     @TempDir
