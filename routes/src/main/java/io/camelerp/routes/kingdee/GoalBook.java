@@ -78,20 +78,23 @@ final class GoalBook {
         end(formId, goal, "DONE", null, numbers);
     }
 
-    void failed(String formId, BookingGoal goal, String number, String message) {
-        end(formId, goal, "FAILED", message, List.of(number));
+    /** Whether it is still so: the bill may have been deleted in the meantime, or be meant to get further by now. */
+    boolean failed(String formId, BookingGoal goal, String number, String message) {
+        return end(formId, goal, "FAILED", message, List.of(number)) > 0;
     }
 
     /** Only of the goal that was aimed at: another one, set in the meantime, is still ahead. */
-    private void end(String formId, BookingGoal goal, String state, String message, Collection<String> numbers) {
+    private int end(String formId, BookingGoal goal, String state, String message, Collection<String> numbers) {
         if (numbers.isEmpty()) {
-            return;
+            return 0;
         }
-        update("UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE goal = ? AND ",
+        return update(
+                "UPDATE erp_bill SET goal_state = ?, goal_message = ?, goal_at = ? WHERE state = 'BOOKED' AND goal = ? AND ",
                 Arrays.asList(state, message, Sql.time(clock.instant()), goal.name()), formId, numbers);
     }
 
-    private void update(String sql, List<?> values, String formId, Collection<String> numbers) {
+    private int update(String sql, List<?> values, String formId, Collection<String> numbers) {
+        int updated = 0;
         try (Connection connection = dataSource.getConnection()) {
             for (KeyCondition keys : KeyCondition.slices(BillLedger.KEY_COLUMNS, List.of(account, formId), numbers)) {
                 try (PreparedStatement update = connection.prepareStatement(sql + keys.sql())) {
@@ -100,9 +103,10 @@ final class GoalBook {
                         update.setObject(next++, value);
                     }
                     keys.set(update, next);
-                    update.executeUpdate();
+                    updated += update.executeUpdate();
                 }
             }
+            return updated;
         } catch (SQLException e) {
             throw new StateException("Writing down which bills are submitted or audited", e);
         }

@@ -197,9 +197,12 @@ public class KingdeeGoals implements Processor {
             Map<String, Set<String>> byRoute = new LinkedHashMap<>();
             done.forEach(open -> byRoute.computeIfAbsent(route(open), any -> new HashSet<>())
                     .addAll(List.of(open.number(), otherKey(open))));
-            // a conflict of the same number is not settled by an audit
-            byRoute.forEach((routeId, keys) -> deadLetters.resolve(
-                    routeId, keys, letter -> letter.cause() == Cause.UNFINISHED));
+            byRoute.forEach(this::settle);
+        }
+
+        /** A conflict of the same number is not settled with it. */
+        private void settle(String routeId, Set<String> keys) {
+            deadLetters.resolve(routeId, keys, letter -> letter.cause() == Cause.UNFINISHED);
         }
 
         private void fail(Open open, String code, String why) {
@@ -207,8 +210,12 @@ public class KingdeeGoals implements Processor {
             deadLetters.put(exchange, new DeadLetter(
                     route(open), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
                     List.of(otherKey(open)), letter -> letter.cause() == Cause.UNFINISHED);
-            book.failed(formId, open.goal(), open.number(), message);
             unknown.remove(name(open));
+            if (!book.failed(formId, open.goal(), open.number(), message)) {
+                // nobody would ever bring such a bill further
+                settle(route(open), Set.of(open.number(), otherKey(open)));
+                return;
+            }
             failed++;
             LOG.warn("Bill {} of {}: {}", open.number(), formId, message);
         }
