@@ -279,6 +279,32 @@ class OrdersToWdtTest {
         assertThat(sandbox.wdt().size("trade_push")).isEqualTo(1);
     }
 
+    /** Seed 3052 of the soak: the reply was tried for ever by the session of a connection that was lost. */
+    @Test
+    void shouldReplyThoughTheBrokerWasAwayWhileAnOrderWasPushed() throws Exception {
+        Artemis artemis = Artemis.running();
+        properties.put("erp.jms.url", artemis.url());
+        properties.put("erp.jms.redelivery-delay", "100");
+        properties.put("erp.route.orders-to-wdt.from", "queue");
+        properties.put("erp.route.orders-to-wdt.queue", QUEUE + ".away");
+        properties.put("erp.route.orders-to-wdt.result-queue", RESULTS + ".away");
+        sandbox.faults().every("wdt:trade_push", 1, Fault.HTTP_500);
+        artemis.send(QUEUE + ".away", order("T1").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> sandbox.ledger().count("wdt:trade_push") >= 2);
+            artemis.stop();
+            artemis.start();
+            sandbox.faults().clear();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> artemis.waiting(RESULTS + ".away") >= 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> artemis.waiting(QUEUE + ".away") == 0);
+        }
+        assertThat(artemis.drain(RESULTS + ".away")).extracting(OrdersToWdtTest::text)
+                .allMatch(reply -> reply.contains("\"T1\"") && reply.contains("\"done\":1"));
+        assertThat(sandbox.wdt().size("trade_push")).isEqualTo(1);
+    }
+
     static String text(TextMessage message) {
         try {
             return message.getText();
