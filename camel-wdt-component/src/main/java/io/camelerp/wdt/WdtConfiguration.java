@@ -252,7 +252,10 @@ public class WdtConfiguration implements Cloneable {
                         millis(connectTimeout), millis(requestTimeout), maxResponseSize, proxyHost, proxyPort,
                         sslContextParameters),
                 maxRetries, millis(retryDelay), millis(rateLimitPause),
-                new ErrorCodes(set(successCodes), set(rateLimitCodes), set(authCodes), set(transientCodes)));
+                new ErrorCodes(
+                        set(successCodes), set(rateLimitCodes), set(authCodes), set(transientCodes),
+                        // wdt.md section 3.2; of the others it is not known, and what fails is seen
+                        dialect == WdtDialect.classic ? Set.of("7200", "7201") : Set.of()));
     }
 
     private static Duration millis(long millis) {

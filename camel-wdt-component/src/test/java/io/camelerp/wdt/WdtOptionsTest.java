@@ -166,6 +166,18 @@ class WdtOptionsTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C19")
+    void shouldNotTakeThatCodeForNothingWhereItIsNotKnown() throws Exception {
+        LocalDateTime from = now.minusMinutes(10);
+        try (StubVendor vendor = new StubVendor(form -> "{'code':7200,'message':'没有查询到数据'}")) {
+            start("stockouts", once(from, "dialect=y", "baseUri=" + vendor.url()), this::note);
+
+            await().atMost(PATIENCE).until(() -> consumer("stockouts").getErrorCounter() > 0);
+            assertThat(consumer("stockouts").getCheckpoint()).isLessThanOrEqualTo(TIME.format(from));
+        }
+    }
+
+    @Test
     @Tag("C6")
     void shouldRefuseATotalThatIsSmallerThanTheAnswer() throws Exception {
         try (StubVendor vendor = new StubVendor(

@@ -55,12 +55,14 @@ final class Envelope {
             refuseWithoutCode(root);
             throw malformed("expected an object with 'code', got " + shown(body));
         }
-        if (codes.tellsOfNothing(api, code) && list(root).isEmpty()) {
-            return new Answer(root, List.of(), true, OptionalInt.of(0), code, message, vendorTime);
-        }
         boolean failure = "failure".equals(root.path("flag").asText());
         if (failure || !codes.success().contains(code)) {
-            throw failure(code, message, root);
+            WdtException e = failure(code, message, root);
+            // the category of a query in which neither code nor text tells of trouble
+            if (e.getCategory() == Category.REQUEST && codes.nothing().contains(code) && list(root).isEmpty()) {
+                return new Answer(root, List.of(), true, OptionalInt.of(0), code, message, vendorTime);
+            }
+            throw e;
         }
         JsonNode list = list(root);
         if (!list.isArray() && !list.isNull() && !list.isMissingNode()) {

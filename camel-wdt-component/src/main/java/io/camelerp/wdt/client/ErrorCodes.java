@@ -22,11 +22,11 @@ import io.camelerp.wdt.catalog.Api;
  * @param rateLimit  codes of too many calls
  * @param auth       codes of a wrong account, signature or clock
  * @param transients codes of passing trouble
+ * @param nothing    codes of a query that found nothing, unless the text tells of trouble
  */
-public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String> auth, Set<String> transients) {
+public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String> auth, Set<String> transients,
+        Set<String> nothing) {
 
-    /** Nothing was found, by what a client of classic makes of them. */
-    private static final Set<String> NOTHING_FOUND = Set.of("7200", "7201");
     private static final List<String> RATE_LIMIT_WORDS = List.of("频率", "频繁", "超过每分钟", "限流");
     private static final List<String> AUTH_WORDS
             = List.of("签名", "时间戳", "appkey", "appsecret", "接口权限", "无权限", "没有权限", "欠费", "卖家账号", "sign error",
@@ -38,12 +38,7 @@ public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String>
         rateLimit = Set.copyOf(rateLimit);
         auth = Set.copyOf(auth);
         transients = Set.copyOf(transients);
-    }
-
-    /** Whether a query is answered by a code instead of an empty list; what the user says of the code comes first. */
-    boolean tellsOfNothing(Api api, String code) {
-        return api.kind().isRead() && NOTHING_FOUND.contains(code) && !rateLimit.contains(code) && !auth.contains(code)
-                && !transients.contains(code);
+        nothing = Set.copyOf(nothing);
     }
 
     Category classify(Api api, String code, String message) {

@@ -48,7 +48,7 @@ final class ClientWorld implements AutoCloseable {
     }
 
     WdtClient client() {
-        ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("1012"), Set.of("1060"), Set.of());
+        ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of());
         HttpSettings http = new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
         return new WdtClient(
                 account(), new ClientSettings(http, maxRetries, retryDelay, rateLimitPause, codes), quota, clock);

@@ -31,7 +31,7 @@ class EnvelopeTest {
     private static final Api QUERY = ApiCatalog.find("stockout_order_query_trade", WdtDialect.classic).orElseThrow();
     private static final Api PUSH = ApiCatalog.find("trade_push", WdtDialect.classic).orElseThrow();
     private static final ErrorCodes CODES = new ErrorCodes(
-            Set.of("0", "200"), Set.of("1012"), Set.of("1060", "2090"), Set.of("7777"));
+            Set.of("0", "200"), Set.of("1012"), Set.of("1060", "2090"), Set.of("7777"), Set.of("7200", "7201"));
 
     private static Answer open(Api api, WdtGateway gateway, int status, String body) {
         return new Envelope(api, gateway, CODES)
@@ -85,6 +85,13 @@ class EnvelopeTest {
         assertThat(answer.total()).hasValue(0);
         assertThat(failure(PUSH, 200, body).getCategory()).isEqualTo(Category.BUSINESS);
         assertThat(failure(QUERY, 200, body.replace("}", ",'stockout_list':[{'a':1}]}"))).isNotNull();
+    }
+
+    @Test
+    @Tag("C19")
+    void shouldNotTakeTroubleForAnEmptyList() {
+        assertThat(failure(QUERY, 200, "{'code':7200,'message':'系统异常，请稍后再试'}").getCategory()).isEqualTo(Category.TRANSIENT);
+        assertThat(failure(QUERY, 200, "{'code':7200,'message':'签名错误'}").getCategory()).isEqualTo(Category.AUTH);
     }
 
     @Test

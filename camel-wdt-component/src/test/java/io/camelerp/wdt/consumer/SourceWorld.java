@@ -115,7 +115,7 @@ final class SourceWorld implements AutoCloseable {
         Account account = new Account(
                 URI.create(dialect == WdtDialect.classic ? sandbox.wdtUrl() : sandbox.wdtYUrl()), WdtServer.SID,
                 WdtServer.APP_KEY, WdtServer.SECRET, dialect, WdtGateway.openapi, null, LengthUnit.chars);
-        ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of(), Set.of());
+        ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of(), Set.of(), Set.of());
         ClientSettings settings = new ClientSettings(
                 new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 1 << 24), 0, Duration.ZERO, Duration.ZERO,
                 codes);
