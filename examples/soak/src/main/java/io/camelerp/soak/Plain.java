@@ -7,8 +7,6 @@
 package io.camelerp.soak;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,10 +31,7 @@ abstract class Plain implements AutoCloseable {
     final Vendor vendor;
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template = context.createProducerTemplate();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
-    private final Thread thread = new Thread(this::loop, "plain");
-    private boolean running = true;
+    private final Repeated passes = new Repeated(new ReentrantLock(), 20, this::poll);
 
     Plain(Settings settings) {
         this.settings = settings;
@@ -64,8 +59,7 @@ abstract class Plain implements AutoCloseable {
         context.start();
         job.add(this);
         job.progress(this::status);
-        thread.setDaemon(true);
-        thread.start();
+        passes.start();
     }
 
     /**
@@ -79,36 +73,9 @@ abstract class Plain implements AutoCloseable {
         }
     }
 
-    private void loop() {
-        lock.lock();
-        try {
-            while (running) {
-                try {
-                    poll();
-                } catch (InterruptedException e) {
-                    return;
-                } catch (Exception e) {
-                    // the next pass tries it again
-                }
-                ended.await(20, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() throws Exception {
-        lock.lock();
-        try {
-            running = false;
-            ended.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        thread.join();
+        passes.close();
         context.close();
     }
 }

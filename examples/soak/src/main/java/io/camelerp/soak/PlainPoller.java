@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +28,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class PlainPoller extends Plain {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final Duration LONGEST = Duration.ofHours(6);
 
     private final Path watermark;
@@ -49,7 +47,7 @@ final class PlainPoller extends Plain {
     void poll() throws IOException, InterruptedException {
         LocalDateTime from = Files.exists(watermark)
                 ? LocalDateTime.parse(Files.readString(watermark), TIME) : LocalDateTime.parse(settings.get("startFrom"), TIME);
-        LocalDateTime limit = LocalDateTime.ofInstant(clock.instant(), SHANGHAI).withNano(0)
+        LocalDateTime limit = clock.now().withNano(0)
                 .minus(flaw == Flaw.NO_SETTLE_DELAY ? Duration.ZERO : StockoutWorld.SETTLE);
         while (from.isBefore(limit)) {
             LocalDateTime end = from.plus(LONGEST).isBefore(limit) ? from.plus(LONGEST) : limit;

@@ -9,13 +9,10 @@ package io.camelerp.soak;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +28,6 @@ import org.apache.camel.Processor;
 final class PlainSummary implements Processor, AutoCloseable {
 
     private static final String FORM = "SAL_OUTSTOCK";
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     private final Vendor vendor;
     private final SharedClock clock;
@@ -40,9 +36,7 @@ final class PlainSummary implements Processor, AutoCloseable {
     private final Map<String, String> homes = new LinkedHashMap<>();
     private final Map<String, ObjectNode> unbooked = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
-    private final Thread thread = new Thread(this::loop, "summary");
-    private boolean running = true;
+    private final Repeated passes = new Repeated(lock, 50, this::pass);
     private int made;
 
     PlainSummary(Vendor vendor, SharedClock clock, Flaw flaw) {
@@ -52,8 +46,7 @@ final class PlainSummary implements Processor, AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
-        thread.start();
+        passes.start();
     }
 
     @Override
@@ -77,28 +70,14 @@ final class PlainSummary implements Processor, AutoCloseable {
         }
     }
 
-    private void loop() {
-        lock.lock();
-        try {
-            while (running) {
-                try {
-                    sumUp();
-                    book();
-                } catch (IOException e) {
-                    // the next round tries it again
-                }
-                ended.await(50, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
+    private void pass() throws IOException, InterruptedException {
+        sumUp();
+        book();
     }
 
     private void sumUp() {
         Map<String, List<ObjectNode>> days = new LinkedHashMap<>();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), SHANGHAI);
+        LocalDate today = clock.now().toLocalDate();
         kept.forEach((number, bill) -> {
             LocalDate day = LocalDate.parse(bill.path("FDate").asText().substring(0, 10));
             if (day.isBefore(today) && (flaw == Flaw.SUMMARY_OF_THE_DAY || !homes.containsKey(number))) {
@@ -153,13 +132,6 @@ final class PlainSummary implements Processor, AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        lock.lock();
-        try {
-            running = false;
-            ended.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        thread.join();
+        passes.close();
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +39,6 @@ import io.camelerp.soak.SstBooks.Document;
  */
 final class SaleWorld implements World {
 
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String FORM = "SAL_OUTSTOCK";
     private static final String COMMON_PRICE = "9.90";
@@ -88,17 +86,13 @@ final class SaleWorld implements World {
         this.random = Scenario.random(~scenario.seed());
         this.lookup = new LookupFolder(folder.resolve("lookup"), Scenario.random(scenario.seed() ^ 1));
         this.summed = !plain && scenario.wholeWindow();
-        this.today = now().toLocalDate();
+        this.today = clock.now().toLocalDate();
     }
 
     /** A time shortly before the last midnight. */
     static Instant eveOfToday(boolean plain, Random random) {
         Duration before = plain ? Duration.ofSeconds(30) : Duration.ofSeconds(60 + random.nextInt(420));
-        return LocalDate.now(SHANGHAI).atStartOfDay(SHANGHAI).toInstant().minus(before);
-    }
-
-    private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), SHANGHAI);
+        return LocalDate.now(SharedClock.SHANGHAI).atStartOfDay(SharedClock.SHANGHAI).toInstant().minus(before);
     }
 
     @Override
@@ -176,14 +170,14 @@ final class SaleWorld implements World {
     }
 
     private boolean isReadAgain(LocalDate day) {
-        LocalDateTime now = now();
+        LocalDateTime now = clock.now();
         return !day.isBefore(now.toLocalDate())
                 || day.equals(now.toLocalDate().minusDays(1)) && now.toLocalTime().isBefore(TOO_LATE);
     }
 
     /** When the day is over, there are late ones of it only. */
     private void addNow() {
-        LocalDateTime now = now();
+        LocalDateTime now = clock.now();
         add(now.toLocalDate().equals(today) ? now : today.atTime(20, random.nextInt(60)));
     }
 
@@ -266,7 +260,8 @@ final class SaleWorld implements World {
 
     @Override
     public boolean isDone(String status) {
-        if (!ended || status.equals(Job.NO_CHECKPOINT) || status.equals(Job.STOPPED) || !now().toLocalDate().isAfter(today)) {
+        if (!ended || status.equals(Job.NO_CHECKPOINT) || status.equals(Job.STOPPED)
+                || !clock.now().toLocalDate().isAfter(today)) {
             return false;
         }
         Map<String, List<String>> booked = booked();

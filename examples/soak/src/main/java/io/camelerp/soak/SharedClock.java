@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -26,6 +27,9 @@ import java.time.ZoneOffset;
  * than the scenario meant. A runner's clock may be wrong by the skew.
  */
 final class SharedClock extends Clock {
+
+    /** The zone in which all three vendors tell the time. */
+    static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int TIME = 0;
@@ -80,6 +84,11 @@ final class SharedClock extends Clock {
     @Override
     public Instant instant() {
         return Instant.ofEpochMilli(get(TIME) + (skewed ? get(SKEW) : 0));
+    }
+
+    /** The local time of the vendors. */
+    LocalDateTime now() {
+        return LocalDateTime.ofInstant(instant(), SHANGHAI);
     }
 
     @Override

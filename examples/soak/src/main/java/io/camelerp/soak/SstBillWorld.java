@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +30,6 @@ import io.camelerp.soak.SstBooks.Document;
  */
 final class SstBillWorld implements World {
 
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String SOURCE = "F_ora_Text_ckdh";
     private static final int UNKNOWN_STORE = 999;
@@ -90,17 +88,13 @@ final class SstBillWorld implements World {
         this.kinds = SstKind.of(scenario.wholeWindow() ? SstKind.REQUEST.form() : SstKind.ORDER.form());
     }
 
-    private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), SHANGHAI);
-    }
-
     @Override
     public void begin(Settings settings) {
         sandbox.sst().resume(scenario.rest() ? SstSwitches.Resume.REST : SstSwitches.Resume.WHOLE);
         sandbox.sst().batchShown(scenario.rest() ? SstSwitches.BatchShown.ALWAYS : SstSwitches.BatchShown.AS_DOCUMENTED);
         // without the number of a batch there is no way to ask for the rest of it
         sandbox.sst().pageSize(scenario.rest() ? scenario.clamp() : 1000);
-        LocalDateTime first = now().toLocalDate().minusDays(FIRST_DAYS).atStartOfDay();
+        LocalDateTime first = clock.now().toLocalDate().minusDays(FIRST_DAYS).atStartOfDay();
         for (int i = 0; i < scenario.rows(); i++) {
             add(first.plusMinutes(random.nextInt(FIRST_DAYS * 24 * 60)));
         }
@@ -168,7 +162,7 @@ final class SstBillWorld implements World {
     @Override
     public void step() {
         if (sheets.size() < scenario.rows() + scenario.live() && random.nextInt(4) == 0) {
-            add(now());
+            add(clock.now());
         }
         if (plain) {
             return;
@@ -188,7 +182,7 @@ final class SstBillWorld implements World {
     /** Once more by the same way, or changed, as often as a bill has two states at most. */
     private void repeat(Sheet sheet) {
         if (sheet.document.states() == 1 && random.nextBoolean() && (!sheet.pushed || pushers.isIdle())) {
-            tell(sheet, now());
+            tell(sheet, clock.now());
         } else if (sheet.pushed && sheet.document.states() == 1) {
             push(sheet, sheet.bill, sheet.document.states());
         }
@@ -206,7 +200,7 @@ final class SstBillWorld implements World {
     @Override
     public void calm() {
         while (sheets.size() < scenario.rows() + scenario.live()) {
-            add(now());
+            add(clock.now());
         }
         lookup.mend();
         knowMaterial(true);

@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,6 @@ import io.camelerp.sandbox.sst.SstSwitches;
  */
 final class SstWorld implements World {
 
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     static final int STORE = 2445;
 
@@ -60,13 +58,9 @@ final class SstWorld implements World {
         return scenario.target() == Target.PUSHES;
     }
 
-    private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), SHANGHAI);
-    }
-
     @Override
     public void begin(Settings settings) {
-        LocalDate firstDay = now().toLocalDate().minusDays(2);
+        LocalDate firstDay = clock.now().toLocalDate().minusDays(2);
         sandbox.sst().resume(scenario.rest() ? SstSwitches.Resume.REST : SstSwitches.Resume.WHOLE);
         sandbox.sst().pageSize(scenario.clamp());
         for (int i = 0; i < scenario.rows(); i++) {
@@ -99,14 +93,14 @@ final class SstWorld implements World {
     @Override
     public void step() {
         if (bills < scenario.rows() + scenario.live() && random.nextInt(4) == 0) {
-            add(now());
+            add(clock.now());
         }
     }
 
     @Override
     public void calm() {
         while (bills < scenario.rows() + scenario.live()) {
-            add(now());
+            add(clock.now());
         }
         ended = true;
     }

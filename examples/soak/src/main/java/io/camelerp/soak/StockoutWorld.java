@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -46,7 +45,6 @@ final class StockoutWorld implements World {
     /** Before the version in the remark, which a bill shows. */
     static final String VERSION = "version ";
 
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     /** How late a commit is at most: within what the runner was told to wait. */
@@ -83,7 +81,7 @@ final class StockoutWorld implements World {
     /** The present as rows carry it: some vendors' servers keep fractions of a second. */
     private String present() {
         boolean fractions = !isBooked() && (plain || scenario.seed() % 2 == 0);
-        return (fractions ? MILLIS : TIME).format(LocalDateTime.ofInstant(clock.instant(), SHANGHAI));
+        return (fractions ? MILLIS : TIME).format(clock.now());
     }
 
     private boolean isBooked() {
@@ -96,11 +94,12 @@ final class StockoutWorld implements World {
 
     /** A beginning from which the end of a day, which a summary needs, is not far. */
     static Instant eveOfYesterday(Random random) {
-        return LocalDate.now(SHANGHAI).minusDays(1).atStartOfDay(SHANGHAI).minusSeconds(20L + random.nextInt(200)).toInstant();
+        return LocalDate.now(SharedClock.SHANGHAI).minusDays(1).atStartOfDay(SharedClock.SHANGHAI)
+                .minusSeconds(20L + random.nextInt(200)).toInstant();
     }
 
     private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), SHANGHAI).truncatedTo(ChronoUnit.SECONDS);
+        return clock.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override
@@ -131,7 +130,7 @@ final class StockoutWorld implements World {
             settings.with("lookup", lookup);
             writeTables(false);
             if (scenario.booking().closed()) {
-                sandbox.kingdee().closedUntil(LocalDate.now(SHANGHAI).minusDays(1L + random.nextInt(2)));
+                sandbox.kingdee().closedUntil(LocalDate.now(SharedClock.SHANGHAI).minusDays(1L + random.nextInt(2)));
             }
         }
     }

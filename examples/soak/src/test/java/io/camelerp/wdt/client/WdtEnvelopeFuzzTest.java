@@ -35,7 +35,8 @@ class WdtEnvelopeFuzzTest {
             "{\"response\":{\"flag\":\"failure\",\"code\":1012,\"message\":\"too many\",\"total_count\":\"7\",\"warehouses\":[]}}",
             "{\"error_response\":{\"code\":\"27\",\"msg\":\"Invalid session\",\"sub_code\":\"isv.x\",\"sub_msg\":\"y\"}}");
 
-    private final ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of("7200"));
+    private final ErrorCodes codes
+            = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of("7200"));
 
     @Property
     void shouldOpenOrRefuseWithOurException(@ForAll long seed) {
