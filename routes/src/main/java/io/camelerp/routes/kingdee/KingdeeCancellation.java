@@ -78,6 +78,7 @@ public class KingdeeCancellation implements Processor {
         }
         List<JsonNode> toReverse = new ArrayList<>();
         if (isToDo(records)) {
+            // an account that is not complete is told as such, and keeps nothing
             account.client();
             new CancelledBills(dataSource, account.getAcctId(), formId).add(records);
         }
@@ -121,7 +122,6 @@ public class KingdeeCancellation implements Processor {
         if (!isToDo(records)) {
             return Map.of();
         }
-        // an account that is not complete is told as such
         KingdeeClient client = account.client();
         BillLedger ledger = ledger();
         lookUp(client, ledger, ledger.find(records.keySet()));
