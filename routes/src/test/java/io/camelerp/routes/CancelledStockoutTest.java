@@ -16,6 +16,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.lookup.LookupTables;
+import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Call;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.RunningRoutes.STOCKOUTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +73,20 @@ class CancelledStockoutTest {
             assertThat(routes.deadLetters().list(ROUTE, Status.OPEN, 100))
                     .allMatch(dead -> dead.letter().cause() == Cause.CANCELLED && dead.letter().record() != null);
             assertThat(numbers(FORM)).containsAll(cancelled);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "queue-to-kingdee", "kafka-to-kingdee" })
+    void shouldDropTheDeadLetterOfAWorkerWhoseStockoutWasCancelled(String worker) {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitBooked(routes);
+            String unbooked = sandbox.report().missing().iterator().next();
+            routes.deadLetters().put(
+                    new DeadLetter(worker, unbooked, API, "sandbox", FORM, Cause.MAPPING, null, "no row", "{}", null));
+            cancel();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> routes.deadLetters().count(worker, Status.DROPPED) == 1);
         }
     }
 
