@@ -8,8 +8,6 @@ package io.camelerp.soak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +33,6 @@ final class Trial {
     /** What is lost does not come by waiting: a flawed run ends when nothing has arrived for so long. */
     private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(4);
     private static final int TICK_MILLIS = 15;
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 10_000;
     private static final Duration MOST_PATIENCE_WITH_PROGRESS = Duration.ofSeconds(4);
     /** Long enough to read what has changed meanwhile: longer than rows have to settle. */
     private static final Duration PRESENT = StockoutWorld.SETTLE.multipliedBy(3);
@@ -79,7 +75,7 @@ final class Trial {
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
         broker = scenario.target() == Target.QUEUE || scenario.queued()
                 ? Broker.queue(scenario.seed(), StockoutWorld.fields(scenario)) : null;
-        world = createWorld();
+        world = new Worlds(scenario, plan, folder, sandbox, clock, database, broker, random).create();
         Thread ticker = new Thread(this::tick, "world");
         ticker.setDaemon(true);
         boolean stuck = false;
@@ -135,51 +131,6 @@ final class Trial {
         }
     }
 
-    private World createWorld() {
-        return switch (scenario.target()) {
-            case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
-                    scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
-            case POOL -> new PoolWorld(scenario, sandbox, folder);
-            case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
-            case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
-            case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);
-            case SST_KINGDEE -> new SstBillWorld(scenario, plan.isPlain(), sandbox, clock, folder, database, freePort());
-            case SST_SALES -> new SaleWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
-        };
-    }
-
-    private Books createBooks() {
-        return switch (scenario.target()) {
-            case KINGDEE, CANCELLED -> new BillBooks(sandbox, database, scenario.booking().action());
-            case SUMMARY -> new SummaryBooks(sandbox, database, plan.isPlain());
-            default -> new RecordBooks(
-                    broker != null ? broker : new LineSink(file(), StockoutWorld.fields(scenario)), scenario.byModified());
-        };
-    }
-
-    private Mailbox mailbox() {
-        return broker != null ? new OrderQueue(broker, random.nextBoolean()) : new OrderFolder(folder);
-    }
-
-    private Path file() {
-        return folder.resolve("records.txt");
-    }
-
-    /**
-     * A port that the system does not give to clients: a client that knocks at a free one of those again and again is
-     * one day connected to itself.
-     */
-    private int freePort() {
-        while (true) {
-            int port = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // taken: another one
-            }
-        }
-    }
-
     private Path prepare() {
         Settings settings = new Settings().with("target", scenario.target()).with("seed", scenario.seed())
                 .with("failing", scenario.failing()).with("door", scenario.door()).with("wdt", switch (scenario.door()) {
@@ -191,7 +142,7 @@ final class Trial {
                 .with("queued", scenario.queued())
                 .with("twins", scenario.twins()).with("style", scenario.style()).with("wholeWindow", scenario.wholeWindow())
                 .with("window", scenario.window() == null ? "" : scenario.window().toMillis()).with("auth", scenario.auth())
-                .with("database", database.url()).with("file", file()).with("prefetch", scenario.prefetch())
+                .with("database", database.url()).with("file", Worlds.records(folder)).with("prefetch", scenario.prefetch())
                 .with("parallel", scenario.parallel())
                 .with("plain", plan.isPlain()).with("flaw", plan.flaw()).with("batchSize", 1 + scenario.pageSize() / 4);
         if (broker != null) {

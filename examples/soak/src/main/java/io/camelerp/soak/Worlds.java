@@ -1,0 +1,74 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Random;
+
+import io.camelerp.sandbox.Sandbox;
+
+/**
+ * Makes what is at the vendors of a scenario, and the books that it is compared with.
+ *
+ * @param broker null where the scenario has none
+ */
+record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, SharedClock clock, Database database,
+        Broker broker, Random random) {
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
+
+    World create() {
+        return switch (scenario.target()) {
+            case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
+                    scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
+            case POOL -> new PoolWorld(scenario, sandbox, folder);
+            case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
+            case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
+            case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);
+            case SST_KINGDEE -> new SstBillWorld(scenario, plan.isPlain(), sandbox, clock, folder, database, freePort());
+            case SST_SALES -> new SaleWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
+        };
+    }
+
+    private Books createBooks() {
+        return switch (scenario.target()) {
+            case KINGDEE, CANCELLED -> new BillBooks(sandbox, database, scenario.booking().action());
+            case SUMMARY -> new SummaryBooks(sandbox, database, plan.isPlain());
+            default -> new RecordBooks(
+                    broker != null ? broker : new LineSink(records(folder), StockoutWorld.fields(scenario)),
+                    scenario.byModified());
+        };
+    }
+
+    private Mailbox mailbox() {
+        return broker != null ? new OrderQueue(broker, random.nextBoolean()) : new OrderFolder(folder);
+    }
+
+    /** Where a runner writes records, for targets that are files. */
+    static Path records(Path folder) {
+        return folder.resolve("records.txt");
+    }
+
+    /**
+     * A port that the system does not give to clients: a client that knocks at a free one of those again and again is
+     * one day connected to itself.
+     */
+    private int freePort() {
+        while (true) {
+            int port = FIRST_PORT + random.nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken: another one
+            }
+        }
+    }
+}
