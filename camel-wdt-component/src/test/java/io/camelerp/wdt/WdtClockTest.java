@@ -46,8 +46,9 @@ class WdtClockTest extends ConsumerTestSupport {
 
         awaitDelivered(1, 2);
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        // a slow answer counts as part of the difference
         assertThat(down.getError().orElseThrow()).hasMessageContaining("(AUTH)").hasMessageContaining("set the clock")
-                .hasMessageMatching(".*is (599|600|601) s ahead of.*");
+                .hasMessageMatching(".*is (599|60\\d) s ahead of.*");
         assertThat(health("stockouts").getState()).isEqualTo(HealthCheck.State.UP);
     }
 
