@@ -7,10 +7,13 @@
 package io.camelerp.benchmark;
 
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtConstants;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
@@ -32,24 +35,47 @@ final class DrainCase implements Case {
             Processor record = exchange -> taken.incrementAndGet();
             Processor window = exchange -> taken.addAndGet(exchange.getMessage().getBody(JsonNode.class).size());
             HandLoop loop = new HandLoop(vendor.wdtUrl());
+            List<Span> windows = windows(vendor, end);
             List<Figures> figures = Figures.inTurn(scale.rounds(),
-                    () -> rate(scale, loop, new PageCursor(Vendor.BEGIN, end, THIRTY_DAYS)),
+                    () -> rate(scale, loop, List.of(new Span(Vendor.BEGIN, end))),
                     () -> scale.rows() / DiyRoute.read(
                             vendor, new PageCursor(Vendor.BEGIN, end, THIRTY_DAYS), true, record),
                     () -> scale.rows() / OurRoute.read(vendor, end, "", record),
-                    () -> scale.rows() / OurRoute.read(vendor, end, "&delivery=window", window));
+                    () -> scale.rows() / OurRoute.read(vendor, end, "&delivery=window", window),
+                    () -> rate(scale, loop, windows));
             String name = "drain " + scale.rows() + " rows, ";
             return List.of(
                     Row.rates(name + "per record, to the loop", figures.get(2), figures.get(0), "rows/s", 0.9),
                     Row.rates(name + "per window, to the loop", figures.get(3), figures.get(0), "rows/s", 0.9),
                     Row.rates(name + "per record, to DIY", figures.get(2), figures.get(1), "rows/s", 1.5),
-                    Row.rates(name + "per window, to DIY", figures.get(3), figures.get(1), "rows/s", 1.5));
+                    Row.rates(name + "per window, to DIY", figures.get(3), figures.get(1), "rows/s", 1.5),
+                    Row.compared(name + "per record, to the loop in our windows", figures.get(2), figures.get(4), "rows/s"),
+                    Row.compared(name + "per window, to the loop in our windows", figures.get(3), figures.get(4), "rows/s"));
         }
     }
 
-    private static double rate(Scale scale, HandLoop loop, PageCursor cursor) throws Exception {
+    /** What one question asks for, or what a loop pages through. */
+    private record Span(LocalDateTime start, LocalDateTime end) {
+    }
+
+    /** The windows that ours reads, each of which fits into one answer. */
+    private static List<Span> windows(Vendor vendor, LocalDateTime end) throws Exception {
+        List<Span> windows = new ArrayList<>();
+        OurRoute.read(vendor, end, "&delivery=window", exchange -> windows.add(
+                new Span(time(exchange, WdtConstants.WINDOW_START), time(exchange, WdtConstants.WINDOW_END))));
+        return windows;
+    }
+
+    private static LocalDateTime time(Exchange exchange, String header) {
+        return LocalDateTime.parse(exchange.getMessage().getHeader(header, String.class), VendorProcess.TIME);
+    }
+
+    private static double rate(Scale scale, HandLoop loop, List<Span> spans) throws Exception {
         long start = System.nanoTime();
-        int rows = loop.read(cursor);
+        int rows = 0;
+        for (Span span : spans) {
+            rows += loop.read(new PageCursor(span.start(), span.end(), THIRTY_DAYS));
+        }
         if (rows < scale.rows()) {
             throw new IllegalStateException("Only " + rows + " rows");
         }
