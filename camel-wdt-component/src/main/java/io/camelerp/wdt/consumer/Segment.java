@@ -22,6 +22,9 @@ final class Segment {
     private State state = State.WANTED;
     private FutureTask<Optional<Reading>> reading;
     private volatile boolean readingEnded;
+    private int attempts;
+    private Reading toLearnFrom;
+    private boolean learned;
     private Set<String> after = Set.of();
     private Batch batch;
     private volatile int failures;
@@ -41,6 +44,8 @@ final class Segment {
 
     void readBy(FutureTask<Optional<Reading>> task) {
         reading = task;
+        toLearnFrom = null;
+        learned = false;
         readingEnded = false;
     }
 
@@ -64,6 +69,34 @@ final class Segment {
         }
     }
 
+    /** The number of a reading that is about to begin: what an older one finds counts no more. */
+    int nextAttempt() {
+        return ++attempts;
+    }
+
+    void read(int attempt, Reading found) {
+        if (attempt == attempts && reading != null) {
+            toLearnFrom = found;
+        }
+    }
+
+    /** Whether it was read and has taught nothing yet. */
+    boolean canTeach() {
+        return toLearnFrom != null;
+    }
+
+    /** What was read, once. */
+    Reading learn() {
+        Reading found = toLearnFrom;
+        toLearnFrom = null;
+        learned = true;
+        return found;
+    }
+
+    boolean isLearned() {
+        return learned;
+    }
+
     boolean isBeingRead() {
         return reading != null && !readingEnded;
     }
@@ -85,6 +118,8 @@ final class Segment {
             // one that has begun goes on, and nobody listens
             reading.cancel(false);
             reading = null;
+            toLearnFrom = null;
+            learned = false;
         }
     }
 

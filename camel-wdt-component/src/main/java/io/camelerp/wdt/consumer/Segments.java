@@ -20,13 +20,16 @@ final class Segments {
 
     /** Looked through by who tells of it, too. */
     private final List<Segment> all = new CopyOnWriteArrayList<>();
+    /** Ids of rows that were done last and are shown again. */
+    private Set<String> edge = Set.of();
 
     boolean isEmpty() {
         return all.isEmpty();
     }
 
-    void clear() {
+    void clear(Set<String> edgeOfTheNext) {
         all.clear();
+        edge = edgeOfTheNext;
     }
 
     Segment add(TimeWindow window) {
@@ -65,9 +68,29 @@ final class Segments {
     }
 
     /** Ids of rows that the segment shows and the one before it has shown. */
-    Set<String> shownBefore(Segment segment, Set<String> atTheBeginning) {
+    Set<String> shownBefore(Segment segment) {
         int index = all.indexOf(segment);
-        return index == 0 ? atTheBeginning : all.get(index - 1).after();
+        return index == 0 ? edge : all.get(index - 1).after();
+    }
+
+    /** Those that were read and have taught nothing yet, as long as there is no gap before them. */
+    List<Segment> toLearnFrom() {
+        return wanted().stream().takeWhile(s -> s.isLearned() || s.canTeach()).filter(Segment::canTeach).toList();
+    }
+
+    /**
+     * Makes the segment end where it was read to; the rest is a segment of its own, unless nothing was planned beyond.
+     *
+     * @return whether it is the last one
+     */
+    boolean shorten(Segment segment, TimeWindow read) {
+        boolean last = isLast(segment);
+        if (last) {
+            segment.setWindow(read);
+        } else if (read.end().isBefore(segment.window().end())) {
+            split(segment, read);
+        }
+        return last;
     }
 
     /** Makes the segment end earlier; the rest is a segment of its own. */
@@ -91,6 +114,7 @@ final class Segments {
 
     void removeUpTo(Segment last) {
         all.subList(0, all.indexOf(last) + 1).clear();
+        edge = last.after();
     }
 
     /** Forgets what was read and not handed out, and takes out the windows at the end that never were. */

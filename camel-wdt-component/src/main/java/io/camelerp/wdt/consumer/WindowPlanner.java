@@ -208,7 +208,8 @@ final class WindowPlanner {
         // the next window shows the rows of the last second again
         List<Long> before = known
                 ? rowTimes.stream().map(WindowPlanner::second).filter(time -> time < end).toList() : spread(start, end, rows);
-        times.addAll(before);
+        // what was read ahead and not taken is read again
+        before.stream().filter(time -> time >= knownUntil).forEach(times::add);
         times.sort(null);
         if (times.size() > SAMPLES[0]) {
             times.subList(0, times.size() - SAMPLES[0]).clear();

@@ -55,7 +55,6 @@ public final class WindowSource implements Source {
     private final StorePace pace = new StorePace();
     private volatile Checkpoint checkpoint;
     private LocalDateTime position;
-    private Set<String> edge = Set.of();
     private boolean polling;
     private boolean todayRead;
     private volatile long duplicates;
@@ -115,11 +114,10 @@ public final class WindowSource implements Source {
     }
 
     private void goOnFrom(Checkpoint stored) {
-        segments.clear();
+        segments.clear(stored.edge());
         planner.restart();
         checkpoint = stored;
         position = planner.floor(stored.time());
-        edge = stored.edge();
     }
 
     @Override
@@ -169,15 +167,13 @@ public final class WindowSource implements Source {
 
     /** Sees to it that windows are read that will be wanted soon. */
     private synchronized void readAhead() {
-        for (int i = 0; polling && i < settings.ahead(); i++) {
+        // one that cannot be read yet is not planned either: what is being read will teach more
+        for (int i = 0; polling && i < settings.ahead() && segments.beingRead() < settings.parallelWindows(); i++) {
             Optional<Segment> next = wanted(i);
             if (next.isEmpty()) {
                 return;
             }
             if (!next.get().hasReading()) {
-                if (segments.beingRead() >= settings.parallelWindows()) {
-                    return;
-                }
                 submit(prepare(next.get()));
             }
         }
@@ -225,23 +221,38 @@ public final class WindowSource implements Source {
         if (segment.failures() == 0 && part.end().isBefore(whole.end())) {
             segments.split(segment, part);
         }
-        FutureTask<Optional<Reading>> reading = new FutureTask<>(() -> read(segment));
+        int attempt = segment.nextAttempt();
+        FutureTask<Optional<Reading>> reading = new FutureTask<>(() -> read(segment, attempt));
         segment.readBy(reading);
         return reading;
     }
 
-    private Optional<Reading> read(Segment segment) throws InterruptedException {
+    private Optional<Reading> read(Segment segment, int attempt) throws InterruptedException {
         Optional<Reading> reading;
         try {
             Priority priority = watermark.isBackfill() ? Priority.BACKFILL : horizon.priority(segment.window());
             reading = reader.read(segment.window(), priority);
+            reading.ifPresent(found -> learn(segment, attempt, found));
         } finally {
             segment.readingEnded();
         }
-        if (reading.isPresent()) {
-            readAhead();
-        }
+        reading.ifPresent(found -> readAhead());
         return reading;
+    }
+
+    /** The next window is planned with what this one has shown, before anybody takes its rows. */
+    private synchronized void learn(Segment segment, int attempt, Reading reading) {
+        segment.read(attempt, reading);
+        for (Segment each : segments.toLearnFrom()) {
+            Reading read = each.learn();
+            if (segments.shorten(each, read.window())) {
+                // the next one is planned anew, with what a cut has shown
+                advance(read.window());
+            }
+            if (each.failures() == 0) {
+                planner.observe(read.window(), identity.times(read.items()), read.items().size());
+            }
+        }
     }
 
     private synchronized Optional<Batch> place(Segment segment, Reading reading) {
@@ -250,20 +261,10 @@ public final class WindowSource implements Source {
             return Optional.empty();
         }
         TimeWindow window = reading.window();
-        if (segments.isLast(segment)) {
-            // the next one is planned anew, with what a cut has shown
-            segment.setWindow(window);
-            advance(window);
-        } else if (window.end().isBefore(segment.window().end())) {
-            segments.split(segment, window);
-        }
-        if (segment.failures() == 0) {
-            planner.observe(window, identity.times(reading.items()), reading.items().size());
-        }
         segment.setAfter(identity.idsFrom(planner.doneUntil(window), reading.items()));
         windows++;
         current = window;
-        Set<String> before = segments.shownBefore(segment, edge);
+        Set<String> before = segments.shownBefore(segment);
         List<Item> fresh = reading.items().stream().filter(item -> !before.contains(item.id())).toList();
         duplicates += reading.items().size() - fresh.size();
         if (fresh.isEmpty()) {
@@ -302,7 +303,6 @@ public final class WindowSource implements Source {
         Checkpoint stored = pace.timed(
                 () -> watermark.commit(checkpoint.epoch(), planner.doneUntil(last.window()), last.after()));
         segments.removeUpTo(last);
-        edge = last.after();
         if (stored.epoch() > checkpoint.epoch()) {
             LOG.info("The checkpoint was moved to {} while windows were under way", VendorTime.format(stored.time()));
             goOnFrom(stored);

@@ -88,6 +88,28 @@ class WindowsAheadTest {
     }
 
     @Test
+    void shouldPlanWhatItReadsAheadWithAllThatItHasRead() throws InterruptedException {
+        List<String> oneByOne = windowsOfABurst(0);
+
+        assertThat(windowsOfABurst(1)).isEqualTo(oneByOne);
+        assertThat(windowsOfABurst(4)).isEqualTo(oneByOne);
+    }
+
+    private static List<String> windowsOfABurst(int prefetch) throws InterruptedException {
+        try (SourceWorld burst = new SourceWorld()) {
+            for (int id = 0; id < 300; id++) {
+                burst.put(id, FROM.plusSeconds(id < 60 ? 50L * id : 3000 + 10L * (id - 60)));
+            }
+            burst.prefetch = prefetch;
+            WindowSource source = burst.source(FROM);
+
+            assertThat(burst.poll(source)).hasSize(300);
+            return burst.calls().stream().map(call -> call.params().get("start_time") + " " + call.params().get("end_time"))
+                    .toList();
+        }
+    }
+
+    @Test
     void shouldNotReadMoreAtOnceThanItMay() throws InterruptedException {
         world.sandbox.wdt().latency(Duration.ofMillis(300));
         WindowSource source = source(6, 2);
