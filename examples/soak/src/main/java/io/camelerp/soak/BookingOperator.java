@@ -34,7 +34,7 @@ final class BookingOperator implements Operator {
             = " EXISTS (SELECT 1 FROM erp_bill b WHERE b.bill_no = p.summary_no AND b.state = 'BOOKED')";
 
     private final CamelContext context;
-    private final boolean summary;
+    private final Target target;
     private final boolean deletes;
     private final boolean scheduled;
     private Instant next = Instant.EPOCH;
@@ -43,15 +43,15 @@ final class BookingOperator implements Operator {
 
     BookingOperator(CamelContext context, Settings settings) {
         this.context = context;
-        this.summary = Target.valueOf(settings.get("target")) == Target.SUMMARY;
+        this.target = Target.valueOf(settings.get("target"));
         this.scheduled = settings.flag("baseDataSoon");
-        this.deletes = settings.get("action").equals("delete");
+        this.deletes = target == Target.CANCELLED && settings.get("action").equals("delete");
     }
 
     @Override
     public void calm(Job job) {
         calm = true;
-        if (summary) {
+        if (target == Target.SUMMARY) {
             // whatever has changed is to be delivered once more
             job.moveBack();
         }
@@ -97,12 +97,18 @@ final class BookingOperator implements Operator {
     }
 
     private String counts() {
-        // what has changed after it was summed up stays a conflict, but no summary does
-        String bySomebody = summary ? "cause = 'CONFLICT' AND entry_key NOT LIKE 'HZ%'"
-                : deletes ? "1 = 0" : "cause = 'CANCELLED'";
+        String bySomebody = switch (target) {
+            // what has changed after it was summed up stays a conflict, but no summary does
+            case SUMMARY -> "cause = 'CONFLICT' AND entry_key NOT LIKE 'HZ%'";
+            case PURCHASES -> "cause IN ('CONFLICT', 'CANCELLED')";
+            default -> deletes ? "1 = 0" : "cause = 'CANCELLED'";
+        };
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("dead letters", count("FROM erp_dead_letter WHERE status = 'OPEN' AND NOT (" + bySomebody + ")"));
-        counts.put("bills without an end", count("FROM erp_bill WHERE state = 'INTENT'"));
+        if (target != Target.PURCHASES) {
+            // there a document may be cancelled before it is read once more, and nobody asks for its bill any more
+            counts.put("bills without an end", count("FROM erp_bill WHERE state = 'INTENT'"));
+        }
         counts.put("goals", count("FROM erp_bill WHERE state = 'BOOKED' AND goal IS NOT NULL AND goal_state <> 'DONE'"));
         counts.put("stock-outs to be summed up", count("FROM erp_summary_part p WHERE summary_no IS NULL OR NOT" + BOOKED));
         counts.values().removeIf(count -> count == 0);

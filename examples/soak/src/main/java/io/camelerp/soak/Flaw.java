@@ -41,6 +41,8 @@ enum Flaw {
     NO_OVERLAP(Target.SST_SALES),
     /** a bill whose result is unknown is sent again without a look */
     NO_LOOKUP(Target.KINGDEE),
+    /** what is booked is kept by its number alone, though documents of other kinds have it, too */
+    NUMBER_ALONE(Target.PURCHASES),
     /** when a stock-out comes late, its day is summed up once more */
     SUMMARY_OF_THE_DAY(Target.SUMMARY),
     /** code 0 counts as success, whatever the answer says of single orders */

@@ -50,6 +50,7 @@ final class Job implements AutoCloseable {
             } else {
                 switch (Target.valueOf(settings.get("target"))) {
                     case KINGDEE, CANCELLED, SUMMARY -> ReadyRoutes.startBooking(settings, job);
+                    case PURCHASES -> PurchaseRoutes.start(settings, job);
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
@@ -71,6 +72,7 @@ final class Job implements AutoCloseable {
             case KINGDEE -> ReadyRoutes.startPlainKingdee(settings, job, flaw);
             case SUMMARY -> ReadyRoutes.startPlainSummary(settings, job, flaw);
             case CANCELLED -> throw new IllegalArgumentException("There is no plain loop for what is cancelled");
+            case PURCHASES -> PurchaseRoutes.startPlain(settings, job, flaw);
             case FILE -> {
                 if (flaw.isOfRoute()) {
                     WdtRoutes.start(settings, job);

@@ -95,7 +95,10 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         Random another = random(-seed);
         return draw(seed, switch (target) {
             case FILE -> another.nextInt(3) == 0 ? Target.QUEUE : target;
-            case KINGDEE -> List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
+            case KINGDEE -> {
+                Target chosen = List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
+                yield chosen == target && random(~seed * MIX).nextInt(3) == 0 ? Target.PURCHASES : chosen;
+            }
             case TRANSFERS -> another.nextBoolean() ? Target.SST_SALES : target;
             case PUSHES -> another.nextBoolean() ? Target.SST_KINGDEE : target;
             default -> target;
@@ -105,9 +108,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     static Scenario draw(long seed, Target target) {
         Random random = random(seed);
         random.nextInt(TARGETS.size());
-        boolean kingdee = target.isOfStockouts();
+        boolean kingdee = target.isOfStockouts() || target == Target.PURCHASES;
         boolean kept = target == Target.FILE || target == Target.QUEUE;
-        boolean doors = kept || target == Target.ORDERS;
+        boolean doors = kept || target == Target.ORDERS || target == Target.PURCHASES;
         Door door = !doors || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
@@ -152,7 +155,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED, SST_KINGDEE, SST_SALES -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
+            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, SST_KINGDEE, SST_SALES -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;
         };
@@ -170,7 +173,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         return switch (target) {
             case PUSHES -> 500;
             case SST_SALES -> 10;
-            case SST_KINGDEE -> 20;
+            case SST_KINGDEE, PURCHASES -> 20;
             default -> pages ? 300 : 80;
         };
     }
@@ -214,11 +217,16 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     /**
-     * How late the sandbox saves has no limit, but for who undoes bills it has one: the time that unknown results get.
+     * How late the sandbox saves has no limit, but for who undoes bills, or tells of them, it has one: the time that unknown results get.
      */
     List<Fault> kingdeeFaults() {
         return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault))
-                .filter(fault -> target != Target.CANCELLED || fault.kind() != Fault.Kind.LATE_EFFECT).toList();
+                .filter(fault -> !undoes() || fault.kind() != Fault.Kind.LATE_EFFECT).toList();
+    }
+
+    private boolean undoes() {
+        return target == Target.CANCELLED
+                || target == Target.PURCHASES && PurchaseKind.of(seed).stream().anyMatch(PurchaseKind::isWithdrawable);
     }
 
     /** An answer without bills is not told from a true one where a batch that is resumed holds the rest only. */

@@ -14,6 +14,8 @@ enum Target {
     SUMMARY,
     /** the same as KINGDEE, with stock-outs that are cancelled and what the ready-made route makes of their bills */
     CANCELLED,
+    /** WDT documents of purchasing and stock, of all kinds at once, through the ready-made routes into Kingdee */
+    PURCHASES,
     /** WDT stock-outs into a file */
     FILE,
     /** WDT stock-outs through the ready-made route into a queue of Artemis */
@@ -35,7 +37,7 @@ enum Target {
 
     /** Whether bills of Kingdee are made. */
     boolean isBooked() {
-        return isOfStockouts() || this == SST_KINGDEE || this == SST_SALES;
+        return isOfStockouts() || this == PURCHASES || this == SST_KINGDEE || this == SST_SALES;
     }
 
     /** Whether they are made of stock-outs. */

@@ -118,6 +118,7 @@ final class Trial {
     private Instant start() {
         return switch (scenario.target()) {
             case SUMMARY -> StockoutWorld.eveOfYesterday(random);
+            case PURCHASES -> PurchaseWorld.start(random);
             case SST_SALES -> SaleWorld.eveOfToday(plan.isPlain(), random);
             default -> Instant.now().minus(Duration.ofHours(6));
         };

@@ -29,6 +29,7 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
         return switch (scenario.target()) {
             case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
                     scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
+            case PURCHASES -> new PurchaseWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());

@@ -117,6 +117,17 @@ class SoakTest {
     }
 
     @Test
+    void shouldBookOneStateOfEachPurchaseAndTellOfItsChanges() throws Exception {
+        Verdict verdict = run(Target.PURCHASES, scenario -> scenario.kills() && scenario.faulty() > 0.1
+                && scenario.door() == Scenario.Door.CLASSIC && scenario.live() < 20
+                && PurchaseKind.of(scenario.seed()).contains(PurchaseKind.ORDER)
+                && PurchaseKind.of(scenario.seed()).size() < 5);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+    }
+
+    @Test
     void shouldBookEachBillOfSstOnceThoughItComesByTwoWays() throws Exception {
         Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1);
 

@@ -91,7 +91,7 @@ final class PoolQuery implements Operation {
 
     private WdtResult result(
             OptionalInt total, String node, Pool.Taken taken, Dialect dialect, Optional<Fault> fault, ObjectNode more) {
-        RowText text = new RowText(switches.idsAsText(dialect), RowText.AS_PUT, Set.of());
+        RowText text = new RowText(switches.idsAsText(dialect), RowText.AS_PUT, Set.of(), Set.of());
         List<byte[]> rows
                 = WdtQuery.damaged(taken.rows().stream().map(text::of).toList(), fault, switches);
         return new WdtResult("OK", total, node, rows, more);

@@ -20,19 +20,20 @@ import io.camelerp.sandbox.Json;
  * How a row is shown: as it was put, or with ids as text, times with a T, other names, some of its fields.
  *
  * @param columns the fields to show, all where it is empty
+ * @param hidden  the fields not to show
  */
-record RowText(boolean idsAsText, ApiQuery.Shown shown, Set<String> columns) {
+record RowText(boolean idsAsText, ApiQuery.Shown shown, Set<String> columns, Set<String> hidden) {
 
     static final ApiQuery.Shown AS_PUT = new ApiQuery.Shown(false, Map.of(), Map.of());
 
     byte[] of(Row row) {
-        boolean asPut = !idsAsText && shown.equals(AS_PUT) && columns.isEmpty();
+        boolean asPut = !idsAsText && shown.equals(AS_PUT) && columns.isEmpty() && hidden.isEmpty();
         return asPut ? row.json() : of(row.node());
     }
 
     byte[] of(ObjectNode row) {
-        ObjectNode node = columns.isEmpty() ? row : row.deepCopy().retain(columns);
-        return Json.bytes(rewritten(node, shown.rows(), 0));
+        ObjectNode node = columns.isEmpty() ? row.deepCopy() : row.deepCopy().retain(columns);
+        return Json.bytes(rewritten(node.remove(hidden), shown.rows(), 0));
     }
 
     private ObjectNode rewritten(ObjectNode node, Map<String, String> names, int depth) {

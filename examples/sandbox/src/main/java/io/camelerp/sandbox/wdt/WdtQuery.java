@@ -119,7 +119,8 @@ final class WdtQuery implements Operation {
                 throw refusal(WdtError.NOTHING, "");
             }
             Set<String> columns = query.columns() ? Set.of(params.get("column").split("\\s*,\\s*")) : Set.of();
-            RowText text = new RowText(switches.idsAsText(dialect), query.shown(), columns);
+            RowText text = new RowText(
+                    switches.idsAsText(dialect), query.shown(), columns, switches.hidden(api.name()));
             List<byte[]> rows = damaged(page.rows().stream().map(text::of).toList(), fault, switches);
             return new WdtResult("OK", total(pageNo, page.total()), api.listNode(), rows, Json.object());
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
@@ -21,6 +22,7 @@ public abstract class WdtSwitches extends PoolSwitches {
     private final Map<String, Integer> successCodes = new ConcurrentHashMap<>();
     private final Map<WdtError, Refusal> refusals = new EnumMap<>(WdtError.class);
     private final Map<String, String> rejections = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> hidden = new ConcurrentHashMap<>();
     private volatile boolean refundNeedsTrade = true;
     private volatile int requestsPerMinute;
     private volatile RateWindow rateWindow = RateWindow.FIXED;
@@ -113,6 +115,11 @@ public abstract class WdtSwitches extends PoolSwitches {
         this.unstableOrder = unstableOrder;
     }
 
+    /** Leaves fields of an API's rows out of the answers, though they are filtered by: not every page publishes all. */
+    public void hide(String api, String... fields) {
+        hidden.put(api, Set.of(fields));
+    }
+
     /** What lengths in signatures count; code points by default. */
     public void lengthUnit(LengthUnit lengthUnit) {
         this.lengthUnit = lengthUnit;
@@ -161,6 +168,10 @@ public abstract class WdtSwitches extends PoolSwitches {
 
     /** Whether answers, Kingdee's too, carry the HTTP header {@code Date}. */
     public abstract void sendDate(boolean sendDate);
+
+    Set<String> hidden(String api) {
+        return hidden.getOrDefault(api, Set.of());
+    }
 
     Optional<String> rejected(String api, String key) {
         return Optional.ofNullable(rejections.get(api + ":" + key));

@@ -228,6 +228,18 @@ class WdtQueryTest {
     }
 
     @Test
+    void shouldFilterByATimeThatItDoesNotShowWhenToldTo() {
+        sandbox.wdt().put("trade_query", trade(1, "2026-11-01 00:00:00"));
+        sandbox.wdt().hide("trade_query", "modified");
+
+        JsonNode row = client.wdt("trade_query", "start_time", "2026-11-01 00:00:00", "end_time", "2026-11-01 00:00:01")
+                .path("trades").path(0);
+
+        assertThat(row.path("trade_id").asInt()).isEqualTo(1);
+        assertThat(row.has("modified")).isFalse();
+    }
+
+    @Test
     void shouldVaryTheEnvelope() {
         put(stockout(1, "2026-11-01 10:00:00"));
         sandbox.wdt().totalAsText(true);
