@@ -77,11 +77,6 @@ public class KingdeeCancellation implements Processor {
             put(records, cancelled(exchange, document));
         }
         List<JsonNode> toReverse = new ArrayList<>();
-        if (isToDo(records)) {
-            // an account that is not complete is told as such, and keeps nothing
-            account.client();
-            new CancelledBills(dataSource, account.getAcctId(), formId).add(records);
-        }
         Map<String, Entry> booked = booked(records);
         switch (action) {
             case alert -> booked.values().forEach(
@@ -94,7 +89,8 @@ public class KingdeeCancellation implements Processor {
 
     /**
      * Tells of documents whose bills are booked and of which the mapping makes none by now, because they were cancelled
-     * or are to be approved anew. Stands behind the mapping, and leaves the body as it is.
+     * or are to be approved anew; of the others, what was read before is not booked any more. Stands behind the mapping,
+     * and leaves the body as it is.
      */
     public void withdraw(Exchange exchange) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
@@ -117,12 +113,14 @@ public class KingdeeCancellation implements Processor {
         }
     }
 
-    /** Those of the documents that are in Kingdee; what would book one of the others is dropped. */
+    /** Those of the documents that are in Kingdee; what would book one of the others is dropped, or not booked. */
     private Map<String, Entry> booked(Map<String, JsonNode> records) {
         if (!isToDo(records)) {
             return Map.of();
         }
+        // an account that is not complete is told as such, and keeps nothing
         KingdeeClient client = account.client();
+        new CancelledBills(dataSource, account.getAcctId(), formId).add(records);
         BillLedger ledger = ledger();
         lookUp(client, ledger, ledger.find(records.keySet()));
         Map<String, Entry> booked = ledger.find(records.keySet());

@@ -107,6 +107,21 @@ class KingdeeCancellationTest extends SinkTest {
                 .as("whoever takes the cancellation back sends it again").containsExactly(BillOutcome.Kind.SAVED);
     }
 
+    /** Its twin had read it, too, or another process, and was slower. */
+    @Test
+    void shouldNotBookADocumentThatWasReadBeforeTheMappingMadeNoBillOfIt() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setProperty(KingdeeConstants.LEFT_OUT,
+                List.of(((ObjectNode) document("CK1")).put("modified", "2026-11-21 10:00:05")));
+        cancellation.withdraw(exchange);
+
+        assertThat(outcomes(send(List.of(read("CK1", "2026-11-21 09:00:00"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.CANCELLED);
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+        assertThat(outcomes(send(List.of(read("CK1", "2026-11-21 10:00:06"))))).extracting(BillOutcome::kind)
+                .as("it is approved again").containsExactly(BillOutcome.Kind.SAVED);
+    }
+
     private static SourceBill read(String number, String modified) {
         return new SourceBill(
                 bill(number), KingdeeJson.MAPPER.createObjectNode().put("order_no", number).put("modified", modified), null,
