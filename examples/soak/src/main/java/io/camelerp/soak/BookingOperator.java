@@ -45,7 +45,7 @@ final class BookingOperator implements Operator {
         this.context = context;
         this.target = Target.valueOf(settings.get("target"));
         this.scheduled = settings.flag("baseDataSoon");
-        this.deletes = target == Target.CANCELLED && settings.get("action").equals("delete");
+        this.deletes = target.isUndone() && settings.get("action").equals("delete");
     }
 
     @Override
@@ -101,6 +101,7 @@ final class BookingOperator implements Operator {
             // what has changed after it was summed up stays a conflict, but no summary does
             case SUMMARY -> "cause = 'CONFLICT' AND entry_key NOT LIKE 'HZ%'";
             case PURCHASES -> "cause IN ('CONFLICT', 'CANCELLED')";
+            case WORKERS -> deletes ? "cause = 'CONFLICT'" : "cause IN ('CONFLICT', 'CANCELLED')";
             default -> deletes ? "1 = 0" : "cause = 'CANCELLED'";
         };
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /**
  * A queue of an Artemis that is not killed, behind a wire that can be cut.
  */
-final class Broker implements Arrivals, AutoCloseable {
+final class Broker implements Arrivals, Messages {
 
     /** One that fell silent is given up after so many milliseconds. */
     private static final int CALL_TIMEOUT = 1_000;
@@ -93,6 +93,11 @@ final class Broker implements Arrivals, AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    @Override
+    public void announce(Settings settings) {
+        settings.with("topic", false).with("broker", url()).with("queue", queue);
+    }
+
     /** As the runner reaches it. */
     String url() {
         return address(wire.port()) + "?callTimeout=" + CALL_TIMEOUT;
@@ -102,9 +107,14 @@ final class Broker implements Arrivals, AutoCloseable {
         return queue;
     }
 
-    /** What lies between the runner and the broker. */
-    Wire wire() {
+    @Override
+    public Wire wire() {
         return wire;
+    }
+
+    @Override
+    public int waiting() {
+        return count();
     }
 
     @Override

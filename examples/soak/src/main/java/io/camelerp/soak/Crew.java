@@ -12,28 +12,34 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The runners of one scenario: one, or two that know nothing of each other and share one state.
+ * The runners of one scenario: one, or some that know nothing of each other and share one state.
  */
 final class Crew {
 
     private final Runners runners;
-    private final String start;
     private final Random random;
     private final List<RunnerProcess> members = new ArrayList<>();
+    /** How each of them is started. */
+    private final List<String> starts = new ArrayList<>();
 
-    /** Starts so many runners with the same settings. */
-    static Crew start(Runners runners, Path settings, int members, Random random) throws InterruptedException {
-        Crew crew = new Crew(runners, settings, random);
-        for (int i = 0; i < members; i++) {
+    /** Starts a runner for each of the settings. */
+    static Crew start(Runners runners, List<Path> settings, Random random) throws InterruptedException {
+        Crew crew = new Crew(runners, random);
+        for (Path own : settings) {
             crew.members.add(runners.take());
+            crew.starts.add("start " + own);
         }
-        crew.ask(crew.start);
+        for (int i = 0; i < crew.members.size(); i++) {
+            crew.members.get(i).tell(crew.starts.get(i));
+        }
+        for (int i = 0; i < crew.members.size(); i++) {
+            crew.members.get(i).answer(crew.starts.get(i));
+        }
         return crew;
     }
 
-    private Crew(Runners runners, Path settings, Random random) {
+    private Crew(Runners runners, Random random) {
         this.runners = runners;
-        this.start = "start " + settings;
         this.random = random;
     }
 
@@ -75,9 +81,11 @@ final class Crew {
             Pause.millis(random.nextInt(300));
         }
         victim.kill();
+        String start = starts.remove(members.indexOf(victim));
         members.remove(victim);
         RunnerProcess next = runners.take();
         members.add(next);
+        starts.add(start);
         next.ask(start);
     }
 

@@ -43,6 +43,8 @@ enum Flaw {
     NO_LOOKUP(Target.KINGDEE),
     /** what is booked is kept by its number alone, though documents of other kinds have it, too */
     NUMBER_ALONE(Target.PURCHASES),
+    /** a message is gone from the queue when a worker has taken it, though it fails then */
+    NOT_TRANSACTED(Target.WORKERS),
     /** when a stock-out comes late, its day is summed up once more */
     SUMMARY_OF_THE_DAY(Target.SUMMARY),
     /** code 0 counts as success, whatever the answer says of single orders */

@@ -51,6 +51,7 @@ final class Job implements AutoCloseable {
                 switch (Target.valueOf(settings.get("target"))) {
                     case KINGDEE, CANCELLED, SUMMARY -> ReadyRoutes.startBooking(settings, job);
                     case PURCHASES -> PurchaseRoutes.start(settings, job);
+                    case WORKERS -> WorkerRoutes.start(settings, job);
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
@@ -73,6 +74,7 @@ final class Job implements AutoCloseable {
             case SUMMARY -> ReadyRoutes.startPlainSummary(settings, job, flaw);
             case CANCELLED -> throw new IllegalArgumentException("There is no plain loop for what is cancelled");
             case PURCHASES -> PurchaseRoutes.startPlain(settings, job, flaw);
+            case WORKERS -> WorkerRoutes.startPlain(settings, job, flaw);
             case FILE -> {
                 if (flaw.isOfRoute()) {
                     WdtRoutes.start(settings, job);

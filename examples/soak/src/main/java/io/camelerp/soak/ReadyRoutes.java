@@ -33,9 +33,9 @@ final class ReadyRoutes {
     /** The route that undoes what is booked. */
     static final String CANCELLED = "wdt-stockout-cancelled-to-kingdee";
 
-    private static final String GOALS = "kingdee-submit-audit";
-    private static final String BEANS = "classpath:routes/erp-*.camel.yaml";
-    private static final String EVERY_SECOND = "* * * * * ?";
+    static final String GOALS = "kingdee-submit-audit";
+    static final String BEANS = "classpath:routes/erp-*.camel.yaml";
+    static final String EVERY_SECOND = "* * * * * ?";
     /** The route of orders to WDT. */
     static final String ORDERS = "orders-to-wdt";
 
@@ -53,10 +53,19 @@ final class ReadyRoutes {
             case CANCELLED -> List.of(KINGDEE, CANCELLED);
             default -> List.of(KINGDEE);
         };
+        polling.forEach(id -> main.addInitialProperty("erp.route." + id + ".goal", settings.get("goal")));
+        prepareBooking(settings, main, polling);
+        List<String> others = new ArrayList<>(polling);
+        others.addAll(List.of(GOALS, "dead-letters"));
+        startReady(settings, job, main, polling, others);
+        job.operator(new BookingOperator(main.getCamelContext(), settings));
+    }
+
+    /** What routes that poll, with their twins, and all that book have in common. */
+    static void prepareBooking(Settings settings, Main main, List<String> polling) {
         for (String id : polling) {
             String route = "erp.route." + id + ".";
             main.addInitialProperty(route + "window-size", window(settings));
-            main.addInitialProperty(route + "goal", settings.get("goal"));
             main.addInitialProperty(route + "lookback-enabled", settings.get("twin"));
             main.addInitialProperty(route + "lookback-cron", EVERY_SECOND);
             main.addInitialProperty(route + "lookback", "P6D");
@@ -79,10 +88,6 @@ final class ReadyRoutes {
                 beans.lookupByNameAndType("wdtStockoutSummary", DailySummary.class).setClock(clock);
             }
         });
-        List<String> others = new ArrayList<>(polling);
-        others.addAll(List.of(GOALS, "dead-letters"));
-        startReady(settings, job, main, polling, others);
-        job.operator(new BookingOperator(main.getCamelContext(), settings));
     }
 
     static void startQueue(Settings settings, Job job) throws Exception {
@@ -121,7 +126,7 @@ final class ReadyRoutes {
         return millis.isEmpty() ? "P30D" : "PT" + Long.parseLong(millis) / 1000 + "S";
     }
 
-    private static void startReady(Settings settings, Job job, Main main, List<String> polling, List<String> files)
+    static void startReady(Settings settings, Job job, Main main, List<String> polling, List<String> files)
             throws Exception {
         for (String id : polling) {
             String route = "erp.route." + id + ".";

@@ -47,7 +47,7 @@ import io.camelerp.sandbox.Fault;
  * @param postgres    whether the database is a PostgreSQL that may be away
  * @param rivals      whether two runners share one state, and know nothing of each other
  * @param booking     what is different about Kingdee
- * @param queued      whether orders come from a queue instead of files
+ * @param queued      whether orders come from a queue instead of files, and records to workers instead of by a topic
  */
 record Scenario(long seed, Target target, int rows, int live, Duration spread, boolean byModified, Door door, int clamp,
         int pageSize, Duration window, double moving, boolean late, boolean moody, boolean wholeWindow, Style style,
@@ -77,6 +77,13 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         QIMEN
     }
 
+    /** What a runner does of the work. */
+    enum Role {
+        ALL,
+        POLLER,
+        WORKER
+    }
+
     /** How a route works. */
     enum Style {
         SYNC,
@@ -94,7 +101,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         // so that older seeds of the others draw what they drew
         Random another = random(-seed);
         return draw(seed, switch (target) {
-            case FILE -> another.nextInt(3) == 0 ? Target.QUEUE : target;
+            case FILE -> another.nextInt(3) > 0 ? target : another.nextInt(2) == 0 ? Target.WORKERS : Target.QUEUE;
             case KINGDEE -> {
                 Target chosen = List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
                 yield chosen == target && random(~seed * MIX).nextInt(3) == 0 ? Target.PURCHASES : chosen;
@@ -116,17 +123,24 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
         // of its own, so that what older seeds draw besides stays as it was
         Random more = random(~seed);
-        boolean postgres = more.nextInt(3) == 0;
+        boolean workers = target == Target.WORKERS;
+        boolean postgres = more.nextInt(3) == 0 ^ workers;
         List<Event> events = events(random, target.isBooked());
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
         boolean queued = target == Target.ORDERS && random(~seed ^ MIX).nextInt(3) == 0;
-        if ((target == Target.QUEUE || queued) && more.nextInt(3) > 0) {
+        if (workers) {
+            Random work = random(~seed ^ MIX);
+            queued = work.nextBoolean();
+            // they are more than one
+            Collections.nCopies(work.nextInt(3), Event.KILL).forEach(kill -> events.add(work.nextInt(events.size() + 1), kill));
+        }
+        if ((target == Target.QUEUE || workers || queued) && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
-        boolean rivals = (target == Target.POOL || postgres && (kingdee || kept)) && more.nextInt(2) == 0;
+        boolean rivals = (target == Target.POOL || postgres && !workers && (kingdee || kept)) && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
         Booking booking = Booking.draw(books);
@@ -155,7 +169,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, SST_KINGDEE, SST_SALES -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
+            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, SST_KINGDEE, SST_SALES ->
+                List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;
         };
@@ -225,13 +240,21 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     private boolean undoes() {
-        return target == Target.CANCELLED
+        return target.isUndone()
                 || target == Target.PURCHASES && PurchaseKind.of(seed).stream().anyMatch(PurchaseKind::isWithdrawable);
     }
 
     /** An answer without bills is not told from a true one where a batch that is resumed holds the rest only. */
     List<Fault> sstFaults() {
         return faults.stream().filter(fault -> NETWORK.contains(fault) && fault.kind() != Fault.Kind.RATE_LIMIT).toList();
+    }
+
+    /** What each of the runners does. */
+    List<Role> roles() {
+        if (target == Target.WORKERS) {
+            return postgres ? List.of(Role.POLLER, Role.WORKER, Role.WORKER) : List.of(Role.ALL);
+        }
+        return Collections.nCopies(rivals ? 2 : 1, Role.ALL);
     }
 
     boolean kills() {

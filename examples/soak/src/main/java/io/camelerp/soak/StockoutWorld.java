@@ -92,6 +92,10 @@ final class StockoutWorld implements World {
         return scenario.target() == target && !plain;
     }
 
+    private boolean cancels() {
+        return scenario.target().isUndone() && !plain;
+    }
+
     /** A beginning from which the end of a day, which a summary needs, is not far. */
     static Instant eveOfYesterday(Random random) {
         return LocalDate.now(SharedClock.SHANGHAI).minusDays(1).atStartOfDay(SharedClock.SHANGHAI)
@@ -110,7 +114,7 @@ final class StockoutWorld implements World {
             row.put("modified", row.path("consign_time").asText()).put("status", 95).put("version", 1);
             if (plain) {
                 bookable(row);
-            } else if (isOf(Target.SUMMARY)) {
+            } else if (isOf(Target.SUMMARY) || isOf(Target.WORKERS)) {
                 row.put("remark", VERSION + 1);
             }
             toCome.add(row);
@@ -122,7 +126,7 @@ final class StockoutWorld implements World {
                 .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", SETTLE.toMillis())
                 .with("byModified", scenario.byModified());
         scenario.booking().tell(settings);
-        if (isOf(Target.CANCELLED)) {
+        if (cancels()) {
             // whoever undoes bills relies on this being longer than a machine may be busy, who books them does not
             settings.with("unknownWait", "PT3S");
         }
@@ -213,7 +217,10 @@ final class StockoutWorld implements World {
             ObjectNode line = (ObjectNode) row.path("details_list").path(0);
             line.put("num", (1 + random.nextInt(9)) + ".5000").remove("position_list");
         }
-        if ((isOf(Target.SUMMARY) || isOf(Target.CANCELLED)) && random.nextInt(6) == 0) {
+        if (isOf(Target.WORKERS) && random.nextInt(4) == 0) {
+            row.put("remark", VERSION + version);
+        }
+        if ((isOf(Target.SUMMARY) || cancels()) && random.nextInt(6) == 0) {
             row.put("status", CANCELLED);
         }
         put(row, commit());

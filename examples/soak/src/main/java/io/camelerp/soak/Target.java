@@ -16,6 +16,8 @@ enum Target {
     CANCELLED,
     /** WDT documents of purchasing and stock, of all kinds at once, through the ready-made routes into Kingdee */
     PURCHASES,
+    /** WDT stock-outs through a queue or a topic to workers that book them in Kingdee, some of them cancelled */
+    WORKERS,
     /** WDT stock-outs into a file */
     FILE,
     /** WDT stock-outs through the ready-made route into a queue of Artemis */
@@ -42,6 +44,11 @@ enum Target {
 
     /** Whether they are made of stock-outs. */
     boolean isOfStockouts() {
-        return this == KINGDEE || this == SUMMARY || this == CANCELLED;
+        return this == KINGDEE || this == SUMMARY || isUndone();
+    }
+
+    /** Whether stock-outs are cancelled, and their bills undone. */
+    boolean isUndone() {
+        return this == CANCELLED || this == WORKERS;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class Trial {
     private SharedClock clock;
     private World world;
     private Database database;
-    private Broker broker;
+    private Messages messages;
     private Crew crew;
     private String details = "";
     private volatile boolean trouble = true;
@@ -73,14 +74,13 @@ final class Trial {
         clock = SharedClock.create(folder.resolve("clock"), start());
         sandbox = Sandbox.builder().clock(clock).start();
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
-        broker = scenario.target() == Target.QUEUE || scenario.queued()
-                ? Broker.queue(scenario.seed(), StockoutWorld.fields(scenario)) : null;
-        world = new Worlds(scenario, plan, folder, sandbox, clock, database, broker, random).create();
+        messages = Worlds.messages(scenario);
+        world = new Worlds(scenario, plan, folder, sandbox, clock, database, messages, random).create();
         Thread ticker = new Thread(this::tick, "world");
         ticker.setDaemon(true);
         boolean stuck = false;
         try {
-            crew = Crew.start(runners, prepare(), scenario.rivals() ? 2 : 1, random);
+            crew = Crew.start(runners, prepare(), random);
             ticker.start();
             for (Event event : scenario.events()) {
                 if (plan.isPlain() || random.nextInt(4) > 0) {
@@ -106,8 +106,8 @@ final class Trial {
         }
         Verdict books = world.verdict();
         database.close();
-        if (broker != null) {
-            broker.close();
+        if (messages != null) {
+            messages.close();
         }
         details += world.details();
         sandbox.close();
@@ -132,7 +132,8 @@ final class Trial {
         }
     }
 
-    private Path prepare() {
+    /** Writes what each of the runners has to know. */
+    private List<Path> prepare() {
         Settings settings = new Settings().with("target", scenario.target()).with("seed", scenario.seed())
                 .with("failing", scenario.failing()).with("door", scenario.door()).with("wdt", switch (scenario.door()) {
                     case CLASSIC -> sandbox.wdtUrl();
@@ -146,8 +147,8 @@ final class Trial {
                 .with("database", database.url()).with("file", Worlds.records(folder)).with("prefetch", scenario.prefetch())
                 .with("parallel", scenario.parallel())
                 .with("plain", plan.isPlain()).with("flaw", plan.flaw()).with("batchSize", 1 + scenario.pageSize() / 4);
-        if (broker != null) {
-            settings.with("broker", broker.url()).with("queue", broker.name());
+        if (messages != null) {
+            messages.announce(settings);
         }
         world.begin(settings);
         sandbox.wdt().clampPageSize(scenario.clamp());
@@ -174,7 +175,10 @@ final class Trial {
         faults("wdt:*", scenario.wdtFaults());
         faults("kingdee:*", scenario.kingdeeFaults());
         faults("sst:*", scenario.sstFaults());
-        return settings.save(folder.resolve("settings.properties"));
+        return scenario.roles().stream()
+                .map(role -> settings.with("role", role)
+                        .save(folder.resolve(role.name().toLowerCase(Locale.ROOT) + ".properties")))
+                .toList();
     }
 
     private void latency(Duration latency) {
@@ -238,7 +242,7 @@ final class Trial {
             }
             case CLOCK_JUMP -> clock.skew(Duration.ofSeconds(random.nextInt(2 * (int) MOST_SKEW.toSeconds())).minus(MOST_SKEW));
             case DATABASE_AWAY -> fail(database.wire());
-            case BROKER_AWAY -> fail(broker.wire());
+            case BROKER_AWAY -> fail(messages.wire());
             case MOVE_BACK -> crew.tryAsk("back");
             case KICK_OUT -> {
                 sandbox.kingdee().expireSessions();

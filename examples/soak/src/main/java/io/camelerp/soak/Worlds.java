@@ -17,19 +17,36 @@ import io.camelerp.sandbox.Sandbox;
 /**
  * Makes what is at the vendors of a scenario, and the books that it is compared with.
  *
- * @param broker null where the scenario has none
+ * @param messages null where the scenario has none
  */
 record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, SharedClock clock, Database database,
-        Broker broker, Random random) {
+        Messages messages, Random random) {
 
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
+
+    /** What records and orders go through, null where that is nothing. */
+    static Messages messages(Scenario scenario) {
+        return switch (scenario.target()) {
+            case QUEUE -> queue(scenario);
+            case WORKERS -> scenario.queued() ? queue(scenario) : Topic.create(scenario.seed());
+            default -> scenario.queued() ? queue(scenario) : null;
+        };
+    }
+
+    private static Messages queue(Scenario scenario) {
+        return Broker.queue(scenario.seed(), StockoutWorld.fields(scenario));
+    }
 
     World create() {
         return switch (scenario.target()) {
             case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
                     scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
             case PURCHASES -> new PurchaseWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
+            case WORKERS -> new WorkersWorld(
+                    new StockoutWorld(
+                            scenario, plan.isPlain(), sandbox, clock, createBooks(), folder),
+                    messages);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
@@ -42,15 +59,17 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
     private Books createBooks() {
         return switch (scenario.target()) {
             case KINGDEE, CANCELLED -> new BillBooks(sandbox, database, scenario.booking().action());
+            case WORKERS -> new WorkersBooks(
+                    new BillBooks(sandbox, database, scenario.booking().action()), sandbox, database, plan.isPlain());
             case SUMMARY -> new SummaryBooks(sandbox, database, plan.isPlain());
             default -> new RecordBooks(
-                    broker != null ? broker : new LineSink(records(folder), StockoutWorld.fields(scenario)),
+                    messages instanceof Broker broker ? broker : new LineSink(records(folder), StockoutWorld.fields(scenario)),
                     scenario.byModified());
         };
     }
 
     private Mailbox mailbox() {
-        return broker != null ? new OrderQueue(broker, random.nextBoolean()) : new OrderFolder(folder);
+        return messages instanceof Broker broker ? new OrderQueue(broker, random.nextBoolean()) : new OrderFolder(folder);
     }
 
     /** Where a runner writes records, for targets that are files. */

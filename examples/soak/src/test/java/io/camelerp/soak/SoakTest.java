@@ -128,6 +128,15 @@ class SoakTest {
     }
 
     @Test
+    void shouldBookEachStockoutOnceWithWorkersThatAreKilledBehindAQueue() throws Exception {
+        Verdict verdict = run(Target.WORKERS, scenario -> scenario.queued() && scenario.kills() && scenario.faulty() > 0.1
+                && scenario.roles().size() > 1 && scenario.events().size() < 4);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+    }
+
+    @Test
     void shouldBookEachBillOfSstOnceThoughItComesByTwoWays() throws Exception {
         Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1);
 
