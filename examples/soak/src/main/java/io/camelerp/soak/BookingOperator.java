@@ -79,10 +79,15 @@ final class BookingOperator implements Operator {
         DeadLetterReplay replay = context.getRegistry().findSingleByType(DeadLetterReplay.class);
         for (DeadLetter.Stored stored : store().list(DeadLetter.Status.OPEN, ALL)) {
             DeadLetter letter = stored.letter();
-            if (letter.record() != null && isHelped(letter)) {
+            if (letter.record() != null && isBooked(letter) && isHelped(letter)) {
                 replay.replay(letter.routeId(), letter.key());
             }
         }
+    }
+
+    /** Orders that are wrong stay so. */
+    private static boolean isBooked(DeadLetter letter) {
+        return !letter.routeId().equals(ReadyRoutes.ORDERS);
     }
 
     private boolean isHelped(DeadLetter letter) {
@@ -105,7 +110,8 @@ final class BookingOperator implements Operator {
             default -> deletes ? "1 = 0" : "cause = 'CANCELLED'";
         };
         Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("dead letters", count("FROM erp_dead_letter WHERE status = 'OPEN' AND NOT (" + bySomebody + ")"));
+        counts.put("dead letters", count("FROM erp_dead_letter WHERE status = 'OPEN' AND route_id <> '" + ReadyRoutes.ORDERS
+                                         + "' AND NOT (" + bySomebody + ")"));
         if (target != Target.PURCHASES) {
             // there a document may be cancelled before it is read once more, and nobody asks for its bill any more
             counts.put("bills without an end", count("FROM erp_bill WHERE state = 'INTENT'"));

@@ -12,35 +12,53 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The runners of one scenario: one, or some that know nothing of each other and share one state.
+ * The runners of one scenario: one, or some that share one state. Each has a place, which the one that follows it
+ * takes.
  */
 final class Crew {
 
     private final Runners runners;
+    private final List<String> starts;
     private final Random random;
     private final List<RunnerProcess> members = new ArrayList<>();
-    /** How each of them is started. */
-    private final List<String> starts = new ArrayList<>();
 
-    /** Starts a runner for each of the settings. */
+    /** Starts a runner with each of the settings. */
     static Crew start(Runners runners, List<Path> settings, Random random) throws InterruptedException {
-        Crew crew = new Crew(runners, random);
-        for (Path own : settings) {
+        Crew crew = new Crew(runners, settings, random);
+        for (int i = 0; i < settings.size(); i++) {
             crew.members.add(runners.take());
-            crew.starts.add("start " + own);
         }
-        for (int i = 0; i < crew.members.size(); i++) {
-            crew.members.get(i).tell(crew.starts.get(i));
+        try {
+            crew.start();
+            return crew;
+        } catch (StuckException e) {
+            // nobody else knows of them yet
+            crew.killAll();
+            throw e;
         }
-        for (int i = 0; i < crew.members.size(); i++) {
-            crew.members.get(i).answer(crew.starts.get(i));
-        }
-        return crew;
     }
 
-    private Crew(Runners runners, Random random) {
+    private Crew(Runners runners, List<Path> settings, Random random) {
         this.runners = runners;
+        this.starts = settings.stream().map(file -> "start " + file).toList();
         this.random = random;
+    }
+
+    private void start() throws InterruptedException {
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).tell(starts.get(i));
+        }
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).answer(starts.get(i));
+        }
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    RunnerProcess member(int place) {
+        return members.get(place);
     }
 
     /**
@@ -72,36 +90,42 @@ final class Crew {
     }
 
     /** SIGKILL for one of them, and another takes its place. */
-    void kill() throws InterruptedException {
+    void kill(int place) throws InterruptedException {
         runners.prepare();
-        RunnerProcess victim = any();
+        RunnerProcess victim = members.get(place);
         if (random.nextInt(4) == 0) {
             // while it may still be starting
             victim.tell("restart");
             Pause.millis(random.nextInt(300));
         }
         victim.kill();
-        String start = starts.remove(members.indexOf(victim));
-        members.remove(victim);
-        RunnerProcess next = runners.take();
-        members.add(next);
-        starts.add(start);
-        next.ask(start);
+        members.set(place, runners.take());
+        members.get(place).ask(starts.get(place));
     }
 
-    private RunnerProcess any() {
+    /** SIGKILL for all of them, and others take their places. */
+    void replaceAll() throws InterruptedException {
+        for (RunnerProcess member : members) {
+            member.kill();
+        }
+        members.replaceAll(member -> runners.take());
+        start();
+    }
+
+    /** The place of one of them. */
+    int any() {
         // one runner takes no number: what older seeds draw stays as it was
-        return members.size() == 1 ? members.get(0) : members.get(random.nextInt(members.size()));
+        return members.size() == 1 ? 0 : random.nextInt(members.size());
     }
 
     /** Gives one of them a command that the state of its work may forbid. */
     void tryAsk(String command) throws InterruptedException {
-        any().attempt(command);
+        members.get(any()).attempt(command);
     }
 
     /** Does something to one of them while its disk is full; nothing where that cannot be had. */
     boolean fillDisk(int millis) throws InterruptedException {
-        RunnerProcess member = any();
+        RunnerProcess member = members.get(any());
         if (!Disk.limit(member.pid(), 0)) {
             return false;
         }

@@ -25,5 +25,20 @@ enum Event {
     /** the same of the broker */
     BROKER_AWAY,
     /** an operator moves the checkpoints back, so that everything is delivered again */
-    MOVE_BACK
+    MOVE_BACK,
+    /** SIGKILL to all runners at once */
+    KILL_ALL,
+    /** the leader is stopped for longer than it may be silent, and goes on then as if nothing had been */
+    FREEZE,
+    /** the same, and the locks that it holds are forgotten meanwhile, as by a file server: two believe to be elected */
+    FORGET_LOCKS,
+    /** the folder of the locks is away for a while */
+    LOCKS_AWAY,
+    /** the leader alone does not reach its database for a while */
+    LEADER_CUT_OFF;
+
+    /** Whether it strikes the runner that is elected, where one is. */
+    boolean ofElected() {
+        return this == KILL || ordinal() >= KILL_ALL.ordinal();
+    }
 }

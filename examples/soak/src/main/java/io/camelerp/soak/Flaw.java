@@ -50,7 +50,9 @@ enum Flaw {
     /** code 0 counts as success, whatever the answer says of single orders */
     TRUST_CODE_ZERO(Target.ORDERS),
     /** an order gets its number when it is sent, and another one when it is sent again */
-    NUMBER_PER_TRY(Target.ORDERS);
+    NUMBER_PER_TRY(Target.ORDERS),
+    /** who was elected once does not look whether it still is */
+    ELECTED_FOR_EVER(Target.CLUSTER);
 
     private final Target target;
 

@@ -36,6 +36,7 @@ final class Job implements AutoCloseable {
     private final String beginning;
     private Supplier<String> progress;
     private Operator operator;
+    private boolean elects;
 
     private Job(Disturbance disturbance, String beginning) {
         this.disturbance = disturbance;
@@ -58,6 +59,7 @@ final class Job implements AutoCloseable {
                     case ORDERS -> ReadyRoutes.startOrders(settings, job);
                     case SST_KINGDEE -> SstReadyRoutes.startBills(settings, job);
                     case SST_SALES -> SstReadyRoutes.startSales(settings, job);
+                    case CLUSTER -> ClusterRoutes.start(settings, job);
                 }
             }
             return job;
@@ -90,6 +92,7 @@ final class Job implements AutoCloseable {
             case ORDERS -> new PlainOrders(settings).start(job);
             case SST_KINGDEE -> SstPlainRoutes.startBills(settings, job, flaw);
             case SST_SALES -> SstPlainRoutes.startSales(settings, job, flaw);
+            case CLUSTER -> ClusterRoutes.startPlain(settings, job, flaw);
         }
     }
 
@@ -115,6 +118,11 @@ final class Job implements AutoCloseable {
     /** Somebody who looks after what the routes leave to people. */
     void operator(Operator newOperator) {
         this.operator = newOperator;
+    }
+
+    /** Routes that do not run here may run elsewhere, and are left alone. */
+    void elects() {
+        this.elects = true;
     }
 
     Disturbance disturbance() {
@@ -143,7 +151,9 @@ final class Job implements AutoCloseable {
     void suspend() throws Exception {
         for (CamelContext context : contexts) {
             for (Route route : context.getRoutes()) {
-                context.getRouteController().suspendRoute(route.getId());
+                if (!elects || status(route) == ServiceStatus.Started) {
+                    context.getRouteController().suspendRoute(route.getId());
+                }
             }
         }
     }
@@ -151,7 +161,9 @@ final class Job implements AutoCloseable {
     void resume() throws Exception {
         for (CamelContext context : contexts) {
             for (Route route : context.getRoutes()) {
-                context.getRouteController().resumeRoute(route.getId());
+                if (!elects || status(route) == ServiceStatus.Suspended) {
+                    context.getRouteController().resumeRoute(route.getId());
+                }
             }
         }
     }
@@ -167,13 +179,17 @@ final class Job implements AutoCloseable {
         if (progress != null) {
             return progress.get();
         }
-        if (isStopped()) {
+        if (!elects && isStopped()) {
             return STOPPED;
         }
         List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
         String left = operator == null ? "" : operator.left();
         if (!left.isEmpty()) {
             return UNSETTLED + " " + left;
+        }
+        if (elects) {
+            // where a route does not run nobody says how far it is
+            return "";
         }
         Stream<String> checkpoints = checkpointed(routes.stream())
                 .map(consumer -> Objects.requireNonNullElse(consumer.getCheckpoint(), ""));

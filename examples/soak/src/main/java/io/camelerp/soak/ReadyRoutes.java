@@ -57,6 +57,9 @@ final class ReadyRoutes {
         prepareBooking(settings, main, polling);
         List<String> others = new ArrayList<>(polling);
         others.addAll(List.of(GOALS, "dead-letters"));
+        if (Target.valueOf(settings.get("target")) == Target.CLUSTER) {
+            others.addAll(ClusterRoutes.configure(settings, main));
+        }
         startReady(settings, job, main, polling, others);
         job.operator(new BookingOperator(main.getCamelContext(), settings));
     }
@@ -102,6 +105,11 @@ final class ReadyRoutes {
 
     static void startOrders(Settings settings, Job job) throws Exception {
         Main main = new Main();
+        enableOrders(settings, main);
+        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ORDERS + ".camel.yaml");
+    }
+
+    static void enableOrders(Settings settings, Main main) {
         String route = "erp.route." + ORDERS + ".";
         main.addInitialProperty(route + "enabled", "true");
         if (settings.flag("queued")) {
@@ -116,9 +124,8 @@ final class ReadyRoutes {
             main.addInitialProperty(route + "dir", settings.get("orders"));
             main.addInitialProperty(route + "result-dir", settings.get("results"));
             main.addInitialProperty(route + "read-lock", "none");
-            main.addInitialProperty(route + "delay", "PT0.03S");
+            main.addInitialProperty(route + "delay", settings.get("delay", "PT0.03S"));
         }
-        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ORDERS + ".camel.yaml");
     }
 
     private static String window(Settings settings) {
@@ -131,7 +138,7 @@ final class ReadyRoutes {
         for (String id : polling) {
             String route = "erp.route." + id + ".";
             main.addInitialProperty(route + "enabled", "true");
-            main.addInitialProperty(route + "delay", "PT0.03S");
+            main.addInitialProperty(route + "delay", settings.get("delay", "PT0.03S"));
             main.addInitialProperty(route + "settle-delay", "PT" + settings.number("settleDelay") / 1000 + "S");
             main.addInitialProperty(route + "start-from", settings.get("startFrom"));
         }

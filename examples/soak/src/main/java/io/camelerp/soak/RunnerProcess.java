@@ -113,6 +113,24 @@ final class RunnerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** SIGSTOP: the process does nothing, and does not know it. */
+    void freeze() throws InterruptedException {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() throws InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", signal, String.valueOf(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();

@@ -56,6 +56,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         Booking booking, boolean queued) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final long ELECTION = 0x2545F4914F6CDD1DL;
 
     /** Each as often as its share. */
     private static final List<Target> TARGETS = List.of(
@@ -102,14 +103,22 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         Random another = random(-seed);
         return draw(seed, switch (target) {
             case FILE -> another.nextInt(3) > 0 ? target : another.nextInt(2) == 0 ? Target.WORKERS : Target.QUEUE;
-            case KINGDEE -> {
-                Target chosen = List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5));
-                yield chosen == target && random(~seed * MIX).nextInt(3) == 0 ? Target.PURCHASES : chosen;
-            }
+            case KINGDEE -> ofBills(
+                    seed, List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5)));
             case TRANSFERS -> another.nextBoolean() ? Target.SST_SALES : target;
             case PUSHES -> another.nextBoolean() ? Target.SST_KINGDEE : target;
             default -> target;
         });
+    }
+
+    private static Target ofBills(long seed, Target target) {
+        if (target != Target.KINGDEE) {
+            return target;
+        }
+        if (random(~seed * MIX).nextInt(3) == 0) {
+            return Target.PURCHASES;
+        }
+        return random(seed ^ ELECTION).nextInt(4) == 0 ? Target.CLUSTER : target;
     }
 
     static Scenario draw(long seed, Target target) {
@@ -124,7 +133,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         // of its own, so that what older seeds draw besides stays as it was
         Random more = random(~seed);
         boolean workers = target == Target.WORKERS;
-        boolean postgres = more.nextInt(3) == 0 ^ workers;
+        boolean cluster = target == Target.CLUSTER;
+        boolean postgres = more.nextInt(3) == 0 ^ workers || cluster;
         List<Event> events = events(random, target.isBooked());
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
@@ -140,19 +150,24 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
-        boolean rivals = (target == Target.POOL || postgres && !workers && (kingdee || kept)) && more.nextInt(2) == 0;
+        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept)) && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
         Booking booking = Booking.draw(books);
         if (kingdee && books.nextInt(3) == 0) {
             events.add(books.nextInt(events.size() + 1), Event.MOVE_BACK);
         }
+        if (cluster) {
+            addElections(random(seed ^ ELECTION ^ MIX), events);
+        }
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
+        // three processes on one machine have enough to do
+        int most = cluster ? 30 : 130;
         double faulty = random.nextInt(5) == 0 ? 0 : 0.03 + random.nextDouble() * 0.3;
         Duration spread = Duration.ofMinutes(2 + random.nextInt(random.nextInt(3) == 0 ? 6000 : 90));
         Duration window = random.nextInt(4) == 0 ? null : spread.dividedBy(3 + random.nextInt(40)).plusSeconds(10);
         return new Scenario(
-                seed, target, 20 + random.nextInt(130), random.nextInt(40), spread,
+                seed, target, 20 + random.nextInt(most), random.nextInt(40), spread,
                 target == Target.FILE && door == Door.CLASSIC && random.nextBoolean(), door, clamp, pageSize,
                 window, random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.6, random.nextInt(3) > 0, random.nextBoolean(),
                 random.nextBoolean(), Style.values()[random.nextInt(3)], random.nextBoolean(), twins,
@@ -169,7 +184,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, SST_KINGDEE, SST_SALES ->
+            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, CLUSTER, SST_KINGDEE, SST_SALES ->
                 List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;
@@ -180,7 +195,11 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
                 pages ? 0 : target == Target.ORDERS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
-                target == Target.PUSHES ? Collections.nCopies(3, Event.KILL) : List.of(), "password", true, false, 0, 1, false,
+                switch (target) {
+                    case PUSHES -> Collections.nCopies(3, Event.KILL);
+                    case CLUSTER -> List.of(Event.FREEZE);
+                    default -> List.of();
+                }, "password", true, false, 0, 1, false,
                 false, Booking.PLAIN, false);
     }
 
@@ -202,8 +221,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (random.nextInt(5) < 2) {
             events.addAll(Collections.nCopies(1 + random.nextInt(2), Event.KILL));
         }
-        Set<Event> others = EnumSet.complementOf(EnumSet.of(
-                Event.KILL, Event.DATABASE_AWAY, Event.BROKER_AWAY, Event.MOVE_BACK));
+        Set<Event> others
+                = EnumSet.of(Event.SUSPEND, Event.RESTART, Event.DISK_FULL, Event.CLOCK_JUMP, Event.KICK_OUT);
         for (Event other : others) {
             if (random.nextInt(4) == 0 && (kingdee || other != Event.KICK_OUT)) {
                 events.add(other);
@@ -211,6 +230,15 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         }
         Collections.shuffle(events, random);
         return events;
+    }
+
+    /** What strikes those that are elected; one of it at least. */
+    private static void addElections(Random random, List<Event> events) {
+        List<Event> all = new ArrayList<>(
+                List.of(
+                        Event.KILL, Event.KILL_ALL, Event.FREEZE, Event.FORGET_LOCKS, Event.LOCKS_AWAY, Event.LEADER_CUT_OFF));
+        Collections.shuffle(all, random);
+        all.subList(0, 1 + random.nextInt(3)).forEach(event -> events.add(random.nextInt(events.size() + 1), event));
     }
 
     /** Some of those that make sense there. */

@@ -73,11 +73,11 @@ final class SstReadyRoutes {
         start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + route + ".camel.yaml");
     }
 
-    private static void enable(Settings settings, Main main, String id) {
+    static void enable(Settings settings, Main main, String id) {
         String route = "erp.route." + id + ".";
         main.addInitialProperty(route + "enabled", "true");
         main.addInitialProperty(route + "delay", "PT0.05S");
-        main.addInitialProperty(route + "download-delay", "PT0.05S");
+        main.addInitialProperty(route + "download-delay", settings.get("delay", "PT0.05S"));
         main.addInitialProperty(route + "settle-delay", "PT" + StockoutWorld.SETTLE.toSeconds() + "S");
         main.addInitialProperty(route + "start-from", settings.get("startFrom"));
     }

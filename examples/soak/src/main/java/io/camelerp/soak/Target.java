@@ -35,7 +35,9 @@ enum Target {
     /** SST declarations, differences and returns, pushed and downloaded, through the ready-made routes into Kingdee */
     SST_KINGDEE,
     /** SST sales by store and day through a ready-made route into Kingdee, one by one or summed up */
-    SST_SALES;
+    SST_SALES,
+    /** stock-outs and SST declarations into Kingdee and orders into WDT, by three processes that elect one of them */
+    CLUSTER;
 
     /** Whether bills of Kingdee are made. */
     boolean isBooked() {
@@ -44,7 +46,7 @@ enum Target {
 
     /** Whether they are made of stock-outs. */
     boolean isOfStockouts() {
-        return this == KINGDEE || this == SUMMARY || isUndone();
+        return this == KINGDEE || this == SUMMARY || this == CLUSTER || isUndone();
     }
 
     /** Whether stock-outs are cancelled, and their bills undone. */

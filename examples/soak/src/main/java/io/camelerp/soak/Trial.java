@@ -175,10 +175,7 @@ final class Trial {
         faults("wdt:*", scenario.wdtFaults());
         faults("kingdee:*", scenario.kingdeeFaults());
         faults("sst:*", scenario.sstFaults());
-        return scenario.roles().stream()
-                .map(role -> settings.with("role", role)
-                        .save(folder.resolve(role.name().toLowerCase(Locale.ROOT) + ".properties")))
-                .toList();
+        return world.tell(settings, folder, scenario.roles());
     }
 
     private void latency(Duration latency) {
@@ -227,8 +224,14 @@ final class Trial {
     }
 
     private void happen(Event event) throws InterruptedException {
+        if (scenario.target() == Target.CLUSTER && event.ofElected()) {
+            if (world.strike(event, crew)) {
+                happened.merge(event, 1, Integer::sum);
+            }
+            return;
+        }
         switch (event) {
-            case KILL -> crew.kill();
+            case KILL -> crew.kill(crew.any());
             case SUSPEND -> {
                 crew.ask("suspend");
                 Pause.millis(random.nextInt(200));
@@ -248,6 +251,8 @@ final class Trial {
                 sandbox.kingdee().expireSessions();
                 sandbox.kingdee().singleSession(true);
             }
+            case KILL_ALL, FREEZE, FORGET_LOCKS, LOCKS_AWAY, LEADER_CUT_OFF -> throw new IllegalArgumentException(
+                    "Nobody is elected here: " + event);
         }
         happened.merge(event, 1, Integer::sum);
     }

@@ -6,7 +6,12 @@
  */
 package io.camelerp.soak;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.camelerp.soak.Scenario.Role;
 
 /**
  * What is at the vendors of a scenario, how it changes, and whether all of it has arrived. Its methods are called under
@@ -16,6 +21,17 @@ interface World extends AutoCloseable {
 
     /** Puts the first records there, and what the runner has to know into the settings. */
     void begin(Settings settings);
+
+    /** Tells each of the runners what it has to know. */
+    default List<Path> tell(Settings settings, Path folder, List<Role> roles) {
+        return roles.stream().map(role -> settings.with("role", role)
+                .save(folder.resolve(role.name().toLowerCase(Locale.ROOT) + ".properties"))).toList();
+    }
+
+    /** Does something to the runners that only some worlds know of; whether it has happened. */
+    default boolean strike(Event event, Crew crew) throws InterruptedException {
+        throw new IllegalArgumentException("No " + event + " here");
+    }
 
     /** Lets something happen while the runner works. */
     void step();

@@ -40,25 +40,27 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
 
     World create() {
         return switch (scenario.target()) {
-            case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> new StockoutWorld(
-                    scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
+            case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> createStockouts();
             case PURCHASES -> new PurchaseWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
-            case WORKERS -> new WorkersWorld(
-                    new StockoutWorld(
-                            scenario, plan.isPlain(), sandbox, clock, createBooks(), folder),
-                    messages);
+            case WORKERS -> new WorkersWorld(createStockouts(), messages);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
             case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);
             case SST_KINGDEE -> new SstBillWorld(scenario, plan.isPlain(), sandbox, clock, folder, database, freePort());
+            case CLUSTER -> new ClusterWorld(
+                    scenario, plan.isPlain(), folder, sandbox, clock, database, createStockouts());
             case SST_SALES -> new SaleWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
         };
     }
 
+    private StockoutWorld createStockouts() {
+        return new StockoutWorld(scenario, plan.isPlain(), sandbox, clock, createBooks(), folder);
+    }
+
     private Books createBooks() {
         return switch (scenario.target()) {
-            case KINGDEE, CANCELLED -> new BillBooks(sandbox, database, scenario.booking().action());
+            case KINGDEE, CANCELLED, CLUSTER -> new BillBooks(sandbox, database, scenario.booking().action());
             case WORKERS -> new WorkersBooks(
                     new BillBooks(sandbox, database, scenario.booking().action()), sandbox, database, plan.isPlain());
             case SUMMARY -> new SummaryBooks(sandbox, database, plan.isPlain());

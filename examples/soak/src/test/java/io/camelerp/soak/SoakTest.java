@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -151,6 +152,15 @@ class SoakTest {
 
         assertThat(verdict.kills()).isPositive();
         assertThat(verdict.faults()).isNotEmpty();
+    }
+
+    @Test
+    void shouldLetOneOfThreeRunnersCallAnAccountThoughTheElectedOneIsKilled() throws Exception {
+        Verdict verdict = run(Target.CLUSTER, scenario -> scenario.events().equals(List.of(Event.FORGET_LOCKS, Event.KILL))
+                && scenario.faulty() < 0.2);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.events()).containsKey(Event.FORGET_LOCKS);
     }
 
     /** The first seed that draws such a scenario. */
