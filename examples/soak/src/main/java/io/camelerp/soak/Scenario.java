@@ -200,7 +200,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                     case CLUSTER -> List.of(Event.FREEZE);
                     default -> List.of();
                 }, "password", true, false, 0, 1, false,
-                false, Booking.PLAIN, false);
+                false, Booking.PLAIN, target == Target.WORKERS);
     }
 
     private static int rows(Target target, boolean pages) {
