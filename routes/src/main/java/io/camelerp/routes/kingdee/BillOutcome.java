@@ -11,7 +11,7 @@ package io.camelerp.routes.kingdee;
  *
  * @param number    its number, FBillNo
  * @param kind      how it ended
- * @param kingdeeId FID of the saved bill, or null
+ * @param kingdeeId FID of the saved bill, also where it is of an earlier state of the document, or null
  * @param code      Kingdee's MsgCode or the cause of a dead letter, or null
  * @param message   in words, or null
  */
@@ -53,6 +53,11 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
 
     static BillOutcome dead(String number, String code, String message) {
         return new BillOutcome(number, Kind.DEAD, null, code, message);
+    }
+
+    /** Given up, but an earlier state of its document is saved. */
+    BillOutcome booked(String id) {
+        return new BillOutcome(number, kind, id, code, message);
     }
 
     static BillOutcome retry(String number, String code, String message) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,11 @@ public class KingdeeSink implements Processor {
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
-        aim(exchange, routeId, booked);
+        Set<String> saved = new HashSet<>(booked);
+        // an earlier state that is saved is brought where it shall be, though its own reading did not live to say so
+        byNumber.values().stream().filter(outcome -> outcome.kind() == Kind.DEAD && outcome.kingdeeId() != null)
+                .forEach(outcome -> saved.add(outcome.number()));
+        aim(exchange, routeId, saved);
         letters.resolve(waiting, booked.stream().map(bills::get).toList(),
                 bill -> byNumber.get(bill.number()).kind() == Kind.ALREADY_SAVED);
         for (Bill bill : all) {

@@ -25,6 +25,7 @@ interface Rejects {
 
     /** Gives a bill up that Kingdee has with other content. */
     default BillOutcome changed(Bill bill, Entry entry, String kingdeeId) {
-        return dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry, kingdeeId));
+        BillOutcome dead = dead(bill, Cause.CONFLICT, null, Conflicts.changed(bill, entry, kingdeeId));
+        return entry.isOf(bill) ? dead.booked(kingdeeId) : dead;
     }
 }

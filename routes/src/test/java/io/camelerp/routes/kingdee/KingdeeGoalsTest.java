@@ -59,6 +59,20 @@ class KingdeeGoalsTest extends SinkTest {
         assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).as("nothing is open any more").isEqualTo(calls);
     }
 
+    /** The answer to its save was lost, and its document had changed by the next reading. */
+    @Test
+    void shouldAuditTheBookedStateOfADocumentThatHasChangedBeforeItsBookingWasKnown() throws Exception {
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        sandbox.faults().at("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+
+        assertThat(summary(send(List.of(bill("CK1", "SKU-0002", "29.90"))))).isEqualTo("CK1=DEAD");
+        run();
+
+        assertThat(statuses()).isEqualTo("CK1=C");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.CONFLICT);
+    }
+
     @Test
     void shouldStopAtSubmittedWhenThatIsTheGoal() throws Exception {
         sink.setGoal(BookingGoal.submitted);
