@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import javax.management.ObjectName;
 
+import io.camelerp.routes.cluster.PollerElection;
 import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -23,6 +28,15 @@ import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Sandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +132,124 @@ class ClusterTest {
                         .replay(STOCKOUTS, "CK1")).startsWith("FAILED").contains("another one is elected")
                         .doesNotContain("start it");
             }
+        }
+    }
+
+    @Test
+    void shouldStartWhatCouldNotStartWhenTheProcessWasElected() throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        try (RunningRoutes routes = RunningRoutes.start(properties, routesOfAShare(away))) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(health(routes)).contains(
+                    "route mine, for which this process is elected, does not start and is tried again", "The share is away"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> routes.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
+
+            away.set(false);
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(routes.context().getRouteController().getRouteStatus("mine").isStarted()).isTrue();
+                assertThat(routes.context().getRouteController().getRouteStatus("other").isStarted()).isTrue();
+                assertThat(health(routes)).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void shouldLeaveStoppedWhatAnOperatorHasStopped() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties, routesOfAShare(new AtomicBoolean(true)))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> routes.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
+            routes.context().getRouteController().stopRoute(STOCKOUTS);
+
+            // what cannot start is told when the routes have been looked after
+            await().atMost(Duration.ofSeconds(30)).until(() -> !health(routes).isEmpty());
+            assertThat(routes.context().getRouteController().getRouteStatus(STOCKOUTS).isStopped()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldStopWhatIsStartedInAProcessThatIsNotElected() throws Exception {
+        try (RunningRoutes leader = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
+            try (RunningRoutes follower = RunningRoutes.start(properties)) {
+                follower.context().getRouteController().startRoute(STOCKOUTS);
+
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> follower.context().getRouteController().getRouteStatus(STOCKOUTS).isStopped());
+                assertThat(leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldBeDownWhileNobodyCanBeElected() throws Exception {
+        Path share = Files.createFile(folder.resolve("share"));
+        properties.put("erp.cluster.dir", share.resolve("cluster").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            PollerElection election = routes.context().getRegistry().lookupByNameAndType("erpElection", PollerElection.class);
+            AtomicInteger hours = new AtomicInteger();
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                election.setClock(Clock.offset(Clock.systemUTC(), Duration.ofHours(hours.incrementAndGet())));
+                assertThat(health(routes)).contains("is elected for erp-wdt", share.toString(), "the folder is not there");
+            });
+            Files.delete(share);
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(routes.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted()).isTrue();
+                assertThat(health(routes)).isEmpty();
+            });
+        }
+    }
+
+    private static String health(RunningRoutes routes) {
+        return HealthCheckHelper.invokeReadiness(routes.context()).stream()
+                .filter(result -> result.getCheck().getId().equals("erp-election"))
+                .map(result -> result.getMessage().orElse("")).collect(Collectors.joining());
+    }
+
+    /** Two routes of the account of WDT whose consumers cannot start while something is away. */
+    private static RouteBuilder routesOfAShare(AtomicBoolean away) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                getContext().addComponent("share", new ShareComponent(away));
+                from("share:mine").routeId("mine").routeGroup("wdt").stop();
+                from("share:other").routeId("other").routeGroup("wdt").stop();
+            }
+        };
+    }
+
+    private static final class ShareComponent extends DefaultComponent {
+
+        private final AtomicBoolean away;
+
+        ShareComponent(AtomicBoolean away) {
+            this.away = away;
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    return new DefaultConsumer(this, processor) {
+                        @Override
+                        protected void doStart() throws Exception {
+                            if (away.get()) {
+                                throw new IllegalStateException("The share is away");
+                            }
+                            super.doStart();
+                        }
+                    };
+                }
+            };
         }
     }
 

@@ -6,17 +6,28 @@
  */
 package io.camelerp.routes.cluster;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
 import org.apache.camel.component.file.cluster.FileLockClusterService;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.cluster.ClusteredRoutePolicy;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one process of several run the routes that poll a vendor or follow a clock, and another one take over when it
@@ -43,10 +54,18 @@ public class PollerElection implements CamelContextAware {
     /** The group of routes that look after what runs in their own process, whichever that is. */
     private static final String EVERY_PROCESS = "every-process";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PollerElection.class);
+    private static final int INTERVAL_SECONDS = 2;
+
     private final Map<String, RoutePolicy> policies = new ConcurrentHashMap<>();
+    private final Set<String> silent = new HashSet<>();
     private CamelContext camelContext;
     private Mode mode = Mode.none;
     private String dir = ".camel-erp/cluster";
+    private Clock clock = Clock.systemUTC();
+    private ElectedRoutes elected;
+    private Heartbeats heartbeats;
+    private ScheduledExecutorService watch;
     private volatile boolean stopped;
 
     /** Called when the bean is made, which is before any route. */
@@ -55,16 +74,20 @@ public class PollerElection implements CamelContextAware {
             FileLockClusterService locks = new FileLockClusterService();
             locks.setRoot(dir);
             // a leader that is silent for five times as long is taken for dead
-            locks.setAcquireLockInterval(2, TimeUnit.SECONDS);
+            locks.setAcquireLockInterval(INTERVAL_SECONDS, TimeUnit.SECONDS);
             camelContext.addService(locks, true);
         }
         if (mode != Mode.none) {
             camelContext.addRoutePolicyFactory((context, routeId, route) -> createRoutePolicy(route));
+            camelContext.addRoutePolicyFactory((context, routeId, route) -> watch(routeId, route));
         }
     }
 
     public void stop() {
         stopped = true;
+        if (watch != null) {
+            camelContext.getExecutorServiceManager().shutdownNow(watch);
+        }
     }
 
     private RoutePolicy createRoutePolicy(NamedNode route) {
@@ -74,6 +97,61 @@ public class PollerElection implements CamelContextAware {
         }
         String namespace = namespace(definition.getGroup(), definition.getInput().getEndpointUri());
         return namespace == null ? null : policies.computeIfAbsent(namespace, this::policy);
+    }
+
+    /** Has the route looked after; called when it has got its policy. */
+    private RoutePolicy watch(String routeId, NamedNode route) {
+        if (stopped || !(route instanceof RouteDefinition definition)) {
+            return null;
+        }
+        String namespace = namespace(definition.getGroup(), definition.getInput().getEndpointUri());
+        if (namespace == null) {
+            return null;
+        }
+        if (elected == null) {
+            beginWatch();
+        }
+        String autoStartup = definition.getAutoStartup();
+        boolean starts = autoStartup == null
+                || !"false".equalsIgnoreCase(camelContext.resolvePropertyPlaceholders(autoStartup));
+        return elected.add(namespace, (ClusteredRoutePolicy) policies.get(namespace), routeId, starts);
+    }
+
+    private void beginWatch() {
+        elected = new ElectedRoutes(camelContext);
+        heartbeats = mode == Mode.file ? new Heartbeats(Path.of(dir), clock) : null;
+        HealthCheckRegistry health = HealthCheckRegistry.get(camelContext);
+        if (health != null) {
+            health.register(new ElectionHealth(elected, heartbeats));
+        }
+        watch = camelContext.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "PollerElection");
+        watch.scheduleWithFixedDelay(this::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        try {
+            elected.look();
+            if (heartbeats != null) {
+                List<String> elsewhere = elected.elsewhere();
+                policies.keySet().stream().filter(namespace -> !elsewhere.contains(namespace)).forEach(heartbeats::forget);
+                elsewhere.forEach(heartbeats::look);
+                elsewhere.forEach(this::tell);
+                silent.retainAll(elsewhere);
+            }
+        } catch (RuntimeException e) {
+            // the next look is made all the same
+            LOG.warn("Looking after the routes of this process failed", e);
+        }
+    }
+
+    /** Not all applications have health checks. */
+    private void tell(String namespace) {
+        Optional<String> silence = heartbeats.silence(namespace);
+        if (silence.isEmpty()) {
+            silent.remove(namespace);
+        } else if (silent.add(namespace)) {
+            LOG.warn("Nobody may run the routes of {}: {}", namespace, silence.get());
+        }
     }
 
     private RoutePolicy policy(String namespace) {
@@ -104,6 +182,12 @@ public class PollerElection implements CamelContextAware {
         return scheme.matches("quartz|timer") ? "erp-clock" : null;
     }
 
+    /** Whether a route waits here, because another process is elected for it. */
+    public static boolean isElsewhere(Route route) {
+        return route.getRoutePolicyList() != null && route.getRoutePolicyList().stream()
+                .anyMatch(policy -> policy instanceof ClusteredRoutePolicy election && !election.isLeader());
+    }
+
     @Override
     public CamelContext getCamelContext() {
         return camelContext;
@@ -117,6 +201,14 @@ public class PollerElection implements CamelContextAware {
     /** Who elects. */
     public void setMode(Mode mode) {
         this.mode = mode;
+    }
+
+    /** Sets the clock; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+        if (heartbeats != null) {
+            heartbeats.setClock(clock);
+        }
     }
 
     /** The folder of the locks, for mode file; all processes name the same one. */

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.Json;
+import io.camelerp.routes.cluster.PollerElection;
 import io.camelerp.wdt.WdtConstants;
 import io.camelerp.wdt.WdtEndpoint;
 import org.apache.camel.CamelContext;
@@ -23,7 +24,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
-import org.apache.camel.impl.cluster.ClusteredRoutePolicy;
 import org.apache.camel.util.URISupport;
 
 /**
@@ -64,7 +64,7 @@ public final class RecordEntry {
         }
         if (!camelContext.getRouteController().getRouteStatus(entry.getRouteId()).isStarted()) {
             throw new IllegalStateException(
-                    "Route " + entry.getRouteId() + (isElectedElsewhere(entry)
+                    "Route " + entry.getRouteId() + (PollerElection.isElsewhere(entry)
                             ? " waits in this process, because another one is elected for it (erp.cluster): replay there"
                             : " is stopped: start it, then replay"));
         }
@@ -74,11 +74,6 @@ public final class RecordEntry {
                                             + " direct:" + routeId + SUFFIX + " that maps and sends one");
         }
         return new RecordEntry(camelContext, routeId, entry);
-    }
-
-    private static boolean isElectedElsewhere(Route route) {
-        return route.getRoutePolicyList() != null && route.getRoutePolicyList().stream()
-                .anyMatch(policy -> policy instanceof ClusteredRoutePolicy election && !election.isLeader());
     }
 
     /**
