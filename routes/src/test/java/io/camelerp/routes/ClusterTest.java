@@ -8,6 +8,10 @@ package io.camelerp.routes;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +55,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
  * Two JVMs on one database, of which one polls; it is killed with SIGKILL in the middle of its work.
  */
 class ClusterTest {
+
+    private static final String TOKEN = "a-token-of-a-test-1";
 
     private Sandbox sandbox;
     private Map<String, String> properties;
@@ -201,6 +207,33 @@ class ClusterTest {
                 assertThat(health(routes)).isEmpty();
             });
         }
+    }
+
+    @Test
+    void shouldTellAnOperatorThatAnotherProcessIsElected() throws Exception {
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.host", "127.0.0.1");
+        properties.put("erp.http.enabled", "true");
+        properties.put("erp.http.token", TOKEN);
+        properties.put("camel.server.port", String.valueOf(RunningRoutes.freePort()));
+        try (RunningRoutes leader = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
+            assertThat(ask("GET", "?route=" + STOCKOUTS)).contains("\"polls\":true").doesNotContain("electedElsewhere");
+            properties.put("camel.server.port", String.valueOf(RunningRoutes.freePort()));
+            try (RunningRoutes follower = RunningRoutes.start(properties)) {
+                assertThat(ask("GET", "?route=" + STOCKOUTS)).contains("\"polls\":false", "\"electedElsewhere\":true");
+                assertThat(ask("POST", "/pollNow?route=" + STOCKOUTS)).contains("another process is elected for it")
+                        .doesNotContain("Start it");
+            }
+        }
+    }
+
+    private String ask(String method, String rest) throws Exception {
+        HttpRequest request = HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + properties.get("camel.server.port") + "/erp/consumers" + rest))
+                .header("Authorization", "Bearer " + TOKEN).method(method, HttpRequest.BodyPublishers.noBody()).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private static String health(RunningRoutes routes) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 
 import io.camelerp.common.ConsumerPresence;
 import io.camelerp.common.ErpDevConsole;
+import io.camelerp.routes.cluster.PollerElection;
 import io.camelerp.sst.SstConsumer;
 import io.camelerp.sst.SstDevConsole;
 import io.camelerp.wdt.WdtConsumer;
@@ -110,10 +111,11 @@ public class ConsumerHttp extends OperatorHttp {
     private DefaultConsumer running(Request request) {
         DefaultConsumer consumer = consumer(request);
         if (!consumer.isStarted()) {
+            String route = request.get("route");
             throw new IllegalStateException(
-                    "Route " + request.get("route")
-                                            + " does not poll here: it is stopped, or another process of the cluster has"
-                                            + " it. Start it, or ask that process");
+                    "Route " + route + " does not poll here: " + (PollerElection.isElsewhere(getCamelContext().getRoute(route))
+                            ? "another process is elected for it (erp.cluster). Ask that one"
+                            : "it is stopped. Start it"));
         }
         return consumer;
     }
@@ -153,6 +155,9 @@ public class ConsumerHttp extends OperatorHttp {
             ((Map<?, ?>) one).forEach((name, value) -> state.put(String.valueOf(name), value));
             Route route = getCamelContext().getRoute(String.valueOf(state.get("routeId")));
             state.put("polls", of(route).filter(DefaultConsumer::isStarted).isPresent());
+            if (PollerElection.isElsewhere(route)) {
+                state.put("electedElsewhere", true);
+            }
             states.add(state);
         }
     }
