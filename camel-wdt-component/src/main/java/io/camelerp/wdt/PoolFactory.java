@@ -23,6 +23,7 @@ import io.camelerp.common.StopSignal;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.wdt.catalog.Api;
 import io.camelerp.wdt.catalog.ApiCatalog;
+import io.camelerp.wdt.catalog.Parameter;
 import io.camelerp.wdt.client.Pages;
 import io.camelerp.wdt.client.WdtClient;
 import io.camelerp.wdt.consumer.AckMode;
@@ -84,7 +85,8 @@ final class PoolFactory {
         if (SHOP_PARAMETERS.stream().anyMatch(parameters::containsKey)) {
             throw new IllegalArgumentException("Set either shops or the shop in param.*, not both");
         }
-        return SHOP_PARAMETERS.stream().filter(name -> api.parameter(name).isPresent()).findFirst()
+        // where an API takes both, it names first what it demands: shop_id in dialect y
+        return api.parameters().stream().map(Parameter::name).filter(SHOP_PARAMETERS::contains).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Option shops is not for " + api.name() + ", which does not ask for a shop"));
     }
