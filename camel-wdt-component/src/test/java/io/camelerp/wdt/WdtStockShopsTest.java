@@ -61,4 +61,18 @@ class WdtStockShopsTest extends ConsumerTestSupport {
         assertThat(sandbox.ledger().calls("wdt:" + STOCK)).extracting(call -> call.params().get("shop_id")).containsOnly("2",
                 "3");
     }
+
+    @Test
+    void shouldLetNoRowThatTheVendorShowsAgainAtOnceHoldUpTheOtherShops() throws Exception {
+        putStock(1, "SH001");
+        putStock(2, "SH002");
+        start("stock", y("shops=1,2&maxAttempts=1"), this::refuseTheFirst);
+
+        await().atMost(PATIENCE).until(() -> states().get("2") == State.DONE);
+        int before = delivered.size();
+
+        // the next poll tries it again
+        await().atMost(PATIENCE).until(() -> delivered.size() > before + 1);
+        assertThat(states().get("1")).isNotIn(State.DONE, State.FAILED);
+    }
 }

@@ -58,6 +58,11 @@ final class PoolRow {
         this.number = number;
     }
 
+    /** Whether it has changed at the vendor: an acknowledgement of its old state would mean nothing. */
+    boolean isReplacedBy(String other) {
+        return !version.equals(other) && state != State.UNDER_WAY && state != State.SENDING && state != State.NEXT_POLL;
+    }
+
     boolean isToAcknowledge() {
         return state == State.TO_ACK || state == State.SENDING || state == State.REFUSED;
     }

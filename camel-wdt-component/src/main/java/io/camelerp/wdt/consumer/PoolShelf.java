@@ -40,6 +40,10 @@ final class PoolShelf {
     private final Map<String, PoolRow> rows = new LinkedHashMap<>();
     /** States of rows that were acknowledged while the vendor was asked: its answer may still show them. */
     private final Set<String> justAcknowledged = new HashSet<>();
+    /**
+     * States of rows that were given up in this poll: a vendor that shows them again at once would never let it end.
+     */
+    private final Set<String> justGivenUp = new HashSet<>();
     private List<PoolRow> unkept = List.of();
     private long repeated;
     private long givenUp;
@@ -73,6 +77,7 @@ final class PoolShelf {
 
     /** A new poll: what failed before is tried again. */
     synchronized void begin() {
+        justGivenUp.clear();
         rows.values().removeIf(row -> row.state == State.NEXT_POLL && rules.mode() == AckMode.none && row.attempts == 0);
         for (PoolRow row : rows.values()) {
             if (row.state == State.NEXT_POLL) {
@@ -115,9 +120,14 @@ final class PoolShelf {
             PoolRow row = rows.get(item.key());
             if (!shown.add(item.key()) || justAcknowledged.contains(item.key() + '@' + version)) {
                 repeated++;
-            } else if (row == null || isReplacedBy(row, version)) {
-                fresh.add(new PoolRow(item, version));
-                due.add(item.key());
+            } else if (row == null || row.isReplacedBy(version)) {
+                PoolRow next = new PoolRow(item, version);
+                fresh.add(next);
+                if (justGivenUp.contains(item.key() + '@' + version)) {
+                    next.state = State.NEXT_POLL;
+                } else {
+                    due.add(item.key());
+                }
             } else if (row.state == State.RETRY) {
                 due.add(item.key());
             } else {
@@ -130,12 +140,6 @@ final class PoolShelf {
         }
         keep(fresh);
         return due.stream().map(rows::get).map(this::handOut).toList();
-    }
-
-    /** A row that has changed at the vendor: an acknowledgement of its old state would mean nothing. */
-    private static boolean isReplacedBy(PoolRow row, String version) {
-        return !row.version.equals(version) && row.state != State.UNDER_WAY && row.state != State.SENDING
-                && row.state != State.NEXT_POLL;
     }
 
     private void forgetThoseThatAreGone(Collection<String> shown) {
@@ -265,8 +269,7 @@ final class PoolShelf {
             if (late) {
                 obey(row);
             }
-            Batch batch = row.batch;
-            all = late && rows.values().stream().noneMatch(other -> other.batch == batch && other.state == State.WAITING);
+            all = late && rows.values().stream().noneMatch(other -> other.batch == row.batch && other.state == State.WAITING);
         }
         if (all) {
             whenAllIsSaid.accept(this);
@@ -291,6 +294,9 @@ final class PoolShelf {
         settled.forEach(row -> {
             rows.remove(row.item.key(), row);
             justAcknowledged.add(row.item.key() + '@' + row.version);
+            if (!row.done) {
+                justGivenUp.add(row.item.key() + '@' + row.version);
+            }
         });
         if (kept != null) {
             kept.settled(settled);
