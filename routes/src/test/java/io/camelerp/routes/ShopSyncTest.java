@@ -12,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.deadletter.DeadLetterReplay;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.PoolRow;
@@ -209,6 +213,34 @@ class ShopSyncTest {
                     routes.deadLetters().find(STOCK, refused.get(0)).orElseThrow().status()).isEqualTo(Status.RESOLVED));
             assertThat(routes.deadLetters().list(STOCK, Status.OPEN, 10)).extracting(stored -> stored.letter().key())
                     .containsExactly(refused.get(1));
+        }
+    }
+
+    @Test
+    void shouldTellWdtOfNoFailureBeforeItsDeadLetterIsSafe() throws Exception {
+        enable(SHIPMENTS);
+        properties.put("erp.route.wdt-shipment-sync.max-attempts", "2");
+        answer = row -> 503;
+        // as when the database is away
+        try (ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl(properties.get("erp.datasource.url"));
+            execute(dataSource, "ALTER TABLE erp_dead_letter RENAME TO away");
+        }
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(
+                    () -> sandbox.wdt().poolRows(SHIPMENT_POOL).stream().allMatch(row -> row.fetches() >= 5));
+            assertThat(sandbox.wdt().poolRows(SHIPMENT_POOL)).noneMatch(row -> row.state() == State.FAILED);
+            execute(routes.dataSource(), "ALTER TABLE away RENAME TO erp_dead_letter");
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> allSettled(SHIPMENT_POOL));
+            assertThat(routes.deadLetters().count(SHIPMENTS, Status.OPEN)).isEqualTo(12);
+        }
+    }
+
+    private static void execute(ErpDataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * A passing failure leaves the exchange failed, so that the row comes again. A refusal that stays one (an HTTP status
  * that says so), and a failure of the last attempt, make a dead letter of it, and the vendor is told that it failed
- * with the text that users of the ERP will read. The row is the exchange variable {@value BillCollector#RECORD}.
+ * with the text that users of the ERP will read. It is told when the dead letter is safe and not before, which is why
+ * attempts are counted here and not by the consumer. The row is the exchange variable {@value BillCollector#RECORD}.
  */
 public class ShopFailures implements Processor {
 
@@ -40,6 +41,7 @@ public class ShopFailures implements Processor {
 
     private DeadLetterStore deadLetters;
     private String routeId;
+    private int maxAttempts = 60;
     private Set<Integer> permanentStatus = Set.of(400, 404, 409, 410, 422);
 
     @Override
@@ -47,8 +49,7 @@ public class ShopFailures implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         HttpOperationFailedException http = ObjectHelper.getException(HttpOperationFailedException.class, failure);
         boolean permanent = http != null && permanentStatus.contains(http.getStatusCode());
-        boolean last = exchange.getMessage().getHeader(WdtConstants.LAST_ATTEMPT, false, Boolean.class);
-        if (!permanent && !last) {
+        if (!permanent && !isLast(exchange)) {
             throw failure;
         }
         String message = http != null ? said(http) : text(failure);
@@ -65,6 +66,12 @@ public class ShopFailures implements Processor {
         if (acknowledgement != null) {
             acknowledgement.failed(message);
         }
+    }
+
+    /** A route that is being stopped breaks off what it does, which says nothing of a row. */
+    private boolean isLast(Exchange exchange) {
+        int attempt = exchange.getMessage().getHeader(WdtConstants.ATTEMPT, 0, Integer.class);
+        return maxAttempts > 0 && attempt >= maxAttempts && !exchange.getContext().isStopping();
     }
 
     /** Closes the dead letter of a row that the shop has taken, in a later state perhaps. */
@@ -98,6 +105,11 @@ public class ShopFailures implements Processor {
     /** The route that dead letters name. */
     public void setRouteId(String routeId) {
         this.routeId = routeId;
+    }
+
+    /** After how many attempts a row is given up; 0 for never. */
+    public void setMaxAttempts(int maxAttempts) {
+        this.maxAttempts = maxAttempts;
     }
 
     /** The HTTP statuses by which the shop refuses a row for good, separated by commas. */
