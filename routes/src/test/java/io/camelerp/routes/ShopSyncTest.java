@@ -19,6 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -53,6 +57,7 @@ class ShopSyncTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<JsonNode> told = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Sandbox sandbox;
     private HttpServer shop;
     private volatile Function<JsonNode, Integer> answer = row -> 200;
@@ -81,6 +86,7 @@ class ShopSyncTest {
             exchange.getResponseBody().write(text);
             exchange.close();
         });
+        shop.setExecutor(threads);
         shop.start();
     }
 
@@ -94,6 +100,7 @@ class ShopSyncTest {
     @AfterEach
     void stop() {
         shop.stop(0);
+        threads.shutdownNow();
         sandbox.close();
     }
 
@@ -241,6 +248,49 @@ class ShopSyncTest {
     private static void execute(ErpDataSource dataSource, String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    @Test
+    void shouldNotTellAnOldQuantityAfterANewerOneWhenTheStockChangesDuringAReplay() {
+        enable(STOCK);
+        ObjectNode row = sandbox.wdt().poolRows(STOCK_POOL).get(2).row();
+        String key = row.path("rec_id").asText();
+        String spec = row.path("spec_no").asText();
+        sandbox.wdt().put("stock_query", stock(spec, "CK01", "7.0000"));
+        CountDownLatch newer = new CountDownLatch(1);
+        answer = told -> told.path("rec_id").asText().equals(key) ? 422 : 200;
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().find(STOCK, key).isPresent());
+            answer = told -> {
+                String quantity = told.path("rec_id").asText().equals(key) ? told.path("sync_stock").asText() : "";
+                if (quantity.equals("7.0000")) {
+                    // on its way the replay is overtaken, if anything is told beside it
+                    sandbox.wdt().put("stock_query", stock(spec, "CK01", "9.0000"));
+                    ObjectNode changed = row.deepCopy().put("sync_stock", "9.0000");
+                    changed.remove("stock_change_count");
+                    sandbox.wdt().putPool(STOCK_POOL, changed);
+                    awaitBriefly(newer);
+                } else if (quantity.equals("9.0000")) {
+                    newer.countDown();
+                }
+                return quantity.isEmpty() || List.of("7.0000", "9.0000").contains(quantity) ? 200 : 503;
+            };
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+            replay.replay(STOCK, key);
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(
+                    () -> assertThat(told()).filteredOn(told -> told.path("rec_id").asText().equals(key)).last()
+                            .satisfies(told -> assertThat(told.path("sync_stock").asText()).isEqualTo("9.0000")));
+        }
+    }
+
+    private static void awaitBriefly(CountDownLatch latch) {
+        try {
+            latch.await(3, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

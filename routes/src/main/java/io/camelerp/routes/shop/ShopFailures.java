@@ -68,6 +68,19 @@ public class ShopFailures implements Processor {
         }
     }
 
+    /**
+     * Holds a row back while a dead letter of it is replayed: what the replay has read may be older than the row, and
+     * must not be told after it. The row comes again.
+     */
+    public void awaitReplay(Exchange exchange) {
+        String key = exchange.getMessage().getHeader(WdtConstants.RECORD_KEY, String.class);
+        if (deadLetters.isClaimed(routeId, key)) {
+            throw new IllegalStateException(
+                    "Row " + key + " of route " + routeId + " waits while its dead letter is being replayed; it comes again"
+                                            + " with the next poll");
+        }
+    }
+
     /** A route that is being stopped breaks off what it does, which says nothing of a row. */
     private boolean isLast(Exchange exchange) {
         int attempt = exchange.getMessage().getHeader(WdtConstants.ATTEMPT, 0, Integer.class);

@@ -165,6 +165,11 @@ public class DeadLetterStore {
                == 1;
     }
 
+    /** Whether somebody is replaying a dead letter, which may be closed by now. */
+    public boolean isClaimed(String routeId, String key) {
+        return !select(row(routeId, key).and("claimed_until > ?", now()), "last_at", 1).isEmpty();
+    }
+
     /** Gives a dead letter back that was claimed; the end of the claim tells when it was tried. */
     public void release(String routeId, String key) {
         change("claimed_until = ?", row(routeId, key), now());
