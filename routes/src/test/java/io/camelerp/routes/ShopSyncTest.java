@@ -286,6 +286,23 @@ class ShopSyncTest {
         }
     }
 
+    @Test
+    void shouldSayWhyARowWithoutAnArticleCannotBeReplayed() {
+        enable(STOCK);
+        ObjectNode row = sandbox.wdt().poolRows(STOCK_POOL).get(2).row();
+        String key = row.path("rec_id").asText();
+        row.remove(List.of("spec_no", "stock_change_count"));
+        sandbox.wdt().putPool(STOCK_POOL, row);
+        answer = told -> told.path("rec_id").asText().equals(key) ? 422 : 200;
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().find(STOCK, key).isPresent());
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+
+            assertThat(replay.replay(STOCK, key).message()).contains("Expected spec_no").contains("hands the row out again");
+        }
+    }
+
     private static void awaitBriefly(CountDownLatch latch) {
         try {
             latch.await(3, TimeUnit.SECONDS);
