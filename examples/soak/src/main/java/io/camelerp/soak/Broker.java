@@ -147,13 +147,22 @@ final class Broker implements Arrivals, Messages {
 
     @Override
     public List<String> keys() {
+        return records(queue).stream().map(record -> LineSink.key(record, fields)).toList();
+    }
+
+    /** What is in a queue, in the order of its arrival. */
+    List<JsonNode> records(String name) {
+        if (count(name) == 0) {
+            // nobody has written to it, and so it is not there
+            return List.of();
+        }
         return use(session -> {
-            List<String> keys = new ArrayList<>();
-            Enumeration<?> messages = session.createBrowser(session.createQueue(queue)).getEnumeration();
+            List<JsonNode> records = new ArrayList<>();
+            Enumeration<?> messages = session.createBrowser(session.createQueue(name)).getEnumeration();
             while (messages.hasMoreElements()) {
-                keys.add(LineSink.key(record((TextMessage) messages.nextElement()), fields));
+                records.add(record((TextMessage) messages.nextElement()));
             }
-            return keys;
+            return records;
         });
     }
 
@@ -170,6 +179,7 @@ final class Broker implements Arrivals, Messages {
         wire.close();
         delete(queue);
         delete(queue + RESULTS);
+        delete(queue + ShopWorld.OF_SHIPMENTS);
     }
 
     private static void delete(String name) {

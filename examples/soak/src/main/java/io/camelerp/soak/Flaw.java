@@ -29,6 +29,8 @@ enum Flaw {
     DEAD_LETTER_STORE_DOWN(Target.FILE),
     /** rows of a pool are acknowledged before they are routed */
     ACK_BEFORE_ROUTING(Target.POOL),
+    /** what the shop did not take waits in a list, and is sent again as it was */
+    OLD_QUANTITY(Target.SHOP),
     /** what was seen once is never delivered again: A, B, A ends as B */
     HASH_SET(Target.SNAPSHOT),
     /** H2 keeps what it acknowledged in memory for a while */

@@ -56,6 +56,7 @@ final class Job implements AutoCloseable {
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
+                    case SHOP -> ShopRoutes.start(settings, job);
                     case ORDERS -> ReadyRoutes.startOrders(settings, job);
                     case SST_KINGDEE -> SstReadyRoutes.startBills(settings, job);
                     case SST_SALES -> SstReadyRoutes.startSales(settings, job);
@@ -86,6 +87,7 @@ final class Job implements AutoCloseable {
             }
             case QUEUE -> throw new IllegalArgumentException("There is no plain loop into a queue");
             case POOL -> new PlainPool(settings).start(job);
+            case SHOP -> new PlainShop(settings).start(job);
             case SNAPSHOT -> new PlainSnapshot(settings).start(job);
             case TRANSFERS -> new PlainBatches(settings).start(job);
             case PUSHES -> new PlainInbox(settings).start(job);

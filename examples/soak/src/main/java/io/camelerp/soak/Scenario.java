@@ -107,6 +107,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                     seed, List.of(Target.SUMMARY, Target.CANCELLED, Target.ORDERS, target, target).get(another.nextInt(5)));
             case TRANSFERS -> another.nextBoolean() ? Target.SST_SALES : target;
             case PUSHES -> another.nextBoolean() ? Target.SST_KINGDEE : target;
+            case POOL -> another.nextBoolean() ? Target.SHOP : target;
             default -> target;
         });
     }
@@ -126,8 +127,10 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         random.nextInt(TARGETS.size());
         boolean kingdee = target.isOfStockouts() || target == Target.PURCHASES;
         boolean kept = target == Target.FILE || target == Target.QUEUE;
+        boolean shop = target == Target.SHOP;
         boolean doors = kept || target == Target.ORDERS || target == Target.PURCHASES;
-        Door door = !doors || random.nextInt(3) > 0 ? Door.CLASSIC : Door.values()[1 + random.nextInt(2)];
+        Door door = shop ? Door.values()[random.nextInt(Door.values().length)] : !doors || random.nextInt(3) > 0 ? Door.CLASSIC
+                : Door.values()[1 + random.nextInt(2)];
         int clamp = random.nextInt(3) == 0 ? 3 + random.nextInt(20) : 1000;
         int pageSize = random.nextInt(3) == 0 ? 40 : 8 + random.nextInt(20);
         // of its own, so that what older seeds draw besides stays as it was
@@ -139,7 +142,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
-        boolean queued = target == Target.ORDERS && random(~seed ^ MIX).nextInt(3) == 0;
+        boolean queued = (shop || target == Target.ORDERS) && random(~seed ^ MIX).nextInt(3) == 0;
         if (workers) {
             Random work = random(~seed ^ MIX);
             queued = work.nextBoolean();
@@ -150,7 +153,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
-        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept)) && more.nextInt(2) == 0;
+        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop)) && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
         Booking booking = Booking.draw(books);
@@ -194,7 +197,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
-                pages ? 0 : target == Target.ORDERS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
+                pages ? 0 : target == Target.ORDERS || target == Target.SHOP ? 0.3 : 0.1, faults, Duration.ofMillis(5),
                 switch (target) {
                     case PUSHES -> Collections.nCopies(3, Event.KILL);
                     case CLUSTER -> List.of(Event.FREEZE);

@@ -45,7 +45,7 @@ final class StockoutWorld implements World {
     /** Before the version in the remark, which a bill shows. */
     static final String VERSION = "version ";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     /** How late a commit is at most: within what the runner was told to wait. */
     private static final int LATEST_SECONDS = (int) SETTLE.toSeconds() - 10;

@@ -24,6 +24,8 @@ enum Target {
     QUEUE,
     /** WDT's pool of logistics that wait for an acknowledgement, into a file */
     POOL,
+    /** WDT's pools of changed stock and of shipments through the ready-made routes to a shop, or into queues */
+    SHOP,
     /** a WDT archive without times, whose latest state has to be in a file */
     SNAPSHOT,
     /** SST outbound bills, downloaded into a file */

@@ -146,6 +146,15 @@ class SoakTest {
     }
 
     @Test
+    void shouldTellTheShopOfThePresentStockAndOfEachShipment() throws Exception {
+        Verdict verdict = run(Target.SHOP, scenario -> !scenario.queued() && scenario.kills() && scenario.faulty() > 0.1
+                && scenario.door() == Scenario.Door.Y);
+
+        assertThat(verdict.kills()).isPositive();
+        assertThat(verdict.faults()).isNotEmpty();
+    }
+
+    @Test
     void shouldSumUpEachSaleOfSstOnceThoughItIsLate() throws Exception {
         Verdict verdict
                 = run(Target.SST_SALES, scenario -> scenario.wholeWindow() && scenario.kills() && scenario.faulty() > 0.1);

@@ -46,6 +46,7 @@ public final class HttpListener implements AutoCloseable {
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int BUFFER = 64 * 1024;
     private static final int CLOSE_SECONDS = 5;
+    private static final Duration BETWEEN_DRIPS = Duration.ofMillis(100);
 
     private final Clock clock;
     private final Handler handler;
@@ -158,8 +159,22 @@ public final class HttpListener implements AutoCloseable {
             reset(socket);
             return false;
         }
-        send(response, last, out);
+        if (response.delivery() == Response.Delivery.DRIPPED) {
+            drip(response, last, out);
+        } else {
+            send(response, last, out);
+        }
         return !last;
+    }
+
+    private void drip(Response response, boolean last, OutputStream out) throws IOException {
+        out.write(head(response, last).getBytes(StandardCharsets.ISO_8859_1));
+        for (byte each : response.body()) {
+            out.flush();
+            hold(BETWEEN_DRIPS);
+            out.write(each);
+        }
+        out.flush();
     }
 
     private void send(Response response, boolean last, OutputStream out) throws IOException {

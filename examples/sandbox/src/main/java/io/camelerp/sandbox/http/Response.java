@@ -26,6 +26,8 @@ public record Response(int status, List<String> fields, byte[] body, Duration de
     public enum Delivery {
         /** sent as it is */
         WHOLE,
+        /** one byte of the body after the other, with a pause between them */
+        DRIPPED,
         /** the connection is reset in the middle of the body */
         CUT,
         /** the connection is reset without an answer */
