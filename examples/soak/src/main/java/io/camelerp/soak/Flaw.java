@@ -54,7 +54,9 @@ enum Flaw {
     /** an order gets its number when it is sent, and another one when it is sent again */
     NUMBER_PER_TRY(Target.ORDERS),
     /** who was elected once does not look whether it still is */
-    ELECTED_FOR_EVER(Target.CLUSTER);
+    ELECTED_FOR_EVER(Target.CLUSTER),
+    /** a document of which nobody knows whether it has arrived is sent again */
+    SEND_UNTIL_ANSWERED(Target.DOCUMENTS);
 
     private final Target target;
 

@@ -61,6 +61,7 @@ final class Job implements AutoCloseable {
                     case SST_KINGDEE -> SstReadyRoutes.startBills(settings, job);
                     case SST_SALES -> SstReadyRoutes.startSales(settings, job);
                     case CLUSTER -> ClusterRoutes.start(settings, job);
+                    case DOCUMENTS -> DocumentRoutes.start(settings, job);
                 }
             }
             return job;
@@ -95,6 +96,7 @@ final class Job implements AutoCloseable {
             case SST_KINGDEE -> SstPlainRoutes.startBills(settings, job, flaw);
             case SST_SALES -> SstPlainRoutes.startSales(settings, job, flaw);
             case CLUSTER -> ClusterRoutes.startPlain(settings, job, flaw);
+            case DOCUMENTS -> new PlainDocuments(settings).start(job);
         }
     }
 
@@ -142,6 +144,9 @@ final class Job implements AutoCloseable {
     void moveBack() {
         contexts.stream().flatMap(context -> checkpointed(context.getRoutes().stream()))
                 .forEach(consumer -> consumer.moveCheckpoint(beginning));
+        if (operator != null) {
+            operator.moveBack(this);
+        }
     }
 
     /** A twin that looks back has no checkpoint. */

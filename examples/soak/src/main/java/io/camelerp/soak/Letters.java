@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,10 @@ final class Letters {
     private static final int ALL = 1_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PAUSE_MILLIS = 200;
+    /** The lines of a document, whatever it is, and the field with their amount. */
+    private static final Map<String, String> AMOUNTS = Map.of(
+            "billitems", "amount", "billnoproductsitems", "amount", "FEntity", "FRealQty", "FPOOrderEntry", "FQty");
+    private static final Pattern UNCLEAR = Pattern.compile("nobody knows|is not known");
     private static final String BETWEEN = "|";
     private static final String END = ";";
 
@@ -43,8 +48,13 @@ final class Letters {
     /**
      * @param number  the number of the document
      * @param amounts those of its lines, which tell the states of a document apart
+     * @param unclear whether it says that nobody knows what has arrived
      */
-    record Letter(String number, Cause cause, String amounts) {
+    record Letter(String number, Cause cause, String amounts, boolean unclear) {
+
+        Letter(String number, Cause cause, String amounts) {
+            this(number, cause, amounts, false);
+        }
     }
 
     /** Reads what a runner has left; one that was busy when it ended may take a while to close an H2. */
@@ -91,19 +101,21 @@ final class Letters {
     }
 
     private static Letter letter(DeadLetter letter) {
-        String amounts = letter.record() == null
-                ? amounts(letter.bill(), "FRealQty", "FEntity") : amounts(letter.record(), "amount", "billitems",
-                        "billnoproductsitems");
-        return new Letter(number(letter), letter.cause(), amounts);
+        String amounts = amounts(letter.record() == null ? letter.bill() : letter.record());
+        return new Letter(number(letter), letter.cause(), amounts, isUnclear(letter));
     }
 
-    private static String amounts(String json, String field, String... lists) {
+    static boolean isUnclear(DeadLetter letter) {
+        return UNCLEAR.matcher(letter.message()).find();
+    }
+
+    /** Those of the lines of a document, whatever it is. */
+    static String amounts(String json) {
         List<String> amounts = new ArrayList<>();
         try {
             JsonNode document = JSON.readTree(json == null ? "{}" : json);
-            for (String list : lists) {
-                document.path(list).forEach(line -> amounts.add(SstBooks.plain(line.path(field).asText())));
-            }
+            AMOUNTS.forEach((list, field) -> document.path(list)
+                    .forEach(line -> amounts.add(SstBooks.plain(line.path(field).asText()))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -111,12 +123,13 @@ final class Letters {
     }
 
     static String text(List<Letter> letters) {
-        return letters.stream().map(letter -> String.join(BETWEEN, letter.number(), letter.cause().name(), letter.amounts()))
+        return letters.stream().map(letter -> String.join(BETWEEN, letter.number(), letter.cause().name(), letter.amounts(),
+                String.valueOf(letter.unclear())))
                 .collect(Collectors.joining(END));
     }
 
     static List<Letter> parse(String text) {
         return Stream.of(text.split(END)).filter(letter -> !letter.isEmpty()).map(letter -> letter.split("\\|", -1))
-                .map(parts -> new Letter(parts[0], Cause.valueOf(parts[1]), parts[2])).toList();
+                .map(parts -> new Letter(parts[0], Cause.valueOf(parts[1]), parts[2], Boolean.parseBoolean(parts[3]))).toList();
     }
 }

@@ -17,24 +17,33 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * The lookup tables of SST, of which a row or a whole table may be missing for a while.
+ * A lookup table of which a row, or all of it, may be missing for a while.
  */
 final class LookupFolder {
 
-    private static final String STORES = "sst_store.csv";
-    private static final String HEAD = "store_id,organisation,customer,stock\n";
-    private static final String FIRST = "2,100,CUST001,CK002\n";
-    private static final String SECOND = "382,101,CUST004,CK001\n";
+    private static final Table STORES = new Table(
+            "sst_store.csv", "store_id,organisation,customer,stock\n", "2,100,CUST001,CK002\n", "382,101,CUST004,CK001\n");
     /** What has changed just now may be half written, and is not read yet. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private final Path folder;
     private final Random random;
+    private final Table table;
     private int changes;
 
+    /** A table with two rows. */
+    record Table(String name, String head, String first, String second) {
+    }
+
+    /** The stores of SST. */
     LookupFolder(Path folder, Random random) {
+        this(folder, random, STORES);
+    }
+
+    LookupFolder(Path folder, Random random, Table table) {
         this.folder = folder;
         this.random = random;
+        this.table = table;
     }
 
     Path path() {
@@ -54,26 +63,26 @@ final class LookupFolder {
     /** Takes something away, or brings it back. */
     void change() {
         switch (random.nextInt(4)) {
-            case 0 -> write(STORES, HEAD + FIRST);
-            case 1 -> write(STORES, HEAD + SECOND);
+            case 0 -> write(table.name, table.head + table.first);
+            case 1 -> write(table.name, table.head + table.second);
             case 2 -> remove();
             default -> mend();
         }
     }
 
     void mend() {
-        write(STORES, HEAD + FIRST + SECOND);
+        write(table.name, table.head + table.first + table.second);
     }
 
     private void remove() {
         try {
-            Files.deleteIfExists(folder.resolve(STORES));
+            Files.deleteIfExists(folder.resolve(table.name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void write(String name, String text) {
+    void write(String name, String text) {
         try {
             Files.createDirectories(folder);
             Path next = Files.writeString(folder.resolve(name + ".next"), text);

@@ -16,6 +16,11 @@ interface Operator {
         // most have nothing to do
     }
 
+    /** Checkpoints that are not those of our consumers are to be moved back, too. */
+    default void moveBack(Job job) {
+        // most have none
+    }
+
     /** What is left behind the checkpoint that will still get through, empty for nothing. */
     String left();
 }

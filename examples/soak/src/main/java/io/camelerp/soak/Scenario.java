@@ -113,6 +113,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     private static Target ofBills(long seed, Target target) {
+        if (target == Target.ORDERS && random(-seed ^ MIX).nextBoolean()) {
+            return Target.DOCUMENTS;
+        }
         if (target != Target.KINGDEE) {
             return target;
         }
@@ -138,7 +141,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         boolean workers = target == Target.WORKERS;
         boolean cluster = target == Target.CLUSTER;
         boolean postgres = more.nextInt(3) == 0 ^ workers || cluster;
-        List<Event> events = events(random, target.isBooked());
+        List<Event> events = events(random, target.isBooked() || target == Target.DOCUMENTS);
         if (postgres && more.nextInt(3) > 0) {
             events.add(more.nextInt(events.size() + 1), Event.DATABASE_AWAY);
         }
@@ -162,6 +165,10 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         }
         if (cluster) {
             addElections(random(seed ^ ELECTION ^ MIX), events);
+        }
+        Random documents = random(~seed ^ ~MIX);
+        if (target == Target.DOCUMENTS && documents.nextInt(3) == 0) {
+            events.add(documents.nextInt(events.size() + 1), Event.MOVE_BACK);
         }
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
         // three processes on one machine have enough to do
@@ -187,7 +194,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, CLUSTER, SST_KINGDEE, SST_SALES ->
+            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, CLUSTER, SST_KINGDEE, SST_SALES, DOCUMENTS ->
                 List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;
@@ -197,7 +204,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
-                pages ? 0 : target == Target.ORDERS || target == Target.SHOP ? 0.3 : 0.1, faults, Duration.ofMillis(5),
+                pages ? 0 : target == Target.ORDERS || target == Target.SHOP || target == Target.DOCUMENTS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
                 switch (target) {
                     case PUSHES -> Collections.nCopies(3, Event.KILL);
                     case CLUSTER -> List.of(Event.FREEZE);
@@ -210,7 +217,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         return switch (target) {
             case PUSHES -> 500;
             case SST_SALES -> 10;
-            case SST_KINGDEE, PURCHASES -> 20;
+            case SST_KINGDEE, PURCHASES, DOCUMENTS -> 20;
             default -> pages ? 300 : 80;
         };
     }
@@ -254,7 +261,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     List<Fault> wdtFaults() {
-        return faults.stream().filter(fault -> !OF_KINGDEE.contains(fault) || target == Target.ORDERS && isOfPush(fault))
+        return faults.stream()
+                .filter(fault -> !OF_KINGDEE.contains(fault)
+                        || isOfPush(fault) && (target == Target.ORDERS || target == Target.DOCUMENTS))
                 .toList();
     }
 

@@ -39,7 +39,12 @@ enum Target {
     /** SST sales by store and day through a ready-made route into Kingdee, one by one or summed up */
     SST_SALES,
     /** stock-outs and SST declarations into Kingdee and orders into WDT, by three processes that elect one of them */
-    CLUSTER;
+    CLUSTER,
+    /**
+     * orders and deliveries of Kingdee and declarations of SST through the ready-made routes that write documents to
+     * WDT and SST
+     */
+    DOCUMENTS;
 
     /** Whether bills of Kingdee are made. */
     boolean isBooked() {

@@ -52,6 +52,7 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
             case CLUSTER -> new ClusterWorld(
                     scenario, plan.isPlain(), folder, sandbox, clock, database, createStockouts());
             case SST_SALES -> new SaleWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
+            case DOCUMENTS -> new DocumentWorld(scenario, plan.isPlain(), sandbox, clock, folder, database, freePort());
         };
     }
 

@@ -172,6 +172,14 @@ class SoakTest {
         assertThat(verdict.events()).containsKey(Event.FORGET_LOCKS);
     }
 
+    @Test
+    void shouldBringEachDocumentOnceInItsLastState() throws Exception {
+        Verdict verdict = run(Target.DOCUMENTS, scenario -> scenario.kills() && scenario.faulty() > 0.1
+                && scenario.events().size() < 3);
+
+        assertThat(verdict.kills()).isPositive();
+    }
+
     /** The first seed that draws such a scenario. */
     private Verdict run(Target target, Predicate<Scenario> such) throws Exception {
         long seed = LongStream.range(FIRST_SEED, FIRST_SEED + 1000)

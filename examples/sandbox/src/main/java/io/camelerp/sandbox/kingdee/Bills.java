@@ -45,6 +45,14 @@ final class Bills {
         place(form, bill);
     }
 
+    /** Puts a bill with that number, whatever was there. */
+    synchronized void put(String form, String number, String status, byte[] model) {
+        StoredBill old = byNumber(form, number).orElse(null);
+        put(form, old == null
+                ? new StoredBill(newFid(), number, status, 1, model)
+                : new StoredBill(old.fid(), number, status, old.saves() + 1, model));
+    }
+
     synchronized void remove(String form, long fid) {
         journal.append(List.of(new Journal.Entry(REMOVE + form, String.valueOf(fid), new byte[0])));
         drop(form, fid);

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Calls;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Journal;
@@ -93,6 +94,11 @@ public final class KingdeeServer {
 
     public Optional<Bill> bill(String formId, String number) {
         return bills.byNumber(formId, number).map(StoredBill::bill);
+    }
+
+    /** Puts a bill there as people leave it in a status, or changes the one with its number, which nothing checks. */
+    public void put(String formId, String status, ObjectNode model) {
+        bills.put(formId, model.path("FBillNo").asText(), status, Json.bytes(model));
     }
 
     /** Takes a bill away as if it had never been saved; whether there was one. */
