@@ -9,9 +9,13 @@ package io.camelerp.routes.kingdee;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -86,9 +90,8 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
 
     private List<List<JsonNode>> heads(LocalDateTime from, LocalDateTime to, int start) {
         // the last second is read whole: Kingdee keeps fractions of it
-        String filter = form.changeField() + " >= '" + LocalTimes.format(from) + "' AND " + form.changeField() + " < '"
-                        + LocalTimes.format(to.plusSeconds(1)) + "'"
-                        + (form.condition().isBlank() ? "" : " AND " + form.condition());
+        String filter = withCondition(form.changeField() + " >= '" + LocalTimes.format(from) + "' AND " + form.changeField()
+                                      + " < '" + LocalTimes.format(to.plusSeconds(1)) + "'");
         List<String> fields = new ArrayList<>(List.of("FID"));
         fields.addAll(form.headFields());
         fields.add(form.changeField());
@@ -101,7 +104,7 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
         for (List<JsonNode> row : rows) {
             String id = row.get(0).asText();
             heads.put(id, head(row));
-            keys.put(id, stateKey + "/" + id + "/" + row.get(row.size() - 1).asText());
+            keys.put(id, key(row));
         }
         return new Window(end, heads, keys);
     }
@@ -116,30 +119,75 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
         return head;
     }
 
-    List<ObjectNode> withLines(Map<String, ObjectNode> heads) {
+    /**
+     * Those with their lines that are as they were when their heads were read. The lines of one that was taken back
+     * since may be of a state that nobody has approved; it comes again with its next change.
+     *
+     * @param keys under which the heads count as delivered
+     */
+    List<ObjectNode> withLines(Map<String, ObjectNode> heads, Map<String, String> keys) {
+        Map<String, ObjectNode> same = new LinkedHashMap<>(heads);
         List<String> ids = List.copyOf(heads.keySet());
         for (int from = 0; from < ids.size(); from += BILLS_OF_ONE_ANSWER) {
-            addLines(heads, ids.subList(from, Math.min(from + BILLS_OF_ONE_ANSWER, ids.size())));
+            addLines(same, keys, ids.subList(from, Math.min(from + BILLS_OF_ONE_ANSWER, ids.size())));
         }
-        return List.copyOf(heads.values());
+        if (same.size() < heads.size()) {
+            LOG.info("{} bills of {} have changed while they were read: they come again", heads.size() - same.size(),
+                    form.id());
+        }
+        return List.copyOf(same.values());
     }
 
-    private void addLines(Map<String, ObjectNode> heads, List<String> ids) {
-        List<String> fields = new ArrayList<>(List.of("FID"));
-        fields.addAll(form.lineFields());
-        String filter = "FID IN (" + String.join(",", ids) + ")";
-        String order = "FID ASC," + form.entry() + "_FEntryID ASC";
-        int start = 0;
+    private void addLines(Map<String, ObjectNode> heads, Map<String, String> keys, List<String> ids) {
+        List<String> fields = new ArrayList<>(form.lineFields());
+        Set<String> empty = new LinkedHashSet<>(ids);
+        for (List<JsonNode> row : present(ids, fields, "FID ASC," + form.entry() + "_FEntryID ASC")) {
+            String id = row.get(0).asText();
+            empty.remove(id);
+            ObjectNode head = heads.get(id);
+            if (head == null) {
+                continue;
+            }
+            if (!keys.get(id).equals(key(row))) {
+                heads.remove(id);
+                continue;
+            }
+            ObjectNode line = ((ArrayNode) head.get(form.entry())).addObject();
+            for (int i = 0; i < fields.size(); i++) {
+                line.set(fields.get(i), row.get(i + 1));
+            }
+        }
+        if (!empty.isEmpty()) {
+            // taken back, or without lines from the beginning
+            Set<String> there = new HashSet<>();
+            present(empty, List.of(), "FID ASC").forEach(row -> there.add(key(row)));
+            empty.removeIf(id -> there.contains(keys.get(id)));
+            heads.keySet().removeAll(empty);
+        }
+    }
+
+    /**
+     * Rows of those bills that still fulfil the condition, which begin with FID and end with the time of the change.
+     */
+    private List<List<JsonNode>> present(Collection<String> ids, List<String> fields, String order) {
+        List<String> asked = new ArrayList<>(List.of("FID"));
+        asked.addAll(fields);
+        asked.add(form.changeField());
+        String filter = withCondition("FID IN (" + String.join(",", ids) + ")");
+        List<List<JsonNode>> rows = new ArrayList<>();
         List<List<JsonNode>> page;
         do {
-            page = account.client().query(form.id(), fields, filter, order, start, MAX_ROWS);
-            for (List<JsonNode> row : page) {
-                ObjectNode line = ((ArrayNode) heads.get(row.get(0).asText()).get(form.entry())).addObject();
-                for (int i = 0; i < form.lineFields().size(); i++) {
-                    line.set(form.lineFields().get(i), row.get(i + 1));
-                }
-            }
-            start += page.size();
+            page = account.client().query(form.id(), asked, filter, order, rows.size(), MAX_ROWS);
+            rows.addAll(page);
         } while (page.size() >= MAX_ROWS);
+        return rows;
+    }
+
+    private String withCondition(String filter) {
+        return filter + (form.condition().isBlank() ? "" : " AND " + form.condition());
+    }
+
+    private String key(List<JsonNode> row) {
+        return stateKey + "/" + row.get(0).asText() + "/" + row.get(row.size() - 1).asText();
     }
 }

@@ -63,7 +63,7 @@ public class KingdeeChanges {
         LocalDateTime reached = null;
         while (bills.isEmpty() && from.isBefore(now)) {
             Window window = first(from, now);
-            bills.addAll(reader.withLines(window.heads()));
+            bills.addAll(reader.withLines(window.heads(), window.keys()));
             exchange.setProperty(DELIVERIES, List.copyOf(window.keys().values()));
             reached = window.end();
             from = window.end();

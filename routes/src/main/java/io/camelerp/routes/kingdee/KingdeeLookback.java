@@ -53,7 +53,7 @@ public class KingdeeLookback {
             Map<String, ObjectNode> missed = new LinkedHashMap<>(window.heads());
             missed.keySet().removeIf(id -> known.contains(window.keys().get(id)));
             missed.keySet().forEach(id -> keys.add(window.keys().get(id)));
-            bills.addAll(changes.bills().withLines(missed));
+            bills.addAll(changes.bills().withLines(missed, window.keys()));
             from = window.end();
         }
         if (!bills.isEmpty()) {

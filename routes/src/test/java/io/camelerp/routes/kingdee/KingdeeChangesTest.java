@@ -9,6 +9,7 @@ package io.camelerp.routes.kingdee;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,23 @@ class KingdeeChangesTest extends SinkTest {
         changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
 
         assertThat(next(true)).extracting(bill -> bill.path("FBillNo").asText()).contains("CK2");
+    }
+
+    @Test
+    void shouldNotJoinAHeadWithLinesThatWereWrittenAfterIt() {
+        save("CK1", "2026-11-01 01:00:00");
+        save("CK2", "2026-11-01 01:00:01");
+        save("CK3", "2026-11-01 01:00:02");
+        LocalDateTime begin = LocalDateTime.parse("2026-11-01T00:00:00");
+        changes.setCondition("FDocumentStatus <> 'D'");
+        ChangedBills.Window window = changes.first(begin, begin.plusHours(3));
+
+        // one was taken back, corrected and released again, the other one is yet to be
+        sandbox.kingdee().put(FORM, "C", ((ObjectNode) bill("CK1")).put("FDate", "2026-11-01 13:00:00"));
+        sandbox.kingdee().put(FORM, "D", (ObjectNode) bill("CK2"));
+
+        assertThat(changes.bills().withLines(window.heads(), window.keys()))
+                .extracting(bill -> bill.path("FBillNo").asText()).containsExactly("CK3");
     }
 
     @Test
