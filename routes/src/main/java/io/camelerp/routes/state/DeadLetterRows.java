@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -63,6 +64,27 @@ final class DeadLetterRows {
             insert.setString(next, letter.key());
             return insert.executeUpdate() == 1;
         }
+    }
+
+    /**
+     * Writes that a replay has failed, in a transaction; nothing where the row says by now what has become of a newer
+     * state of the record.
+     *
+     * @return whether it was written
+     */
+    static boolean writeAgain(Connection connection, DeadLetter again, OffsetDateTime now) throws SQLException {
+        KeyCondition row = new KeyCondition(KEY_COLUMNS, List.of(again.routeId()), List.of(again.key()));
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE " + row.sql() + " FOR UPDATE")) {
+            row.set(select, 1);
+            for (DeadLetter.Stored found : read(select)) {
+                // what ends there has booked nothing, so it was not this exchange that closed the row
+                boolean mayBeReopened = found.status() == Status.OPEN || again.cause() == Cause.UNFINISHED
+                        || again.cause() == Cause.CANCELLED || again.cause() == Cause.FAILED;
+                boolean isSame = Objects.equals(found.letter().record(), again.record());
+                return isSame && mayBeReopened && update(connection, again, now);
+            }
+        }
+        return insert(connection, again, now);
     }
 
     private static int content(PreparedStatement statement, DeadLetter letter) throws SQLException {

@@ -59,11 +59,24 @@ public class DeadLetterStore {
 
     /**
      * Stores a dead letter that an exchange has led to. When the exchange is a replay, it is the row of the replayed
-     * dead letter that is written.
+     * dead letter that is written, unless the route has brought a newer state of the record meanwhile.
      */
     public void put(Exchange exchange, DeadLetter letter) {
         Replay replay = Replay.of(exchange);
-        put(replay == null ? letter : replay.failed(letter));
+        if (replay != null && replay.repeats()) {
+            putAgain(replay.failed(letter));
+        } else {
+            put(replay == null ? letter : replay.failed(letter));
+        }
+    }
+
+    private void putAgain(DeadLetter again) {
+        boolean written = Transaction.run(
+                dataSource, "Storing the dead letter " + again.key() + " of route " + again.routeId(),
+                connection -> DeadLetterRows.writeAgain(connection, again, now()));
+        if (written) {
+            watcher.accept(again);
+        }
     }
 
     /** Stores a dead letter; one that was resolved or dropped is open again. */
@@ -93,7 +106,7 @@ public class DeadLetterStore {
         Replay replay = Replay.of(exchange);
         if (replay != null && replay.repeats()) {
             DeadLetter again = replay.failed(letter);
-            put(again);
+            putAgain(again);
             return again;
         }
         List<DeadLetter> places = Stream.concat(Stream.of(letter), otherKeys.stream().map(letter::withKey)).toList();

@@ -233,6 +233,46 @@ abstract class JdbcStateTest {
     }
 
     @Test
+    void shouldKeepTheNewerStateThatFailsWhileAnOlderOneIsReplayed() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        DeadLetter old = failed(route, "{\"state\":1}", "no row");
+        DeadLetter fresh = failed(route, "{\"state\":2}", "no row, either");
+        store.put(old);
+        DefaultExchange replayed = replayOf(old);
+
+        store.put(fresh);
+        store.put(replayed, old);
+        store.put(replayed, old, List.of(), any -> true);
+
+        assertThat(store.find(route, "CK1").orElseThrow().letter()).isEqualTo(fresh);
+    }
+
+    @Test
+    void shouldNotOpenWhatANewerStateHasSettledWhileAnOlderOneIsReplayed() {
+        DeadLetterStore store = new DeadLetterStore(dataSource);
+        String route = "route-" + key;
+        DeadLetter old = failed(route, "{\"state\":1}", "no row");
+        store.put(old);
+        DefaultExchange replayed = replayOf(old);
+
+        store.resolve(route, List.of("CK1"));
+        store.put(replayed, old);
+
+        assertThat(store.find(route, "CK1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    private static DeadLetter failed(String route, String record, String message) {
+        return new DeadLetter(route, "CK1", null, null, null, Cause.MAPPING, null, message, record, null);
+    }
+
+    private static DefaultExchange replayOf(DeadLetter letter) {
+        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        Replay.of(letter).start(exchange);
+        return exchange;
+    }
+
+    @Test
     void shouldLetOneAloneClaimADeadLetterUntilItsTimeIsOver() {
         DeadLetterStore store = new DeadLetterStore(dataSource);
         String route = "route-" + key;
