@@ -192,6 +192,25 @@ class KingdeePurchaseRouteTest {
     }
 
     @Test
+    void shouldKnowOnReplayThatAPushBeforeARefusalHadTakenEffect() throws Exception {
+        save("PO1", changed, "100", 1);
+        audit("PO1");
+        sandbox.faults().at("wdt:" + PUSH, 1, Fault.RESET_AFTER);
+        // sent again at once, which says as little
+        sandbox.faults().at("wdt:" + PUSH, 2, Fault.PARTIAL_FAILURE);
+        sandbox.faults().at("wdt:" + PUSH, 3, Fault.PARTIAL_FAILURE);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().find(ROUTE, "PO1").isPresent());
+            DeadLetterReplay replay = routes.context().getRegistry().findSingleByType(DeadLetterReplay.class);
+
+            assertThat(replay.replay(ROUTE, "PO1").toString()).contains("RESOLVED");
+            assertThat(routes.deadLetters().count(Status.OPEN)).isZero();
+        }
+        assertThat(numbers()).containsExactly("PO1");
+    }
+
+    @Test
     void shouldCreateOnceWhatKingdeeHasStoredTooLate() throws Exception {
         save("PO1", changed, "100", 1);
         audit("PO1");

@@ -124,7 +124,10 @@ public class OncePush {
         } else {
             // first the dead letter: between the two, the push would only be repeated
             keep(exchange, number, Cause.REFUSED, failure.path("code").asText(null), text, push.content());
-            ledger.forget(push.document());
+            if (!push.repeated()) {
+                // of one before nobody knows, and its refusal now does not say that it is not there
+                ledger.forget(push.document());
+            }
         }
     }
 
