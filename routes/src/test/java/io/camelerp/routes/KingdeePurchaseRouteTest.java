@@ -211,6 +211,21 @@ class KingdeePurchaseRouteTest {
     }
 
     @Test
+    void shouldCloseTheConflictOfAChangeThatWasTakenBack() throws Exception {
+        save("PO1", changed, "100", 1);
+        audit("PO1");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> numbers().contains("PO1"));
+            sandbox.kingdee().put("PUR_PurchaseOrder", "C", bill("PO1", changed, RunningRoutes.now().withNano(0), "100", 2));
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().count(ROUTE, Status.OPEN) == 1);
+
+            sandbox.kingdee().put("PUR_PurchaseOrder", "C", bill("PO1", changed, RunningRoutes.now().withNano(0), "100", 1));
+            await().atMost(Duration.ofSeconds(60)).until(() -> routes.deadLetters().count(ROUTE, Status.OPEN) == 0);
+        }
+        assertThat(numbers()).containsExactly("PO1");
+    }
+
+    @Test
     void shouldCreateOnceWhatKingdeeHasStoredTooLate() throws Exception {
         save("PO1", changed, "100", 1);
         audit("PO1");

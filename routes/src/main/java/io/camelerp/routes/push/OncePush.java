@@ -88,6 +88,9 @@ public class OncePush {
                         : "it was changed after it was created in WDT, which takes no changes by " + api
                           + ": change it there by hand, or cancel it and use another number",
                         content);
+            } else {
+                // a change that was told of was taken back
+                deadLetters.resolve(routeId, List.of(number));
             }
             exchange.getMessage().setBody(null);
             return;
