@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 
 import io.camelerp.routes.state.KeyCondition;
+import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
 import io.camelerp.routes.state.Transaction;
 
@@ -154,6 +155,14 @@ final class BillLedger {
         } catch (SQLException e) {
             throw new StateException("Reading the ledger of bills", e);
         }
+    }
+
+    /** The numbers of an account's bills that belong to a day and have another date in Kingdee. */
+    List<String> datedAnew(LocalDate day, String sourceAccount) {
+        return Sql.on(dataSource, "Asking for bills that were dated anew", sql -> sql.list(
+                "SELECT bill_no FROM erp_bill WHERE kingdee_account = ? AND form_id = ? AND source_account = ? AND own_day = ?"
+                                                                                           + " ORDER BY bill_no",
+                row -> row.getString(1), account, formId, sourceAccount, day));
     }
 
     /**

@@ -137,6 +137,15 @@ public class BookedBills {
             some.stream().filter(bill -> isOfDay(known.get(bill.number()), day, sourceAccount)).forEach(bills::add);
             start += page.size();
         } while (page.size() >= MAX_ROWS);
+        List<String> anew = ledger.datedAnew(day, sourceAccount);
+        for (int from = 0; from < anew.size(); from += SOURCES) {
+            account.client()
+                    .findBills(fields.formId(), fields.sourceId(), anew.subList(from, Math.min(from + SOURCES, anew.size())))
+                    .stream().filter(bill -> bills.stream().noneMatch(other -> other.id().equals(bill.id())))
+                    .map(bill -> new BookedBill(
+                            bill.id(), bill.number(), bill.sourceId(), BigDecimal.ZERO, BigDecimal.ZERO))
+                    .forEach(bills::add);
+        }
         return bills;
     }
 

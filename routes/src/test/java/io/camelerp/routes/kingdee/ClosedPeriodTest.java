@@ -66,6 +66,8 @@ class ClosedPeriodTest extends SinkTest {
 
         assertThat(booked.dated(fields, LocalDate.of(2026, 11, 1), "")).extracting(BookedBills.BookedBill::sourceId)
                 .containsExactly("CK2");
+        assertThat(booked.dated(fields, LocalDate.of(2026, 10, 15), "")).as("a person looks for it on its own day")
+                .extracting(BookedBills.BookedBill::sourceId).containsExactly("CK1");
         assertThat(booked.of(fields, List.of("CK1"))).as("it is not missing on its own").hasSize(1);
     }
 
