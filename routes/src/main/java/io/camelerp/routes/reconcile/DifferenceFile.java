@@ -36,8 +36,8 @@ final class DifferenceFile {
     /**
      * Replaces the file of the route and day; there is one for a day without differences, too, with the header alone.
      */
-    static Path write(Path dir, Comparison comparison) {
-        Path file = dir.resolve("reconcile-" + comparison.routeId() + "-" + comparison.day() + ".csv");
+    static void write(Path dir, Comparison comparison) {
+        Path file = of(dir, comparison);
         try {
             Files.createDirectories(dir);
             Path part = Files.createTempFile(dir, ".reconcile", ".part");
@@ -58,10 +58,13 @@ final class DifferenceFile {
                 rows.flush();
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return file;
         } catch (IOException e) {
             throw new UncheckedIOException("The differences cannot be written to " + file + " (erp.reconcile.dir)", e);
         }
+    }
+
+    static Path of(Path dir, Comparison comparison) {
+        return dir.resolve("reconcile-" + comparison.routeId() + "-" + comparison.day() + ".csv");
     }
 
     private static String text(BigDecimal value) {

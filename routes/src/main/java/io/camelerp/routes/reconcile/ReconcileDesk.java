@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -131,12 +132,13 @@ public class ReconcileDesk extends ManagedBean {
     /** One route that cannot be compared keeps no other from it. */
     private Map<String, Object> tried(ReconciledRoute route, String day) {
         String name = route.getRouteId() + " on " + day;
+        Instant began = clock.instant();
         try {
             return reconcile(route, day);
         } catch (RuntimeException e) {
             Throwable cause = e instanceof CamelExecutionException && e.getCause() != null ? e.getCause() : e;
             LOG.warn("Reconciliation of {} failed", name, cause);
-            notCompared.failed(route.getRouteId(), LocalTimes.day("day", day), clock.instant(),
+            notCompared.failed(route.getRouteId(), LocalTimes.day("day", day), began,
                     String.valueOf(cause.getMessage()));
             Map<String, Object> summary = new LinkedHashMap<>();
             summary.put("route", route.getRouteId());
@@ -158,6 +160,7 @@ public class ReconcileDesk extends ManagedBean {
     }
 
     private Map<String, Object> reconcile(ReconciledRoute route, String dayText) {
+        Instant began = clock.instant();
         LocalDate day = LocalTimes.day("day", dayText);
         LocalDateTime until = begun(day);
         DayReader reader = DayReader.of(getCamelContext(), route);
@@ -169,10 +172,10 @@ public class ReconcileDesk extends ManagedBean {
         List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of();
         Comparison comparison = Comparison.of(
                 route.getRouteId(), day, records.size(), expected, bills, extras, tolerance);
-        // first the file: a day that is in the database counts as compared
-        Path file = DifferenceFile.write(Path.of(dir), comparison);
-        store().put(comparison);
-        return told(comparison, file);
+        if (!store().put(comparison, began, () -> DifferenceFile.write(Path.of(dir), comparison))) {
+            LOG.info("Another reconciliation of {} on {} began later and is kept instead", comparison.routeId(), day);
+        }
+        return told(comparison, DifferenceFile.of(Path.of(dir), comparison));
     }
 
     /** Until when there is something to compare. */

@@ -41,21 +41,42 @@ final class ReconciliationStore {
         this.clock = clock;
     }
 
-    /** Replaces what is known of the route and day. */
-    void put(Comparison comparison) {
-        Transaction.run(dataSource, "Storing the reconciliation of " + comparison.day(), connection -> {
+    /**
+     * Replaces what is known of the route and day, unless a comparison that began later was faster: what it has seen is
+     * newer.
+     *
+     * @param  began when the vendors were asked first
+     * @param  first is done before, and only if it is replaced: a day that is here counts as compared
+     * @return       whether it was replaced
+     */
+    boolean put(Comparison comparison, Instant began, Runnable first) {
+        return Transaction.run(dataSource, "Storing the reconciliation of " + comparison.day(), connection -> {
             Sql sql = new Sql(connection);
+            // another one waits here until this one is through
+            if (!isLatest(sql, comparison, Sql.time(began))) {
+                return false;
+            }
+            first.run();
             sql.update("DELETE FROM erp_difference" + DAY, comparison.routeId(), comparison.day());
-            sql.update("DELETE FROM erp_reconciliation" + DAY, comparison.routeId(), comparison.day());
-            sql.update("INSERT INTO erp_reconciliation (route_id, business_day, compared_at, source_bills, source_amount,"
-                       + " kingdee_bills, kingdee_amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    comparison.routeId(), comparison.day(), now(), comparison.sourceBills(), comparison.sourceAmount(),
-                    comparison.kingdeeBills(), comparison.kingdeeAmount());
             for (Difference difference : comparison.differences()) {
                 put(sql, comparison, difference);
             }
-            return null;
+            return true;
         });
+    }
+
+    private boolean isLatest(Sql sql, Comparison comparison, OffsetDateTime began) throws SQLException {
+        return sql.update("INSERT INTO erp_reconciliation (route_id, business_day, compared_at, source_bills, source_amount,"
+                          + " kingdee_bills, kingdee_amount) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                comparison.routeId(), comparison.day(), began, comparison.sourceBills(), comparison.sourceAmount(),
+                comparison.kingdeeBills(), comparison.kingdeeAmount())
+               > 0
+                // one of the future is that of a clock that was wrong
+                || sql.update("UPDATE erp_reconciliation SET compared_at = ?, source_bills = ?, source_amount = ?,"
+                              + " kingdee_bills = ?, kingdee_amount = ?" + DAY + " AND (compared_at <= ? OR compared_at > ?)",
+                        began, comparison.sourceBills(), comparison.sourceAmount(), comparison.kingdeeBills(),
+                        comparison.kingdeeAmount(), comparison.routeId(), comparison.day(), began, now())
+                   > 0;
     }
 
     private static void put(Sql sql, Comparison comparison, Difference difference) throws SQLException {
@@ -90,7 +111,7 @@ final class ReconciliationStore {
                 "UPDATE erp_difference SET fed_at = ?" + DAY + " AND source_id = ?", now(), routeId, day, sourceId));
     }
 
-    /** The days of a route that were compared, and when they last were. */
+    /** The days of a route that were compared, and when the last comparison of each began. */
     Map<LocalDate, Instant> compared(String routeId) {
         Map<LocalDate, Instant> days = new HashMap<>();
         Sql.on(dataSource, "Reading which days of " + routeId + " were compared", sql -> sql.list(
