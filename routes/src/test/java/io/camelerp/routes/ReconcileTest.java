@@ -139,6 +139,36 @@ class ReconcileTest {
         }
     }
 
+    /** A bill in doubt is not brought to its goal, and nobody but its record would end the doubt. */
+    @Test
+    void shouldNotDoubtWhatHasComeToKingdeeMeanwhile() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            delete(gone);
+            desk.reconcile(STOCKOUTS, yesterday.toString());
+            sandbox.kingdee().put(FORM, gone.number(), gone.model());
+            routes.context().getRouteController().stopRoute(STOCKOUTS);
+
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+
+            assertThat(states(routes, gone.number())).containsExactly("BOOKED");
+        }
+    }
+
+    private static List<String> states(RunningRoutes routes, String number) throws SQLException {
+        try (Connection connection = routes.dataSource().getConnection();
+             Statement select = connection.createStatement();
+             ResultSet rows = select.executeQuery("SELECT state FROM erp_bill WHERE bill_no = '" + number + "'")) {
+            List<String> states = new ArrayList<>();
+            while (rows.next()) {
+                states.add(rows.getString(1));
+            }
+            return states;
+        }
+    }
+
     @Test
     void shouldCompareTheOtherRoutesWhenOneCannotBeAndCatchUp() throws Exception {
         RunningRoutes.enable(properties, "wdt-refund-stockin-to-kingdee");

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,7 +84,14 @@ final class MissingBills {
     /** One bill of each record: what its exchange says is what became of it. */
     Map<String, Object> feed(ReconciledRoute route, LocalDate day) {
         Counts counts = new Counts();
-        for (Difference missing : missing(route, day)) {
+        List<Difference> all = missing(route, day);
+        Set<String> there = there(route, all);
+        for (Difference missing : all) {
+            if (there.contains(missing.sourceId()) && deadLetter(route, missing).isEmpty()) {
+                counts.fed++;
+                store.fed(route.getRouteId(), day, missing.sourceId());
+                continue;
+            }
             ReplayOutcome outcome = feed(route, day, missing);
             counts.add(missing.sourceId(), outcome);
             if (outcome.kind() == ReplayOutcome.Kind.RESOLVED) {
@@ -100,7 +109,11 @@ final class MissingBills {
     Map<String, Object> feedSummaries(ReconciledRoute route, LocalDate day, CamelContext context, Supplier<?> compare) {
         Counts kept = new Counts();
         List<Difference> before = missing(route, day);
+        Set<String> there = there(route, before);
         for (Difference missing : before) {
+            if (there.contains(missing.sourceId())) {
+                continue;
+            }
             if (missing.record() == null) {
                 booked.doubt(route.getFormId(), missing.sourceId());
             } else {
@@ -129,13 +142,26 @@ final class MissingBills {
         }
     }
 
+    /**
+     * What has come to Kingdee since: a bill in doubt goes no further until its record comes by once more, which may be
+     * never where this process is killed.
+     */
+    private Set<String> there(ReconciledRoute route, List<Difference> missing) {
+        return booked.of(route.kingdeeFields(), missing.stream().map(Difference::sourceId).toList()).stream()
+                .map(BookedBills.BookedBill::sourceId).collect(Collectors.toSet());
+    }
+
+    private Optional<DeadLetter> deadLetter(ReconciledRoute route, Difference missing) {
+        return deadLetters.apply(route, json(missing.record()));
+    }
+
     private List<Difference> missing(ReconciledRoute route, LocalDate day) {
         return store.open(route.getRouteId(), day).stream().filter(difference -> difference.kind() == Kind.MISSING).toList();
     }
 
     private ReplayOutcome feed(ReconciledRoute route, LocalDate day, Difference missing) {
         booked.doubt(route.getFormId(), missing.sourceId());
-        return deadLetters.apply(route, json(missing.record()))
+        return deadLetter(route, missing)
                 .map(letter -> replay.replay(letter.routeId(), letter.key()))
                 .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record(), account, day));
     }

@@ -53,6 +53,14 @@ final class Bills {
                 : new StoredBill(old.fid(), number, status, old.saves() + 1, model));
     }
 
+    /** One that was there stays what it was besides. */
+    synchronized void enter(String form, String number, byte[] model) {
+        StoredBill old = byNumber(form, number).orElse(null);
+        put(form, new StoredBill(
+                old == null ? newFid() : old.fid(), number, old == null ? "A" : old.status(), old == null ? 1 : old.saves(),
+                model));
+    }
+
     synchronized void remove(String form, long fid) {
         journal.append(List.of(new Journal.Entry(REMOVE + form, String.valueOf(fid), new byte[0])));
         drop(form, fid);
