@@ -43,6 +43,14 @@ final class Conflicts {
                + "'. Compare the two by hand; two installations on one organisation need a prefix";
     }
 
+    static String beside(KingdeeBill there) {
+        return "Kingdee has summary " + there.number() + " (FID " + there.id()
+               + ") of the same group and day that this installation did not make: its state was lost, or another installation"
+               + " sums up the same. Which documents that one holds is not known here, and this one may hold them, too: it is"
+               + " not sent. Compare the two by hand: book what is missing there and drop this dead letter, or delete that bill"
+               + " in Kingdee, so that all are booked anew";
+    }
+
     static String unseen(String text) {
         return "Kingdee says that the number is taken, but shows us no bill of this number: it may be in an organisation that"
                + " the user of this installation must not see (data permissions, 数据权限). Let the user see it and compare"

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.CommaList;
+import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
@@ -135,9 +136,13 @@ public class DailySummary {
             }
         });
         SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
+        Map<String, KingdeeBill> beside = foreign(unbooked.keySet());
         List<SourceBill> bills = new ArrayList<>();
         unbooked.forEach((number, some) -> {
             try {
+                if (beside.containsKey(number)) {
+                    throw new IllegalArgumentException(Conflicts.beside(beside.get(number)));
+                }
                 bills.add(new SourceBill(summary.of(number, some), null, null, some.get(0).account()));
             } catch (IllegalArgumentException e) {
                 keep(exchange, new DeadLetter(
@@ -146,6 +151,13 @@ public class DailySummary {
             }
         });
         exchange.getMessage().setBody(bills);
+    }
+
+    private Map<String, KingdeeBill> foreign(Collection<String> summaries) {
+        return summaries.isEmpty() || settings.isDryRun()
+                ? Map.of() : new ForeignSummaries(
+                        account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), formId,
+                        settings.getSourceIdField(), settings.getNumberPrefix(), groupFields.size()).beside(summaries);
     }
 
     /**

@@ -20,6 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.ErpDataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
@@ -455,6 +457,35 @@ class DailySummaryTest extends SinkTest {
             assertThat(line.path("FRealQty").asText()).isEqualTo("3.0000");
             assertThat(line.path("FMustQty").asText()).isEqualTo("3.0000");
         });
+    }
+
+    /**
+     * The first reading after the loss is summed up before the second one comes: its summary has a number that is free.
+     */
+    @Test
+    void shouldBookNoDocumentTwiceAfterItsStateIsLost() {
+        SourceBill one = document("CK1", "2026-11-21", "S1", "1");
+        SourceBill other = document("CK2", "2026-11-21", "S1", "2");
+        collect(one, other);
+        send(summarise());
+        try (ErpDataSource anew = new ErpDataSource()) {
+            anew.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "Anew");
+            summary.setDataSource(anew);
+            DeadLetterStore letters = new DeadLetterStore(anew);
+            summary.setDeadLetters(letters);
+
+            collect(one);
+            assertThat(numbers()).as("the sink finds its number taken").containsExactly("HZ20261121-S1-W1");
+            collect(other);
+            assertThat(numbers()).as("and the next one is not sent").containsExactly("HZ20261121-S1-W1");
+
+            assertThat(letters.find(SUMMARIES, "HZ20261121-S1-W1-2").orElseThrow().letter()).satisfies(letter -> {
+                assertThat(letter.cause()).isEqualTo(Cause.CONFLICT);
+                assertThat(letter.message()).contains("HZ20261121-S1-W1 (FID", "state was lost");
+            });
+            sandbox.kingdee().remove(FORM, "HZ20261121-S1-W1");
+            assertThat(numbers()).as("all anew").containsExactly("HZ20261121-S1-W1", "HZ20261121-S1-W1-2");
+        }
     }
 
     @Test
