@@ -49,14 +49,14 @@ enum PurchaseKind {
     private final String billLine;
 
     /**
-     * @param statuses    the status in which it is booked, the one that says that it was cancelled, and where that counts,
-     *                    the one in which it is to be approved anew
+     * @param statuses    the status in which it is booked, the one that says that it was cancelled, and where that
+     *                    counts, the one in which it is to be approved anew
      * @param statusesOfY the same in Y
      * @param head        the fields of a row that hold its key and its number
      * @param line        those of its lines that hold quantity and price; none for a price that is not booked
      * @param note        the field of a bill that holds the remark
-     * @param billLine    the fields of the lines of a bill for material, stocks, quantity, price and lot; none where it has
-     *                    none
+     * @param billLine    the fields of the lines of a bill for material, stocks, quantity, price and lot; none where it
+     *                    has none
      */
     PurchaseKind(String route, String suffix, String api, String statuses, String statusesOfY, String head, String line,
                  String form, String note, String entry, String billLine) {

@@ -57,7 +57,8 @@ final class PurchaseLetters {
         try {
             String record = letter.record() == null ? "{}" : letter.record();
             // what shares its number with others has more behind it
-            return new Letter(letter.routeId(), letter.key().split(" ")[0], letter.cause(),
+            return new Letter(
+                    letter.routeId(), letter.key().split(" ")[0], letter.cause(),
                     JSON.readTree(record).path(VERSION).asInt());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

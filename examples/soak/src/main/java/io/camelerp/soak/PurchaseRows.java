@@ -23,7 +23,8 @@ import io.camelerp.soak.Scenario.Door;
  */
 final class PurchaseRows {
 
-    private static final List<String> AMOUNTS = List.of("3.0000", "12.50", "1", "0.3333", "1000000.0001", "0", "0.0000", "-2.5");
+    private static final List<String> AMOUNTS
+            = List.of("3.0000", "12.50", "1", "0.3333", "1000000.0001", "0", "0.0000", "-2.5");
     private static final List<String> PRICES = List.of("9.9000", "0.01", "12345.6789", "0", "0.0000", "-1.50", "100");
     private static final int MOST_LINES = 4;
     private static final int UNKNOWN_EVERY = 6;

@@ -156,7 +156,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
-        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop)) && more.nextInt(2) == 0;
+        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop))
+                && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
         Booking booking = Booking.draw(books);
@@ -204,7 +205,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 Duration.ofMinutes(pages ? 2 : 120), target == Target.FILE, Door.CLASSIC, 1000,
                 pages ? 5 : 100, null, pages ? 3 : 0.7, true, pages, flaw == Flaw.SPLIT_WITHOUT_SHARED_UNIT, Style.SYNC, false,
                 false, target == Target.PUSHES ? 800 : routeFails ? 100 : 0,
-                pages ? 0 : target == Target.ORDERS || target == Target.SHOP || target == Target.DOCUMENTS ? 0.3 : 0.1, faults, Duration.ofMillis(5),
+                pages ? 0 : target == Target.ORDERS || target == Target.SHOP || target == Target.DOCUMENTS ? 0.3 : 0.1, faults,
+                Duration.ofMillis(5),
                 switch (target) {
                     case PUSHES -> Collections.nCopies(3, Event.KILL);
                     case CLUSTER -> List.of(Event.FREEZE);
@@ -272,7 +274,8 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     }
 
     /**
-     * How late the sandbox saves has no limit, but for who undoes bills, or tells of them, it has one: the time that unknown results get.
+     * How late the sandbox saves has no limit, but for who undoes bills, or tells of them, it has one: the time that
+     * unknown results get.
      */
     List<Fault> kingdeeFaults() {
         return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault))

@@ -44,7 +44,7 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
             case PURCHASES -> new PurchaseWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
             case WORKERS -> new WorkersWorld(createStockouts(), messages);
             case POOL -> new PoolWorld(scenario, sandbox, folder);
-            case SHOP -> new ShopWorld(scenario, plan.isPlain(), sandbox, clock, database, broker);
+            case SHOP -> new ShopWorld(scenario, plan.isPlain(), sandbox, clock, database, (Broker) messages);
             case SNAPSHOT -> new SnapshotWorld(scenario, sandbox, folder);
             case TRANSFERS, PUSHES -> new SstWorld(scenario, sandbox, clock, folder, freePort());
             case ORDERS -> new OrdersWorld(scenario, plan.isPlain(), sandbox, mailbox(), database);

@@ -89,8 +89,8 @@ public class KingdeeCancellation implements Processor {
 
     /**
      * Tells of documents whose bills are booked and of which the mapping makes none by now, because they were cancelled
-     * or are to be approved anew; of the others, what was read before is not booked any more. Stands behind the mapping,
-     * and leaves the body as it is.
+     * or are to be approved anew; of the others, what was read before is not booked any more. Stands behind the
+     * mapping, and leaves the body as it is.
      */
     public void withdraw(Exchange exchange) {
         Map<String, JsonNode> records = new LinkedHashMap<>();
