@@ -94,7 +94,7 @@ final class BookingOperator implements Operator {
         return switch (letter.cause()) {
             // those that want base data are left to the scheduled replay
             case MAPPING -> !scheduled;
-            case REFUSED -> !scheduled || !letter.message().contains(StockoutWorld.SPEC);
+            case REFUSED -> !scheduled || !letter.message().contains(ShopTables.SPEC);
             case FAILED, UNFINISHED -> true;
             case CANCELLED -> deletes;
             case CONFLICT -> false;
@@ -105,7 +105,7 @@ final class BookingOperator implements Operator {
         String bySomebody = switch (target) {
             // what has changed after it was summed up stays a conflict, but no summary does
             case SUMMARY -> "cause = 'CONFLICT' AND entry_key NOT LIKE 'HZ%'";
-            case PURCHASES -> "cause IN ('CONFLICT', 'CANCELLED')";
+            case PURCHASES, RECONCILED -> "cause IN ('CONFLICT', 'CANCELLED')";
             case WORKERS -> deletes ? "cause = 'CONFLICT'" : "cause IN ('CONFLICT', 'CANCELLED')";
             default -> deletes ? "1 = 0" : "cause = 'CANCELLED'";
         };

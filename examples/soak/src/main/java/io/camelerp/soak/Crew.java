@@ -112,6 +112,14 @@ final class Crew {
         start();
     }
 
+    /** All of them are killed, something is done, and as many others begin. */
+    void begin(Runnable between) throws InterruptedException {
+        killAll();
+        between.run();
+        members.replaceAll(member -> runners.take());
+        start();
+    }
+
     /** The place of one of them. */
     int any() {
         // one runner takes no number: what older seeds draw stays as it was

@@ -8,11 +8,14 @@ package io.camelerp.soak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Wire;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -27,21 +30,34 @@ final class Database implements AutoCloseable {
     private final String direct;
     private final Wire wire;
 
-    private Database(String url, String direct, Wire wire) {
+    private final Runnable forgetting;
+
+    private Database(String url, String direct, Wire wire, Runnable forgetting) {
         this.url = url;
         this.direct = direct;
         this.wire = wire;
+        this.forgetting = forgetting;
     }
 
     static Database h2(Path folder) {
         String url = "jdbc:h2:file:" + folder.resolve("database/erp");
-        return new Database(url, url, null);
+        return new Database(url, url, null, () -> delete(folder.resolve("database/erp.mv.db")));
     }
 
     /** A new one in a server that all runs of this JVM share. */
     static Database postgres(long seed) {
         String name = "run" + Long.toUnsignedString(seed);
         EmbeddedPostgres postgres = server();
+        createAnew(postgres, name);
+        Wire wire = Wire.to(postgres.getPort());
+        String direct = postgres.getJdbcUrl("postgres", name);
+        String url = direct.replace(":" + postgres.getPort() + "/", ":" + wire.port() + "/");
+        return new Database(
+                url + (url.contains("?") ? "&" : "?") + "socketTimeout=1&connectTimeout=1", direct, wire,
+                () -> createAnew(postgres, name));
+    }
+
+    private static void createAnew(EmbeddedPostgres postgres, String name) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
              Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
@@ -49,10 +65,19 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("The PostgreSQL of the runs takes no database", e);
         }
-        Wire wire = Wire.to(postgres.getPort());
-        String direct = postgres.getJdbcUrl("postgres", name);
-        String url = direct.replace(":" + postgres.getPort() + "/", ":" + wire.port() + "/");
-        return new Database(url + (url.contains("?") ? "&" : "?") + "socketTimeout=1&connectTimeout=1", direct, wire);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that it holds is gone, while no runner works. */
+    void forget() {
+        forgetting.run();
     }
 
     private static synchronized EmbeddedPostgres server() {
@@ -74,6 +99,29 @@ final class Database implements AutoCloseable {
     /** As whoever checks the runner reaches it. */
     String direct() {
         return direct;
+    }
+
+    /** A row of an answer. */
+    interface Reader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Reads what a runner has left; one that was busy when it ended may take a while to close an H2. */
+    void read(String sql, Reader reader) {
+        Letters.read(this, store -> {
+            try (ErpDataSource state = new ErpDataSource()) {
+                state.setUrl(direct);
+                try (Connection connection = state.getConnection(); Statement statement = connection.createStatement();
+                     ResultSet rows = statement.executeQuery(sql)) {
+                    while (rows.next()) {
+                        reader.read(rows);
+                    }
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("What the runner has left cannot be read", e);
+            }
+            return null;
+        });
     }
 
     /** What lies between the runner and its PostgreSQL. */

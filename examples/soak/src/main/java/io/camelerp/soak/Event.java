@@ -26,6 +26,8 @@ enum Event {
     BROKER_AWAY,
     /** an operator moves the checkpoints back, so that everything is delivered again */
     MOVE_BACK,
+    /** the state database is lost, and the runners begin with a new one */
+    STATE_LOST,
     /** SIGKILL to all runners at once */
     KILL_ALL,
     /** the leader is stopped for longer than it may be silent, and goes on then as if nothing had been */

@@ -49,6 +49,8 @@ enum Flaw {
     NOT_TRANSACTED(Target.WORKERS),
     /** when a stock-out comes late, its day is summed up once more */
     SUMMARY_OF_THE_DAY(Target.SUMMARY),
+    /** what was booked once is taken to be in Kingdee, without a look */
+    TRUST_OWN_BOOKS(Target.RECONCILED),
     /** code 0 counts as success, whatever the answer says of single orders */
     TRUST_CODE_ZERO(Target.ORDERS),
     /** an order gets its number when it is sent, and another one when it is sent again */

@@ -35,6 +35,7 @@ final class Job implements AutoCloseable {
     private final Disturbance disturbance;
     private final String beginning;
     private Supplier<String> progress;
+    private volatile boolean calm;
     private Operator operator;
     private boolean elects;
 
@@ -53,6 +54,7 @@ final class Job implements AutoCloseable {
                     case KINGDEE, CANCELLED, SUMMARY -> ReadyRoutes.startBooking(settings, job);
                     case PURCHASES -> PurchaseRoutes.start(settings, job);
                     case WORKERS -> WorkerRoutes.start(settings, job);
+                    case RECONCILED -> ReconcileRoutes.start(settings, job);
                     case QUEUE -> ReadyRoutes.startQueue(settings, job);
                     case FILE, POOL, SNAPSHOT -> WdtRoutes.start(settings, job);
                     case TRANSFERS, PUSHES -> SstRoutes.start(settings, job);
@@ -75,6 +77,7 @@ final class Job implements AutoCloseable {
         Flaw flaw = Flaw.valueOf(settings.get("flaw"));
         switch (Target.valueOf(settings.get("target"))) {
             case KINGDEE -> ReadyRoutes.startPlainKingdee(settings, job, flaw);
+            case RECONCILED -> ReconcileRoutes.startPlain(settings, job, flaw);
             case SUMMARY -> ReadyRoutes.startPlainSummary(settings, job, flaw);
             case CANCELLED -> throw new IllegalArgumentException("There is no plain loop for what is cancelled");
             case PURCHASES -> PurchaseRoutes.startPlain(settings, job, flaw);
@@ -133,7 +136,12 @@ final class Job implements AutoCloseable {
         return disturbance;
     }
 
+    boolean isCalm() {
+        return calm;
+    }
+
     void calm() {
+        calm = true;
         disturbance.end();
         if (operator != null) {
             operator.calm(this);
@@ -183,9 +191,11 @@ final class Job implements AutoCloseable {
 
     /** Up to where all of it is done; times of WDT are compared as text. */
     String status() {
-        if (progress != null) {
-            return progress.get();
-        }
+        return progress != null ? progress.get() : standing();
+    }
+
+    /** Up to where the consumers have come, unless something is left. */
+    String standing() {
         if (!elects && isStopped()) {
             return STOPPED;
         }

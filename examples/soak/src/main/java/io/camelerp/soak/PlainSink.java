@@ -47,7 +47,7 @@ final class PlainSink implements Processor {
         }
     }
 
-    private boolean isThere(String source) throws IOException, InterruptedException {
+    boolean isThere(String source) throws IOException, InterruptedException {
         JsonNode rows = vendor.kingdee(
                 "ExecuteBillQuery",
                 Map.of("FormId", form, "FieldKeys", "FBillNo", "FilterString", SOURCE + "='" + source + "'", "Limit", 1));

@@ -164,7 +164,7 @@ final class PurchaseWorld implements World {
         if (!complete) {
             complete = true;
             writeTables(true);
-            sandbox.kingdee().baseData("materials", StockoutWorld.SPEC);
+            sandbox.kingdee().baseData("materials", ShopTables.SPEC);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
@@ -39,6 +40,9 @@ final class ReadyRoutes {
     /** The route of orders to WDT. */
     static final String ORDERS = "orders-to-wdt";
 
+    /** Where a single record gets into a plain loop. */
+    static final String RECORD = "direct:record";
+
     private static final String QUEUE = "wdt-any-to-queue";
     private static final int SHUTDOWN_SECONDS = 5;
 
@@ -47,10 +51,14 @@ final class ReadyRoutes {
 
     /** The routes that end in Kingdee, with what belongs to them. */
     static void startBooking(Settings settings, Job job) throws Exception {
-        Main main = new Main();
+        startBooking(settings, job, new Main());
+    }
+
+    static CamelContext startBooking(Settings settings, Job job, Main main, String... besides) throws Exception {
         List<String> polling = switch (Target.valueOf(settings.get("target"))) {
             case SUMMARY -> List.of(SUMMARY);
             case CANCELLED -> List.of(KINGDEE, CANCELLED);
+            case RECONCILED -> ReconcileRoutes.polling(settings);
             default -> List.of(KINGDEE);
         };
         polling.forEach(id -> main.addInitialProperty("erp.route." + id + ".goal", settings.get("goal")));
@@ -60,8 +68,10 @@ final class ReadyRoutes {
         if (Target.valueOf(settings.get("target")) == Target.CLUSTER) {
             others.addAll(ClusterRoutes.configure(settings, main));
         }
+        others.addAll(List.of(besides));
         startReady(settings, job, main, polling, others);
         job.operator(new BookingOperator(main.getCamelContext(), settings));
+        return main.getCamelContext();
     }
 
     /** What routes that poll, with their twins, and all that book have in common. */
@@ -71,7 +81,7 @@ final class ReadyRoutes {
             main.addInitialProperty(route + "window-size", window(settings));
             main.addInitialProperty(route + "lookback-enabled", settings.get("twin"));
             main.addInitialProperty(route + "lookback-cron", EVERY_SECOND);
-            main.addInitialProperty(route + "lookback", "P6D");
+            main.addInitialProperty(route + "lookback", settings.get("lookback", "P6D"));
         }
         main.addInitialProperty("erp.route." + SUMMARY + ".book-cron", EVERY_SECOND);
         main.addInitialProperty("erp.route." + CANCELLED + ".action", settings.get("action"));
@@ -163,17 +173,19 @@ final class ReadyRoutes {
         job.operator(() -> sink.isDone() ? "" : "stock-outs to be summed up");
     }
 
-    private static void startPlain(Settings settings, Job job, Processor sink) throws Exception {
+    static CamelContext startPlain(Settings settings, Job job, Processor sink) throws Exception {
         Main main = new Main();
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
                 from("wdt:" + StockoutWorld.API + "?initialDelay=0&delay=20&settleDelay=" + settings.get("settleDelay")
-                     + "&startFrom=RAW(" + settings.get("startFrom") + ")").routeId("records")
+                     + "&startFrom=RAW(" + settings.get("startFrom") + ")").routeId("records").to(RECORD);
+                from(RECORD).routeId("record")
                         .setBody().jq("resource:classpath:mappings/wdt-stockout-to-kingdee.jq").process(sink);
             }
         });
         start(settings, job, main, BEANS);
+        return main.getCamelContext();
     }
 
     static void start(Settings settings, Job job, Main main, String files) throws Exception {

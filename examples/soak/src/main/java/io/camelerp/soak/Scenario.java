@@ -171,6 +171,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         if (target == Target.DOCUMENTS && documents.nextInt(3) == 0) {
             events.add(documents.nextInt(events.size() + 1), Event.MOVE_BACK);
         }
+        if (target == Target.RECONCILED && Reconciling.draw(seed).lost()) {
+            events.add(books.nextInt(events.size() + 1), Event.STATE_LOST);
+        }
         boolean twins = target == Target.FILE && random.nextInt(6) == 0;
         // three processes on one machine have enough to do
         int most = cluster ? 30 : 130;
@@ -195,7 +198,7 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
                 = flaw == Flaw.NONE || flaw.ordinal() >= Flaw.EARLY_WATERMARK.ordinal() && flaw != Flaw.EDGE_PLUS_ONE;
         boolean pages = flaw == Flaw.FORWARD_PAGING || flaw == Flaw.FINAL_TOTAL;
         List<Fault> faults = switch (target) {
-            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, CLUSTER, SST_KINGDEE, SST_SALES, DOCUMENTS ->
+            case KINGDEE, SUMMARY, CANCELLED, PURCHASES, WORKERS, CLUSTER, RECONCILED, SST_KINGDEE, SST_SALES, DOCUMENTS ->
                 List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON);
             case ORDERS -> List.of(Fault.RESET_AFTER, Fault.TRUNCATED_JSON, Fault.PARTIAL_FAILURE, Fault.HTTP_500);
             default -> NETWORK;

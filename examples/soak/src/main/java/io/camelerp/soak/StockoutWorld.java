@@ -6,14 +6,7 @@
  */
 package io.camelerp.soak;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,9 +44,6 @@ final class StockoutWorld implements World {
     private static final int LATEST_SECONDS = (int) SETTLE.toSeconds() - 10;
     /** And how late where a twin looks for what comes later than that. */
     private static final int TOO_LATE_SECONDS = 10 * (int) SETTLE.toSeconds();
-    private static final String SHOP = "SH009";
-    /** The material that Kingdee does not know. */
-    static final String SPEC = "SKU-9999";
 
     private final Scenario scenario;
     private final boolean plain;
@@ -61,11 +51,11 @@ final class StockoutWorld implements World {
     private final SharedClock clock;
     private final Books books;
     private final Path lookup;
+    private final ShopTables tables;
     private final Random random;
     private final List<ObjectNode> toCome = new ArrayList<>();
     private final Map<String, List<ObjectNode>> stockouts = new LinkedHashMap<>();
     private final Map<String, Instant> visible = new HashMap<>();
-    private boolean complete;
     private LocalDateTime end = LocalDateTime.MAX;
 
     StockoutWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Books books, Path folder) {
@@ -75,6 +65,7 @@ final class StockoutWorld implements World {
         this.clock = clock;
         this.books = books;
         this.lookup = folder.resolve("lookup");
+        this.tables = new ShopTables(lookup, sandbox);
         this.random = Scenario.random(~scenario.seed());
     }
 
@@ -132,37 +123,10 @@ final class StockoutWorld implements World {
         }
         if (isBooked() && !plain) {
             settings.with("lookup", lookup);
-            writeTables(false);
+            tables.begin();
             if (scenario.booking().closed()) {
                 sandbox.kingdee().closedUntil(LocalDate.now(SharedClock.SHANGHAI).minusDays(1L + random.nextInt(2)));
             }
-        }
-    }
-
-    /** The tables of the runner, with a row for the shop that is missing or without it. */
-    private void writeTables(boolean complete) {
-        try {
-            Files.createDirectories(lookup);
-            for (String name : List.of("shop.csv", "warehouse.csv")) {
-                try (InputStream table = StockoutWorld.class.getResourceAsStream("/lookup/" + name)) {
-                    String more = complete && name.equals("shop.csv") ? SHOP + ",100,CUST001,BM000175\n" : "";
-                    Path written = Files.writeString(lookup.resolve(name + ".new"),
-                            new String(table.readAllBytes(), StandardCharsets.UTF_8) + more);
-                    // a file that has only just been written is left alone for a while
-                    Files.setLastModifiedTime(written, FileTime.from(Instant.now().minusSeconds(complete ? 60 : 3600)));
-                    Files.move(written, lookup.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void bringBaseData() {
-        if (!complete) {
-            complete = true;
-            writeTables(true);
-            sandbox.kingdee().baseData("materials", SPEC);
         }
     }
 
@@ -197,7 +161,7 @@ final class StockoutWorld implements World {
             }
         }
         if (isBooked() && !plain && scenario.booking().baseDataSoon() && random.nextInt(100) == 0) {
-            bringBaseData();
+            tables.complete();
         }
     }
 
@@ -239,7 +203,7 @@ final class StockoutWorld implements World {
             put(toCome.remove(0).put("consign_time", present()).put("modified", present()), Instant.EPOCH);
         }
         if (isBooked() && !plain) {
-            bringBaseData();
+            tables.complete();
             sandbox.kingdee().closedUntil(LocalDate.MIN);
         }
         end = now();

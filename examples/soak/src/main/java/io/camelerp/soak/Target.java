@@ -18,6 +18,11 @@ enum Target {
     PURCHASES,
     /** WDT stock-outs through a queue or a topic to workers that book them in Kingdee, some of them cancelled */
     WORKERS,
+    /**
+     * WDT stock-outs that polling cannot notice, and what people do in Kingdee: what the reconciliation tells and feeds
+     * in
+     */
+    RECONCILED,
     /** WDT stock-outs into a file */
     FILE,
     /** WDT stock-outs through the ready-made route into a queue of Artemis */
@@ -53,7 +58,7 @@ enum Target {
 
     /** Whether they are made of stock-outs. */
     boolean isOfStockouts() {
-        return this == KINGDEE || this == SUMMARY || this == CLUSTER || isUndone();
+        return this == KINGDEE || this == SUMMARY || this == CLUSTER || this == RECONCILED || isUndone();
     }
 
     /** Whether stock-outs are cancelled, and their bills undone. */

@@ -29,7 +29,6 @@ import io.camelerp.sandbox.Wire;
  */
 final class Trial {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What is lost does not come by waiting: a flawed run ends when nothing has arrived for so long. */
     private static final Duration PATIENCE_WITH_A_FLAW = Duration.ofSeconds(4);
     private static final int TICK_MILLIS = 15;
@@ -116,7 +115,7 @@ final class Trial {
 
     private Instant start() {
         return switch (scenario.target()) {
-            case SUMMARY -> StockoutWorld.eveOfYesterday(random);
+            case SUMMARY, RECONCILED -> StockoutWorld.eveOfYesterday(random);
             case PURCHASES -> PurchaseWorld.start(random);
             case SST_SALES -> SaleWorld.eveOfToday(plan.isPlain(), random);
             default -> Instant.now().minus(Duration.ofHours(6));
@@ -246,6 +245,7 @@ final class Trial {
             case DATABASE_AWAY -> fail(database.wire());
             case BROKER_AWAY -> fail(messages.wire());
             case MOVE_BACK -> crew.tryAsk("back");
+            case STATE_LOST -> crew.begin(database::forget);
             case KICK_OUT -> {
                 sandbox.kingdee().expireSessions();
                 sandbox.kingdee().singleSession(true);
@@ -281,7 +281,7 @@ final class Trial {
         }
         crew.ask("calm");
         clock.advance(world.afterwards());
-        Duration patience = plan.flaw() == Flaw.NONE ? PATIENCE : PATIENCE_WITH_A_FLAW;
+        Duration patience = plan.flaw() == Flaw.NONE ? world.patience() : PATIENCE_WITH_A_FLAW;
         Instant giveUp = Instant.now().plus(patience);
         int before = world.progress();
         List<String> status = crew.status();

@@ -44,6 +44,11 @@ interface World extends AutoCloseable {
         return StockoutWorld.SETTLE.plusSeconds(5);
     }
 
+    /** How long it may take, once nothing changes, until all is done. */
+    default Duration patience() {
+        return Duration.ofSeconds(60);
+    }
+
     /** How much has arrived by now. */
     int progress();
 

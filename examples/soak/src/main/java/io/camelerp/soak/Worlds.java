@@ -41,6 +41,7 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
     World create() {
         return switch (scenario.target()) {
             case KINGDEE, CANCELLED, SUMMARY, FILE, QUEUE -> createStockouts();
+            case RECONCILED -> new ReconciledWorld(scenario, plan.isPlain(), sandbox, clock, database, folder);
             case PURCHASES -> new PurchaseWorld(scenario, plan.isPlain(), sandbox, clock, folder, database);
             case WORKERS -> new WorkersWorld(createStockouts(), messages);
             case POOL -> new PoolWorld(scenario, sandbox, folder);

@@ -138,6 +138,16 @@ class SoakTest {
     }
 
     @Test
+    void shouldTellAndFeedInWhatPollingCannotNotice() throws Exception {
+        Verdict verdict = run(Target.RECONCILED, scenario -> {
+            Reconciling setup = Reconciling.draw(scenario.seed());
+            return setup.feed() && setup.lies() && !setup.summary() && !scenario.moody() && scenario.kills();
+        });
+
+        assertThat(verdict.kills()).isPositive();
+    }
+
+    @Test
     void shouldBookEachBillOfSstOnceThoughItComesByTwoWays() throws Exception {
         Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1);
 
