@@ -6,7 +6,6 @@
  */
 package io.camelerp.soak;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -20,7 +19,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches;
@@ -54,35 +52,10 @@ final class DocumentWorld implements World {
     private final List<DocumentKind> kinds;
     private final List<LookupFolder> tables;
     private final Pushers pushers;
-    private final List<Sheet> sheets = Collections.synchronizedList(new ArrayList<>());
+    private final List<DocumentSheet> sheets = Collections.synchronizedList(new ArrayList<>());
     private final DocumentBooks books = new DocumentBooks();
     private final int settleSeconds;
     private boolean ended;
-
-    /** A document at its source. */
-    private static final class Sheet {
-
-        private final Document document;
-        private final int index;
-        private final boolean pushed;
-        private final boolean shown;
-        private int versions;
-        private DocumentState present;
-        private boolean released;
-        private LocalDateTime audited;
-        /** When the audit can be seen; null for none under way. */
-        private LocalDateTime commit;
-        private volatile boolean told;
-        private boolean refused;
-        private ObjectNode bill;
-
-        Sheet(Document document, int index, boolean pushed, boolean shown) {
-            this.document = document;
-            this.index = index;
-            this.pushed = pushed;
-            this.shown = shown;
-        }
-    }
 
     DocumentWorld(Scenario scenario, boolean plain, Sandbox sandbox, SharedClock clock, Path folder, Database database,
                   int port) {
@@ -137,7 +110,7 @@ final class DocumentWorld implements World {
         int way = random.nextInt(4);
         String number = kind.name().substring(0, 3) + index;
         String owner = kind.owner(plain ? 0 : random.nextInt(8) == 0 ? 2 : random.nextInt(2));
-        Sheet sheet = new Sheet(new Document(kind, number, owner), index, way != 0, way != 1);
+        DocumentSheet sheet = new DocumentSheet(new Document(kind, number, owner), index, way != 0, way != 1);
         sheets.add(sheet);
         if (kind == DocumentKind.DECLARATION) {
             change(sheet);
@@ -157,7 +130,7 @@ final class DocumentWorld implements World {
     }
 
     /** The next content, or the first one again. */
-    private void change(Sheet sheet) {
+    private void change(DocumentSheet sheet) {
         boolean back = sheet.document.kind() != DocumentKind.DECLARATION && sheet.document.states().size() > 1
                 && random.nextInt(3) == 0;
         sheet.present = back
@@ -165,19 +138,19 @@ final class DocumentWorld implements World {
                 : DocumentState.of(sheet.index, ++sheet.versions, !plain && random.nextInt(12) == 0);
     }
 
-    private void put(Sheet sheet, String status, String audited) {
+    private void put(DocumentSheet sheet, String status, String audited) {
         DocumentKind kind = sheet.document.kind();
         sandbox.kingdee().put(
                 kind.form(), status, kind.bill(sheet.document.number(), sheet.document.owner(), sheet.present, audited));
     }
 
-    private void audit(Sheet sheet, LocalDateTime time, Duration late) {
+    private void audit(DocumentSheet sheet, LocalDateTime time, Duration late) {
         sheet.audited = time;
         sheet.commit = time.plus(late);
         commit(sheet, sheet.commit);
     }
 
-    private void commit(Sheet sheet, LocalDateTime now) {
+    private void commit(DocumentSheet sheet, LocalDateTime now) {
         if (sheet.commit != null && !sheet.commit.isAfter(now)) {
             sheet.document.withdrawn(false);
             sheet.document.add(sheet.present);
@@ -187,15 +160,15 @@ final class DocumentWorld implements World {
         }
     }
 
-    private void takeBack(Sheet sheet) {
+    private void takeBack(DocumentSheet sheet) {
         sheet.document.withdrawn(true);
         sheet.released = false;
         put(sheet, "D", null);
     }
 
     /** The present content of a declaration, to be pushed and shown. */
-    private void tell(Sheet sheet, LocalDateTime time) {
-        sheet.bill = declaration(sheet, time);
+    private void tell(DocumentSheet sheet, LocalDateTime time) {
+        sheet.bill = sheet.declaration(time);
         sheet.told = sheet.shown;
         sheet.document.add(sheet.present);
         if (sheet.shown) {
@@ -206,32 +179,13 @@ final class DocumentWorld implements World {
         }
     }
 
-    private void push(Sheet sheet) {
+    private void push(DocumentSheet sheet) {
         int state = sheet.document.states().size();
         pushers.add(SstDocument.STORE_DECLARE_GOODS, sheet.bill, () -> {
             if (sheet.document.states().size() == state) {
                 sheet.told = true;
             }
         });
-    }
-
-    private static ObjectNode declaration(Sheet sheet, LocalDateTime time) {
-        ObjectNode bill = JsonNodeFactory.instance.objectNode().put("billno", sheet.document.number())
-                .put("rdate", time.toLocalDate().toString()).put("billingdate", TIME.format(time))
-                .put("refertime", TIME.format(time)).put("storeuid", Integer.parseInt(sheet.document.owner()))
-                .put("remarks", sheet.present.note());
-        if (!sheet.present.wrong()) {
-            bill.put("storename", "门店" + sheet.document.owner());
-        }
-        BigDecimal price = new BigDecimal(DocumentState.PRICE);
-        BigDecimal total = BigDecimal.ZERO;
-        for (String quantity : sheet.present.quantities()) {
-            BigDecimal amount = new BigDecimal(quantity);
-            total = total.add(amount.multiply(price));
-            bill.withArray("billitems").addObject().put("produid", 1).put("prodcode", "SKU-0001").put("prodname", "黄小鸭")
-                    .put("dealpri", price).put("amount", amount);
-        }
-        return bill.put("dealtotal", total);
     }
 
     private int total() {
@@ -251,7 +205,7 @@ final class DocumentWorld implements World {
         if (random.nextInt(30) == 0) {
             tables.get(random.nextInt(tables.size())).change();
         }
-        Sheet sheet = sheets.get(random.nextInt(sheets.size()));
+        DocumentSheet sheet = sheets.get(random.nextInt(sheets.size()));
         if (random.nextInt(30) == 0) {
             refuse(sheet, !sheet.refused);
         }
@@ -261,14 +215,14 @@ final class DocumentWorld implements World {
     }
 
     /** WDT does not take what it knows to be wrong. */
-    private void refuse(Sheet sheet, boolean refuse) {
+    private void refuse(DocumentSheet sheet, boolean refuse) {
         sheet.refused = refuse;
         for (String api : List.of("purchase_order_push", "trade_push")) {
             sandbox.wdt().reject(api, sheet.document.number(), refuse ? REFUSAL : null);
         }
     }
 
-    private void goOn(Sheet sheet, LocalDateTime now) {
+    private void goOn(DocumentSheet sheet, LocalDateTime now) {
         if (sheet.commit != null || sheet.document.states().size() == MOST_STATES) {
             return;
         }
@@ -295,7 +249,7 @@ final class DocumentWorld implements World {
     }
 
     /** A declaration once more by the same way, or changed. */
-    private void repeat(Sheet sheet, LocalDateTime now) {
+    private void repeat(DocumentSheet sheet, LocalDateTime now) {
         if (!sheet.told || sheet.pushed && !pushers.isIdle()) {
             return;
         }
@@ -318,7 +272,7 @@ final class DocumentWorld implements World {
         while (sheets.size() < total()) {
             add(now);
         }
-        for (Sheet sheet : sheets) {
+        for (DocumentSheet sheet : sheets) {
             commit(sheet, LocalDateTime.MAX);
             refuse(sheet, false);
             if (sheet.document.kind().isOfKingdee() && !sheet.released && random.nextInt(6) > 0) {
@@ -363,7 +317,8 @@ final class DocumentWorld implements World {
         List<Letters.Letter> letters = plain ? List.of() : Letters.read(database, Letters::open);
         Map<String, List<String>> arrived = arrived();
         // of one that was answered to nobody, nothing has to be there
-        List<Sheet> untold = List.copyOf(sheets).stream().filter(sheet -> !documents().contains(sheet.document)).toList();
+        List<DocumentSheet> untold
+                = List.copyOf(sheets).stream().filter(sheet -> !documents().contains(sheet.document)).toList();
         untold.forEach(sheet -> arrived.remove(sheet.document.number()));
         books.compare(documents(), arrived, letters);
         return new Verdict(

@@ -156,8 +156,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
             events.add(more.nextInt(events.size() + 1), Event.BROKER_AWAY);
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
-        boolean rivals = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop && door == Door.Y))
-                && more.nextInt(2) == 0;
+        boolean rivals
+                = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop && door == Door.Y))
+                        && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
         Booking booking = Booking.draw(books);
