@@ -13,6 +13,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +46,7 @@ class FlawTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "NONE", "NOT_TRANSACTED", "ELECTED_FOR_EVER" })
     void shouldNoticeWhatIsLostOrBookedTwice(Flaw flaw) throws Exception {
         Verdict verdict = Verdict.NOTHING;
         for (long seed = 1; seed <= MOST_RUNS && verdict.lost() + verdict.duplicated() == 0; seed++) {
@@ -53,6 +54,14 @@ class FlawTest {
         }
 
         assertThat(verdict.lost() + verdict.duplicated()).as(this::text).isPositive();
+    }
+
+    /** Those that take half a minute and more. */
+    @ParameterizedTest
+    @EnumSource(names = { "NOT_TRANSACTED", "ELECTED_FOR_EVER" })
+    @EnabledIfSystemProperty(named = "soak.thorough", matches = "true")
+    void shouldNoticeWhatSeveralProcessesLoseOrBookTwice(Flaw flaw) throws Exception {
+        shouldNoticeWhatIsLostOrBookedTwice(flaw);
     }
 
     /** Without its flaw the same loop does well: it is the flaw that loses. */

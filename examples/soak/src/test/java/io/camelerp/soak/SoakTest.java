@@ -20,6 +20,7 @@ import io.camelerp.sandbox.wdt.WdtServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,6 +139,7 @@ class SoakTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "soak.thorough", matches = "true")
     void shouldTellAndFeedInWhatPollingCannotNotice() throws Exception {
         Verdict verdict = run(Target.RECONCILED, scenario -> {
             Reconciling setup = Reconciling.draw(scenario.seed());
@@ -149,7 +151,8 @@ class SoakTest {
 
     @Test
     void shouldBookEachBillOfSstOnceThoughItComesByTwoWays() throws Exception {
-        Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1);
+        Verdict verdict = run(Target.SST_KINGDEE, scenario -> scenario.kills() && scenario.faulty() > 0.1
+                && scenario.events().size() < 3 && scenario.live() < 20);
 
         assertThat(verdict.kills()).isPositive();
         assertThat(verdict.faults()).isNotEmpty();
