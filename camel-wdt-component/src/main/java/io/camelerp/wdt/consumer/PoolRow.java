@@ -58,9 +58,14 @@ final class PoolRow {
         this.number = number;
     }
 
+    /** The row in the state that the vendor has shown. */
+    String id() {
+        return item.key() + '@' + version;
+    }
+
     /** Whether it has changed at the vendor: an acknowledgement of its old state would mean nothing. */
-    boolean isReplacedBy(String other) {
-        return !version.equals(other) && state != State.UNDER_WAY && state != State.SENDING && state != State.NEXT_POLL;
+    boolean isReplacedBy(PoolRow other) {
+        return !version.equals(other.version) && state != State.UNDER_WAY && state != State.SENDING && state != State.NEXT_POLL;
     }
 
     boolean isToAcknowledge() {

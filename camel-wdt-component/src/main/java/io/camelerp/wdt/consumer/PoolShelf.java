@@ -40,9 +40,7 @@ final class PoolShelf {
     private final Map<String, PoolRow> rows = new LinkedHashMap<>();
     /** States of rows that were acknowledged while the vendor was asked: its answer may still show them. */
     private final Set<String> justAcknowledged = new HashSet<>();
-    /**
-     * States of rows that were given up in this poll: a vendor that shows them again at once would never let it end.
-     */
+    /** States of rows given up in this poll, which would never end if those shown again at once were tried again. */
     private final Set<String> justGivenUp = new HashSet<>();
     private List<PoolRow> unkept = List.of();
     private long repeated;
@@ -79,11 +77,7 @@ final class PoolShelf {
     synchronized void begin() {
         justGivenUp.clear();
         rows.values().removeIf(row -> row.state == State.NEXT_POLL && rules.mode() == AckMode.none && row.attempts == 0);
-        for (PoolRow row : rows.values()) {
-            if (row.state == State.NEXT_POLL) {
-                row.state = State.RETRY;
-            }
-        }
+        rows.values().stream().filter(row -> row.state == State.NEXT_POLL).forEach(row -> row.state = State.RETRY);
     }
 
     /** Whether the vendor should not be asked before something has ended: rows come again until then. */
@@ -115,21 +109,20 @@ final class PoolShelf {
         List<PoolRow> fresh = new ArrayList<>();
         Set<String> due = new HashSet<>();
         for (JsonNode record : answer) {
-            Item item = identity.item(record);
-            String version = version(record);
-            PoolRow row = rows.get(item.key());
-            if (!shown.add(item.key()) || justAcknowledged.contains(item.key() + '@' + version)) {
+            PoolRow next = new PoolRow(identity.item(record), version(record));
+            String key = next.item.key();
+            PoolRow row = rows.get(key);
+            if (!shown.add(key) || justAcknowledged.contains(next.id())) {
                 repeated++;
-            } else if (row == null || row.isReplacedBy(version)) {
-                PoolRow next = new PoolRow(item, version);
+            } else if (row == null || row.isReplacedBy(next)) {
                 fresh.add(next);
-                if (justGivenUp.contains(item.key() + '@' + version)) {
+                if (justGivenUp.contains(next.id())) {
                     next.state = State.NEXT_POLL;
                 } else {
-                    due.add(item.key());
+                    due.add(key);
                 }
             } else if (row.state == State.RETRY) {
-                due.add(item.key());
+                due.add(key);
             } else {
                 repeated++;
                 row.state = row.state == State.REFUSED ? State.TO_ACK : row.state;
@@ -293,9 +286,9 @@ final class PoolShelf {
         acknowledged += settled.size();
         settled.forEach(row -> {
             rows.remove(row.item.key(), row);
-            justAcknowledged.add(row.item.key() + '@' + row.version);
-            if (!row.done) {
-                justGivenUp.add(row.item.key() + '@' + row.version);
+            justAcknowledged.add(row.id());
+            if (Boolean.FALSE.equals(row.done)) {
+                justGivenUp.add(row.id());
             }
         });
         if (kept != null) {
