@@ -21,9 +21,7 @@ import io.camelerp.routes.state.StateException;
 import io.camelerp.soak.Scenario.Door;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ProcessorDefinition;
 
 /**
@@ -32,7 +30,6 @@ import org.apache.camel.model.ProcessorDefinition;
 final class PurchaseRoutes {
 
     private static final String GOALS = "kingdee-submit-audit";
-    private static final String EVERY_SECOND = "* * * * * ?";
     private static final String APPROVED = "def booked_states: [";
 
     private PurchaseRoutes() {
@@ -61,20 +58,7 @@ final class PurchaseRoutes {
                 speakY(main, kind, route, settings);
             }
         }
-        main.addInitialProperty("erp.route." + GOALS + ".enabled", String.valueOf(!settings.get("goal").equals("saved")));
-        main.addInitialProperty("erp.route." + GOALS + ".cron", EVERY_SECOND);
-        main.addInitialProperty("erp.route.dead-letter-replay.enabled", settings.get("baseDataSoon"));
-        main.addInitialProperty("erp.route.dead-letter-replay.cron", EVERY_SECOND);
-        main.addInitialProperty("erp.kingdee.goal-retry", "PT1S");
-        main.addInitialProperty("erp.kingdee.closed-period", settings.get("closedPeriod"));
-        SharedClock clock = SharedClock.open(settings.path("clock"));
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterConfigure(BaseMainSupport configured) {
-                // a claim of a process that was killed ends
-                configured.getCamelContext().getRegistry().findSingleByType(DeadLetterStore.class).setClock(clock);
-            }
-        });
+        ReadyRoutes.prepareBooking(settings, main, List.of());
         StringBuilder files = new StringBuilder("classpath:routes/erp-*.camel.yaml");
         kinds.stream().map(PurchaseKind::route).distinct().forEach(id -> file(files, id));
         file(files, GOALS);
