@@ -8,7 +8,7 @@
 # 请把它们加到路由的 head-fields 和 line-fields / add them to the head-fields and line-fields of the route
 #
 # 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
-# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
+# lookup, filled, given, need, checked, numeric, first_of, distinct, portions, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 

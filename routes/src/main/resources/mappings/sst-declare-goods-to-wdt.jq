@@ -5,7 +5,7 @@
 # Amounts pass through as they came: what is paid is the declaration's dealtotal, and WDT checks it against the lines.
 #
 # 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
-# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
+# lookup, filled, given, need, checked, numeric, first_of, distinct, portions, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 # 数量原样传递；空值不传 / quantities pass through as they came; empty cells are left out.
 #
 # 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
-# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
+# lookup, filled, given, need, checked, numeric, first_of, distinct, portions, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 

@@ -7,7 +7,7 @@
 # Empty cells are left out. The order of fields matters to Kingdee: partner first, price last.
 #
 # 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
-# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
+# lookup, filled, given, need, checked, numeric, first_of, distinct, portions, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -26,13 +26,11 @@ def material: .;
 def details: (.details_list // .stock_in_order_detail_list // .order_detail_list // [])
     | if length == 0 then error("the cancelled stock-out has no details_list") else .[] end;
 def spec: first_of(.spec_no, .sku_no) | need("spec_no in a detail");
-# 有批次时每个（明细，批次）一行，否则每个明细一行 / one line per (detail, batch) where positions name batches, else per detail
-def portions: . as $detail
-    | [(.position_list // [])[] | select(.num | filled) | select((.num | numeric("num")) != 0)] as $positions
-    | if first_of($positions[].batch_no) != null then $positions[] else $detail end;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
 
+# portions：有批次时每个（明细，批次）一行，否则每个明细一行
+# portions: one line per (detail, batch) where the positions name batches, else one per detail
 def lines($owner; $stock): details | . as $detail
     | (.sell_price | checked("sell_price in a detail")) as $price
     | portions

@@ -6,7 +6,7 @@
 # Empty cells are left out. The order of fields matters to Kingdee: customer first, price last.
 #
 # 自带的函数（说明见 routes/README.md）/ functions that come with it, explained in routes/README.md:
-# lookup, filled, given, need, checked, numeric, first_of, base, dated, compact
+# lookup, filled, given, need, checked, numeric, first_of, distinct, portions, base, dated, compact
 
 # ---- 按贵公司情况修改 / change these to fit your tenant ------------------------------------------------------------
 
@@ -23,35 +23,24 @@ def aux_prop: null;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
 
-# 有批次时每个（明细，批次）一行，否则每个明细一行
-# One line per (detail, batch) where the positions name batches, else one per detail.
-def portions: . as $detail
-    | [(.position_list // [])[] | select(.num | filled) | select((.num | numeric("num")) != 0)] as $positions
-    | if first_of($positions[].batch_no) != null then
-        ([$positions[].num | numeric("num")] | add) as $sum
-        | ($sum - ($detail.num | numeric("num"))) as $difference
-        | if $difference > 0.00001 or $difference < -0.00001 then
-            error("the positions of detail " + ($detail.rec_id | tostring) + " hold " + ($sum | tostring)
-                  + " pieces, but the detail " + ($detail.num | tostring))
-          else $positions[] end
-      else $detail end;
-
-def lines($owner; $stock): .details_list[] | . as $detail
+# portions：有批次时每个（明细，批次）一行，否则每个明细一行
+# portions: one line per (detail, batch) where the positions name batches, else one per detail
+def lines($owner; $stock): (stock_status | base) as $status
+    | .details_list[] | . as $detail
     | (.spec_no | need("spec_no in a detail") | material) as $material
-    | (.num | need("num in a detail") | numeric("num")) as $quantity
     | (.sell_price | need("sell_price in a detail") | numeric("sell_price")) as $price
     | portions
     | {
         FRowType: "Standard",
         FMaterialID: ($material | base),
         FAuxPropId: aux_prop,
-        FMustQty: .num,
+        FMustQty: (.num | checked("num in a detail")),
         FRealQty: .num,
         FIsFree: ($price == 0),                  # 赠品：按数值比较，"0.0000" 也算 / gift, compared as a number
         FOwnerTypeID: owner_type,
-        FOwnerID: ($owner | base),
-        FStockID: ($stock | base),
-        FStockStatusID: (stock_status | base),
+        FOwnerID: $owner,
+        FStockID: $stock,
+        FStockStatusID: $status,
         FLot: (.batch_no | base),
         FProduceDate: ((.production_date | dated) // (.product_date | dated)),
         FExpiryDate: (.expire_date | dated),
@@ -64,33 +53,32 @@ def lines($owner; $stock): .details_list[] | . as $detail
 if ((.details_list // []) | length) == 0 then error("the stock-out has no details_list") else . end
 | (.shop_no | need("shop_no")) as $shop
 | (.warehouse_no | need("warehouse_no")) as $warehouse
-| lookup("shop"; $shop; "organisation") as $sale_org
-| lookup("shop"; $shop; "customer") as $customer
+| (lookup("shop"; $shop; "organisation") | base) as $sale_org
+| (lookup("shop"; $shop; "customer") | base) as $customer
 | lookup("shop"; $shop; "department"; null) as $department
-| lookup("warehouse"; $warehouse; "organisation") as $stock_org
-| lookup("warehouse"; $warehouse; "stock") as $stock
+| (lookup("warehouse"; $warehouse; "organisation") | base) as $stock_org
+| (lookup("warehouse"; $warehouse; "stock") | base) as $stock
 | {
     FID: 0,
     FBillTypeID: {FNUMBER: bill_type},
     FBillNo: (.order_no | need("order_no")),      # 幂等键；Y 版为订单编号 / the idempotency key; in Y the number of the trade
     FDate: (.consign_time | need("consign_time")),
-    FSaleOrgId: ($sale_org | base),
-    FCustomerID: ($customer | base),
+    FSaleOrgId: $sale_org,
+    FCustomerID: $customer,
     FSaleDeptID: ($department | base),
-    FStockOrgId: ($stock_org | base),
+    FStockOrgId: $stock_org,
     FOwnerTypeIdHead: owner_type,
-    FOwnerIdHead: ($stock_org | base),
+    FOwnerIdHead: $stock_org,
     FCarriageNO: (.logistics_no | given),         # 物流单号 tracking number
     FNote: (.remark | given),                     # 备注 remark
     # 原始单号去重后合并 / the platforms' order numbers, each once
-    F_ora_Text_ysdh: (reduce (.details_list[].src_tid | select(filled)) as $tid
-                        ([]; if any(. == $tid) then . else . + [$tid] end) | join(",") | given),
+    F_ora_Text_ysdh: ([.details_list[].src_tid] | distinct | join(",") | given),
     # 单据的来源，用于确认单据是我们的；Y 版没有出库单号，用 stockout_id
     # Where the bill came from: how a repeat is told from somebody else's bill. Y has no stockout_no, but stockout_id: its
     # order_no is the trade's, and a second stock-out of one trade becomes a CONFLICT to look at, and is not lost
     F_ora_Text_ckdh: ((.stockout_no | given) // (.stockout_id | given) // .order_no | tostring),
     SubHeadEntity: {
-      FSettleOrgID: ($sale_org | base),
+      FSettleOrgID: $sale_org,
       FSettleCurrID: (currency | base)
     },
     FEntity: [lines($stock_org; $stock)]

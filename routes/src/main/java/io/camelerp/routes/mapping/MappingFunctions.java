@@ -8,8 +8,10 @@ package io.camelerp.routes.mapping;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,13 +62,20 @@ public final class MappingFunctions {
         if (value.isNumber()) {
             return value;
         }
+        BigDecimal number = decimal(value, name);
+        boolean whole = number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() <= 15;
+        return whole ? LongNode.valueOf(number.longValue()) : DoubleNode.valueOf(number.doubleValue());
+    }
+
+    private static BigDecimal decimal(JsonNode value, String name) throws JsonQueryException {
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
         String text = text(value);
         if (!NUMBER.matcher(text).matches()) {
             throw new JsonQueryException(name + " is not a number: " + text);
         }
-        BigDecimal number = new BigDecimal(text.strip());
-        boolean whole = number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() <= 15;
-        return whole ? LongNode.valueOf(number.longValue()) : DoubleNode.valueOf(number.doubleValue());
+        return new BigDecimal(text.strip());
     }
 
     /** A function of its input and of arguments that each have one value. */
@@ -189,6 +198,80 @@ public final class MappingFunctions {
             List<JsonNode> values = new ArrayList<>();
             args.get(0).apply(scope, in, values::add);
             output.emit(values.stream().filter(MappingFunctions::isFilled).findFirst().orElse(NullNode.instance), null);
+        }
+    }
+
+    /**
+     * {@code distinct}: of the elements of the input, a list, those that are not blank, each once and in their order.
+     */
+    @BuiltinFunction("distinct/0")
+    public static final class Distinct extends OfOne {
+
+        @Override
+        JsonNode result(JsonNode in, String name) throws JsonQueryException {
+            if (!in.isArray()) {
+                throw new JsonQueryException("distinct takes a list, got " + text(in));
+            }
+            Set<JsonNode> elements = new LinkedHashSet<>();
+            for (JsonNode element : in) {
+                if (isFilled(element)) {
+                    elements.add(element);
+                }
+            }
+            return JsonNodeFactory.instance.arrayNode(elements.size()).addAll(elements);
+        }
+    }
+
+    /**
+     * {@code portions}: the positions of a detail that hold any of its pieces, where one of them names a batch; else
+     * the detail itself. An error where they hold more or fewer pieces than the detail.
+     */
+    @BuiltinFunction("portions/0")
+    public static final class Portions implements Function {
+
+        @Override
+        public void apply(Scope scope, List<Expression> args, JsonNode in, Path path, PathOutput output, Version version)
+                throws JsonQueryException {
+            BigDecimal sum = BigDecimal.ZERO;
+            boolean batches = false;
+            List<JsonNode> positions = new ArrayList<>();
+            for (JsonNode position : positions(in)) {
+                BigDecimal pieces = pieces(position);
+                if (pieces.signum() != 0) {
+                    positions.add(position);
+                    sum = sum.add(pieces);
+                    batches |= isFilled(position.path("batch_no"));
+                }
+            }
+            if (!batches) {
+                output.emit(in, null);
+                return;
+            }
+            JsonNode all = need(in.path("num"), "num in a detail");
+            if (sum.compareTo(decimal(all, "num")) != 0) {
+                throw new JsonQueryException(
+                        "the positions of detail " + text(in.path("rec_id")) + " hold " + sum.toPlainString()
+                                             + " pieces, but the detail " + text(all));
+            }
+            for (JsonNode position : positions) {
+                output.emit(position, null);
+            }
+        }
+
+        private static JsonNode positions(JsonNode detail) throws JsonQueryException {
+            JsonNode list = detail.path("position_list");
+            if (isFilled(list) && !list.isArray()) {
+                throw new JsonQueryException("position_list is not a list: " + text(list));
+            }
+            return list;
+        }
+
+        private static BigDecimal pieces(JsonNode position) throws JsonQueryException {
+            if (!position.isObject()) {
+                throw new JsonQueryException("position_list holds something else than objects: " + text(position));
+            }
+            JsonNode num = position.path("num");
+            return isFilled(num) ? decimal(num, "num") : BigDecimal.ZERO;
         }
     }
 }

@@ -71,6 +71,10 @@ class MappingFunctionsTest {
             "first_of(.a, .b)                      ~ {}                            ~ null",
             "first_of((.a, .b) | dated)            ~ {\"a\":\"0000-\",\"b\":\"x\"} ~ \"x\"",
             "[first_of(.[].n)]                     ~ [{\"n\":null},{\"n\":\"y\"}]  ~ [\"y\"]",
+            "distinct                              ~ [\"b\",null,\"a\",\" \",\"b\"] ~ [\"b\",\"a\"]",
+            "[portions]                            ~ {\"num\":\"2\"}          ~ [{\"num\":\"2\"}]",
+            "[portions | .num] | join(\" \")        ~ {\"num\":1,\"position_list\":[{\"num\":\"1\"}]} ~ \"1\"",
+            "[portions | .batch_no] | join(\" \")   ~ {\"num\":0.30,\"position_list\":[{\"num\":\"0.1\",\"batch_no\":\"A\"},{\"num\":\"\"},{\"num\":0,\"batch_no\":\"C\"},{\"num\":0.2,\"batch_no\":\"B\"}]} ~ \"A B\"",
             "def filled: \"mine\"; filled          ~ 1                             ~ \"mine\""
     })
     void shouldGiveWhatAMappingExpects(String jq, String input, String expected) throws Exception {
@@ -85,7 +89,11 @@ class MappingFunctionsTest {
             "checked(\"num\")    | \"1,5\" | num is not a number: 1,5",
             "numeric(\"num\")    | true    | num is not a number: true",
             "numeric(\"num\")    | \"1e5\" | num is not a number: 1e5",
-            "compact             | [1]     | compact takes an object"
+            "compact             | [1]     | compact takes an object",
+            "distinct            | \"a\"   | distinct takes a list, got a",
+            "portions            | {\"position_list\":\"A\"} | position_list is not a list: A",
+            "portions            | {\"position_list\":[1]}   | position_list holds something else than objects: 1",
+            "portions            | {\"rec_id\":7,\"num\":3,\"position_list\":[{\"num\":\"2.0\",\"batch_no\":\"A\"}]} | the positions of detail 7 hold 2.0 pieces, but the detail 3"
     })
     void shouldNameWhatIsMissing(String jq, String input, String message) {
         assertThatThrownBy(() -> evaluate(jq, input)).hasStackTraceContaining(message);
