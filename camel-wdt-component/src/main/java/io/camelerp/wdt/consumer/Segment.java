@@ -8,8 +8,6 @@ package io.camelerp.wdt.consumer;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 import io.camelerp.wdt.consumer.WindowReader.Reading;
 
@@ -20,7 +18,7 @@ final class Segment {
 
     private TimeWindow window;
     private State state = State.WANTED;
-    private FutureTask<Optional<Reading>> reading;
+    private ReadingTask reading;
     private volatile boolean readingEnded;
     private int attempts;
     private Reading toLearnFrom;
@@ -42,7 +40,7 @@ final class Segment {
         this.window = window;
     }
 
-    void readBy(FutureTask<Optional<Reading>> task) {
+    void readBy(ReadingTask task) {
         reading = task;
         toLearnFrom = null;
         learned = false;
@@ -50,23 +48,12 @@ final class Segment {
     }
 
     /**
-     * Its rows. Whoever wants them first reads them, so that nobody waits for a thread of a busy pool.
+     * Its rows, which are read now when nobody has begun to.
      *
      * @return empty when that has to wait for the next poll
      */
     Optional<Reading> rows() throws InterruptedException {
-        reading.run();
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                throw new InterruptedException("Told to stop");
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("Reading " + window + " failed", e.getCause());
-        }
+        return reading.rows();
     }
 
     /** The number of a reading that is about to begin: what an older one finds counts no more. */

@@ -15,8 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
@@ -47,7 +45,7 @@ public final class WindowSource implements Source {
     private final WindowPlanner planner;
     private final RowIdentity identity;
     private final WindowSettings settings;
-    private final Executor readers;
+    private final ReadAhead readAhead;
     private final StopSignal stop;
     private final Horizon horizon;
 
@@ -56,6 +54,8 @@ public final class WindowSource implements Source {
     private volatile Checkpoint checkpoint;
     private LocalDateTime position;
     private boolean polling;
+    /** Whether the next window is waited for, so that it is no longer one that is read ahead. */
+    private boolean awaited;
     private boolean todayRead;
     private volatile long duplicates;
     private volatile long windows;
@@ -86,7 +86,7 @@ public final class WindowSource implements Source {
         this.planner = planner;
         this.identity = identity;
         this.settings = settings;
-        this.readers = readers;
+        this.readAhead = new ReadAhead(readers, this::takeAhead);
         this.stop = stop;
         this.horizon = new Horizon(reader, Optional.ofNullable(settings.endAt()).map(planner::ceiling));
     }
@@ -151,13 +151,15 @@ public final class WindowSource implements Source {
         }
         Optional<Segment> head = wanted(0);
         head.filter(segment -> !segment.hasReading()).ifPresent(this::prepare);
-        readAhead();
+        awaited = true;
+        readAhead.start();
         return head;
     }
 
     private synchronized void goOnReading(boolean goOn) {
         polling = goOn;
-        readAhead();
+        awaited = false;
+        readAhead.start();
     }
 
     private synchronized void endOfPoll() {
@@ -165,27 +167,20 @@ public final class WindowSource implements Source {
         commitInOrder();
     }
 
-    /** Sees to it that windows are read that will be wanted soon. */
-    private synchronized void readAhead() {
+    /** The next window to read ahead; empty when enough is read or being read. */
+    private synchronized Optional<ReadingTask> takeAhead() {
+        int ahead = settings.ahead() + (awaited ? 1 : 0);
         // one that cannot be read yet is not planned either: what is being read will teach more
-        for (int i = 0; polling && i < settings.ahead() && segments.beingRead() < settings.parallelWindows(); i++) {
+        for (int i = 0; polling && i < ahead && segments.beingRead() < settings.parallelWindows(); i++) {
             Optional<Segment> next = wanted(i);
             if (next.isEmpty()) {
-                return;
+                return Optional.empty();
             }
             if (!next.get().hasReading()) {
-                submit(prepare(next.get()));
+                return next.map(this::prepare);
             }
         }
-    }
-
-    private void submit(Runnable reading) {
-        try {
-            readers.execute(reading);
-        } catch (RejectedExecutionException e) {
-            // the context stops: who wants the rows reads them
-            LOG.debug("Nothing is read ahead: {}", e.getMessage());
-        }
+        return Optional.empty();
     }
 
     /**
@@ -215,29 +210,27 @@ public final class WindowSource implements Source {
         todayRead = !position.isAfter(last.start());
     }
 
-    private FutureTask<Optional<Reading>> prepare(Segment segment) {
+    private ReadingTask prepare(Segment segment) {
         TimeWindow whole = segment.window();
         TimeWindow part = planner.plan(whole.start(), whole.end());
         if (segment.failures() == 0 && part.end().isBefore(whole.end())) {
             segments.split(segment, part);
         }
         int attempt = segment.nextAttempt();
-        FutureTask<Optional<Reading>> reading = new FutureTask<>(() -> read(segment, attempt));
+        ReadingTask reading = new ReadingTask(() -> read(segment, attempt));
         segment.readBy(reading);
         return reading;
     }
 
     private Optional<Reading> read(Segment segment, int attempt) throws InterruptedException {
-        Optional<Reading> reading;
         try {
             Priority priority = watermark.isBackfill() ? Priority.BACKFILL : horizon.priority(segment.window());
-            reading = reader.read(segment.window(), priority);
+            Optional<Reading> reading = reader.read(segment.window(), priority);
             reading.ifPresent(found -> learn(segment, attempt, found));
+            return reading;
         } finally {
             segment.readingEnded();
         }
-        reading.ifPresent(found -> readAhead());
-        return reading;
     }
 
     /** The next window is planned with what this one has shown, before anybody takes its rows. */
