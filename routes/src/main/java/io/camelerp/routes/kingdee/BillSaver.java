@@ -43,6 +43,11 @@ final class BillSaver {
     /** What does not change from group to group. */
     record Settings(String formId, String sourceIdField, SaveOptions options, Duration longestCall, Duration unknownWait,
             ClosedPeriod closedPeriod, String numberPrefix) {
+
+        /** From when a bill is announced until its call is over, which may have to log in first. */
+        Duration longestAttempt() {
+            return unknownWait.plus(longestCall);
+        }
     }
 
     BillSaver(
@@ -93,7 +98,8 @@ final class BillSaver {
     }
 
     private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
-        Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims, settings.longestCall());
+        SendBy sendBy = SendBy.within(settings.unknownWait());
+        Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims, settings.longestAttempt());
         List<Claim> ours = new ArrayList<>();
         for (Claim claim : claims) {
             if (attempts.containsKey(claim.bill().number())) {
@@ -114,7 +120,7 @@ final class BillSaver {
         ResponseStatus answer;
         try {
             List<ObjectNode> models = ours.stream().map(claim -> claim.bill().model()).toList();
-            answer = client.batchSave(settings.formId(), settings.options(), models);
+            answer = client.batchSave(sendBy, settings.formId(), settings.options(), models);
         } catch (KingdeeException e) {
             if (e.getCategory() == Category.UNKNOWN_RESULT) {
                 lookup.settleUnknown(ours, attempts, Map.of(), e.getMessage(), outcomes);

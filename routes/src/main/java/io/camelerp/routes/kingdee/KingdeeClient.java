@@ -56,15 +56,16 @@ final class KingdeeClient implements Closeable {
     /**
      * Saves bills in one call.
      *
+     * @param  sendBy           when it has to be on its way, a login before it done; later it is not sent
      * @return                  what became of each; also when all of them failed
      * @throws KingdeeException AUTH, REQUEST or TRANSIENT: nothing was saved; UNKNOWN_RESULT: look the bills up
      */
-    ResponseStatus batchSave(String formId, SaveOptions options, List<ObjectNode> models) {
+    ResponseStatus batchSave(SendBy sendBy, String formId, SaveOptions options, List<ObjectNode> models) {
         ObjectNode data = options.toData();
         models.forEach(data.putArray("Model")::add);
         ObjectNode body = KingdeeJson.MAPPER.createObjectNode().put("formid", formId);
         body.set("data", data);
-        return perBill(new Operation(BATCH_SAVE, formId, true), body);
+        return perBill(new Operation(BATCH_SAVE, formId, true), body, sendBy);
     }
 
     /**
@@ -78,7 +79,7 @@ final class KingdeeClient implements Closeable {
         ObjectNode data = body.putObject("data").put("CreateOrgId", 0);
         numbers.forEach(data.putArray("Numbers")::add);
         data.put("Ids", "").put("SelectedPostId", 0).put("NetworkCtrl", "").put("IgnoreInterationFlag", "true");
-        return perBill(new Operation(method, formId, true), body);
+        return perBill(new Operation(method, formId, true), body, SendBy.anyTime());
     }
 
     /** FDocumentStatus of bills: Z draft, A created, B submitted, C audited, D to be audited again. */
@@ -91,8 +92,8 @@ final class KingdeeClient implements Closeable {
         return statuses;
     }
 
-    private ResponseStatus perBill(Operation operation, ObjectNode body) {
-        JsonNode answer = call(operation, body);
+    private ResponseStatus perBill(Operation operation, ObjectNode body, SendBy sendBy) {
+        JsonNode answer = call(operation, body, sendBy);
         ResponseStatus status = ResponseStatus.of(answer);
         if (status == null) {
             throw operation.unreadable("an answer without Result.ResponseStatus: " + excerpt(answer.toString()));
@@ -148,7 +149,7 @@ final class KingdeeClient implements Closeable {
                 .put("OrderString", order)
                 .put("TopRowCount", 0).put("StartRow", start).put("Limit", limit).put("SubSystemId", "");
         Operation operation = new Operation(QUERY, formId, false);
-        JsonNode answer = call(operation, body);
+        JsonNode answer = call(operation, body, SendBy.anyTime());
         if (!answer.isArray()) {
             throw operation.unreadable("something else than rows: " + excerpt(answer.toString()));
         }
@@ -173,10 +174,13 @@ final class KingdeeClient implements Closeable {
     }
 
     /** Posts with the session; when Kingdee has lost it, logs in once more and repeats once. */
-    private JsonNode call(Operation operation, ObjectNode body) {
+    private JsonNode call(Operation operation, ObjectNode body, SendBy sendBy) {
         String service = SERVICES + "DynamicFormService." + operation.name() + ".common.kdsvc";
         for (boolean repeated = false;; repeated = true) {
             KingdeeSession.Ticket ticket = session.open(http.path(service));
+            if (sendBy.isOver()) {
+                throw operation.tooLate();
+            }
             JsonNode answer = post(operation, service, body, ticket);
             ResponseStatus failure = operation.failure(answer);
             if (failure == null) {
@@ -293,6 +297,13 @@ final class KingdeeClient implements Closeable {
             return new KingdeeException(
                     Category.TRANSIENT, name, formId, null,
                     "no connection: " + e.getMessage() + ". Nothing was sent; check erp.kingdee.url and the network", e);
+        }
+
+        KingdeeException tooLate() {
+            return new KingdeeException(
+                    Category.TRANSIENT, name, formId, null,
+                    "not sent, because the login before it took longer than erp.kingdee.unknown-wait: it would arrive when it"
+                                                            + " is taken for one that has failed. It is tried again");
         }
 
         KingdeeException noAnswer(IOException e) {

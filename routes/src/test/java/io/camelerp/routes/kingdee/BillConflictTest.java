@@ -33,7 +33,7 @@ class BillConflictTest extends SinkTest {
     @Test
     void shouldNeverTakeTheBillOfSomebodyElseForOurs() {
         ObjectNode others = bill("CK1").put(Bills.SOURCE_FIELD, "by hand");
-        account.client().batchSave(FORM, new SaveOptions("21", false), List.of(others));
+        account.client().batchSave(SendBy.anyTime(), FORM, new SaveOptions("21", false), List.of(others));
 
         Exchange exchange = send(List.of(bill("CK1"), bill("CK2")));
 
@@ -44,7 +44,7 @@ class BillConflictTest extends SinkTest {
 
     @Test
     void shouldNotTakeABillForOursThatOurLedgerDoesNotKnow() {
-        account.client().batchSave(FORM, new SaveOptions("21", false), List.of(bill("CK1")));
+        account.client().batchSave(SendBy.anyTime(), FORM, new SaveOptions("21", false), List.of(bill("CK1")));
 
         send(List.of(bill("CK1")));
 

@@ -78,7 +78,7 @@ class KingdeeClientTest {
         account.setAuth(auth);
         sandbox.kingdee().gatewaySignature(true);
 
-        ResponseStatus status = account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"), bill("CK'2")));
+        ResponseStatus status = account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"), bill("CK'2")));
 
         assertThat(status.success()).isTrue();
         assertThat(status.entities()).extracting(ResponseStatus.Entity::number).containsExactly("CK1", "CK'2");
@@ -88,7 +88,7 @@ class KingdeeClientTest {
 
     @Test
     void shouldSendBillsDigitByDigitAndInOrder() {
-        account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1", "SKU-0001", "123456789012345.6789")));
+        account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1", "SKU-0001", "123456789012345.6789")));
 
         String model = sandbox.kingdee().bills(FORM).get(0).model().toString();
         assertThat(model).isEqualTo(KingdeeJson.text(bill("CK1", "SKU-0001", "123456789012345.6789")));
@@ -98,10 +98,10 @@ class KingdeeClientTest {
     @EnumSource(Auth.class)
     void shouldLogInAgainOnceWhenTheSessionIsLost(Auth auth) {
         account.setAuth(auth);
-        account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1")));
+        account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1")));
         sandbox.faults().at("kingdee:BatchSave", 1, Fault.SESSION_LOST);
 
-        account.client().batchSave(FORM, OPTIONS, List.of(bill("CK2")));
+        account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK2")));
 
         assertThat(sandbox.kingdee().bills(FORM)).hasSize(2);
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(3);
@@ -112,7 +112,7 @@ class KingdeeClientTest {
     void shouldLogInOnceForAllWhoseSessionHasExpired(Auth auth, String login) {
         account.setAuth(auth);
         sandbox.kingdee().singleSession(true);
-        account.client().batchSave(FORM, OPTIONS, List.of(bill("CK")));
+        account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK")));
         sandbox.kingdee().expireSessions();
         sandbox.ledger().clear();
 
@@ -126,7 +126,8 @@ class KingdeeClientTest {
         CompletableFuture<?>[] calls = new CompletableFuture<?>[count];
         for (int i = 0; i < count; i++) {
             String number = "CK" + i;
-            calls[i] = CompletableFuture.runAsync(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill(number))));
+            calls[i] = CompletableFuture
+                    .runAsync(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill(number))));
         }
         CompletableFuture.allOf(calls).join();
     }
@@ -151,7 +152,8 @@ class KingdeeClientTest {
         account.setAppSecret("not-the-app-secret");
         account.setPassword("not-the-password");
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(failure.getCategory()).isEqualTo(Category.AUTH);
         assertThat(failure).hasMessageContaining("erp.kingdee.acct-id")
@@ -174,7 +176,8 @@ class KingdeeClientTest {
     void shouldSayThatTheResultOfASaveIsUnknown(Fault.Kind kind) {
         sandbox.faults().at("kingdee:BatchSave", 1, fault(kind));
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(failure.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
@@ -206,7 +209,8 @@ class KingdeeClientTest {
     void shouldKnowThatNothingWasSentWithoutAConnection() {
         sandbox.close();
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(failure.getCategory()).isEqualTo(Category.TRANSIENT);
         assertThat(failure).hasMessageContaining("Nothing was sent");
@@ -217,7 +221,8 @@ class KingdeeClientTest {
         account.setResponseTimeout(Duration.ofMillis(200));
         sandbox.faults().at("kingdee:BatchSave", 1, Fault.delay(Duration.ofSeconds(3)));
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(failure.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
     }
@@ -237,7 +242,8 @@ class KingdeeClientTest {
         overloaded.start();
         account.setUrl("http://127.0.0.1:" + overloaded.getAddress().getPort() + "/K3Cloud");
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         overloaded.stop(0);
         assertThat(failure.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
@@ -248,7 +254,7 @@ class KingdeeClientTest {
     void shouldNeverRepeatASaveByItselfWhenTheConnectionBreaks() {
         sandbox.faults().every("kingdee:BatchSave", 1, Fault.RESET_BEFORE);
 
-        failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(1);
     }
@@ -260,7 +266,8 @@ class KingdeeClientTest {
             CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server));
             account.setUrl("http://127.0.0.1:" + server.getLocalPort() + "/K3Cloud");
 
-            KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+            KingdeeException failure
+                    = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
             assertThat(failure.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
             assertThat(failure).hasMessageContaining("larger than 100000 bytes");
@@ -277,7 +284,7 @@ class KingdeeClientTest {
             account.setUrl("http://127.0.0.1:" + server.getLocalPort() + "/K3Cloud");
 
             CompletableFuture<KingdeeException> failure = CompletableFuture.supplyAsync(
-                    () -> failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1")))));
+                    () -> failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1")))));
 
             assertThat(failure).succeedsWithin(Duration.ofSeconds(30)).satisfies(e -> {
                 assertThat(e.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
@@ -316,7 +323,8 @@ class KingdeeClientTest {
     void shouldSayWhichSettingIsWrongWhenNothingIsAtTheAddress() {
         account.setUrl(sandbox.kingdeeUrl().replace("/K3Cloud", "/nowhere"));
 
-        KingdeeException failure = failure(() -> account.client().batchSave(FORM, OPTIONS, List.of(bill("CK1"))));
+        KingdeeException failure
+                = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
 
         assertThat(failure.getCategory()).isEqualTo(Category.REQUEST);
         assertThat(failure).hasMessageContaining("erp.kingdee.url");

@@ -70,7 +70,7 @@ class LostLedgerTest extends SinkTest {
     void shouldNotBookABillAgainThatKingdeeHasBookedUnderItsOwnNumberBeforeTheAnswerWasLost() throws Exception {
         sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_BEFORE);
         send(List.of(bill("CK1"), bill("CK2")));
-        account.client().batchSave(FORM, new SaveOptions("21", true), List.of(
+        account.client().batchSave(SendBy.anyTime(), FORM, new SaveOptions("21", true), List.of(
                 bill("XSCKD1").put(Bills.SOURCE_FIELD, "CK1"), bill("B-CK2").put(Bills.SOURCE_FIELD, "CK2")));
         clock.forward(Duration.ofMinutes(3));
 

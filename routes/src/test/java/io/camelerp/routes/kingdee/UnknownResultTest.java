@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
+import io.camelerp.routes.kingdee.KingdeeAccount.Auth;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -89,6 +90,21 @@ class UnknownResultTest extends SinkTest {
         Exchange exchange = send(List.of(bill("CK1")));
 
         assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactly(Kind.SAVED);
+    }
+
+    /** Others take the bill for one that has failed by the time the login is done, and may have undone it. */
+    @Test
+    void shouldNotSendABillWhoseLoginTookTooLong() {
+        account.setAuth(Auth.secret);
+        sink.setUnknownWait(Duration.ofMillis(200));
+        sandbox.faults().at("kingdee:LoginByAppSecret", 1, Fault.delay(Duration.ofSeconds(1)));
+
+        Exchange late = send(List.of(bill("CK1")));
+
+        assertThat(failure(late)).hasMessageContaining("not sent, because the login before it took longer");
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isZero();
+        sink.setUnknownWait(Duration.ofSeconds(10));
+        assertThat(summary(send(List.of(bill("CK1"))))).as("nothing is on its way").isEqualTo("CK1=SAVED");
     }
 
     @Test
@@ -300,8 +316,9 @@ class UnknownResultTest extends SinkTest {
         execute("UPDATE erp_bill SET state = 'INTENT'");
         sandbox.kingdee().remove(FORM, "CK1");
 
-        clock.forward(Duration.ofSeconds(11));
-        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=RETRY");
+        clock.forward(Duration.ofSeconds(21));
+        assertThat(summary(send(List.of(bill("CK1"))))).as("10 s to log in, 2 s for the call, 10 s in Kingdee")
+                .isEqualTo("CK1=RETRY");
         clock.forward(Duration.ofSeconds(2));
         assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=SAVED");
     }
