@@ -92,8 +92,10 @@ final class PoolFactory {
     }
 
     Source create(StopSignal stop, String scope) {
-        BatchStore store = null;
-        if (configuration.getAckMode() != AckMode.none && api.ack().keep()) {
+        BatchStore store = configuration.getBatchStore();
+        if (configuration.getAckMode() == AckMode.none) {
+            store = null;
+        } else if (api.ack().keep()) {
             store = endpoint.getComponent().batchStore(configuration);
         }
         return new PoolSource(

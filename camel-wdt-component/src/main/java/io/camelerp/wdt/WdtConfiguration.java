@@ -884,7 +884,8 @@ public class WdtConfiguration implements Cloneable {
 
     /**
      * Where rows of a pool are kept before they are delivered, if the vendor hands them out only once. The default is
-     * files in stateDirectory.
+     * files in stateDirectory. One that processes share lets only one of them have the rows of a pool at a time, also
+     * where the vendor hands them out until they are acknowledged.
      */
     public void setBatchStore(BatchStore batchStore) {
         this.batchStore = batchStore;

@@ -276,6 +276,65 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         await().atMost(PATIENCE).until(() -> store.pending(stream).isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    @Tag("C14")
+    void shouldLeaveThePoolToTheProcessThatHasItsRows(boolean inY) throws Exception {
+        Shared store = new Shared();
+        context.getRegistry().bind("rows", store);
+        store.elsewhere = true;
+        putStock(1, 7);
+        start("stock", inY ? y("batchStore=#rows") : classic("batchStore=#rows"), this::noteStock);
+        awaitFailures("stock", 2);
+        List<String> early = List.copyOf(delivered);
+        store.elsewhere = false;
+        awaitAll(State.DONE, 1);
+
+        // the connection that held the rows has broken, and another process was faster
+        store.elsewhere = true;
+        awaitFailures("stock", 2);
+        putStock(2, 8);
+        awaitFailures("stock", 2);
+        List<String> later = List.copyOf(delivered);
+        store.elsewhere = false;
+        awaitAll(State.DONE, 2);
+
+        assertThat(early).isEmpty();
+        assertThat(later).containsExactly("1=7");
+        assertThat(delivered).containsExactly("1=7", "2=8");
+    }
+
+    private void awaitFailures(String route, int count) {
+        long before = consumer(route).getErrorCounter();
+        await().atMost(PATIENCE).until(() -> consumer(route).getErrorCounter() >= before + count);
+    }
+
+    private static final class Shared extends MemoryBatchStore {
+        private volatile boolean elsewhere;
+
+        Shared() {
+            super(Duration.ZERO, TestClock.running());
+        }
+
+        @Override
+        public void open(String scope) {
+            check();
+            super.open(scope);
+        }
+
+        @Override
+        public List<String> streams(String scope) {
+            check();
+            return super.streams(scope);
+        }
+
+        private void check() {
+            if (elsewhere) {
+                throw new IllegalStateException("The rows are in use by another process");
+            }
+        }
+    }
+
     private static final class Moody extends MemoryBatchStore {
         private volatile boolean away;
 

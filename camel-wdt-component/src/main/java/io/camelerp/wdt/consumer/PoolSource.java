@@ -62,7 +62,7 @@ public final class PoolSource implements Source {
     private volatile WdtException problem;
     private volatile boolean cannotTell;
     private volatile boolean stopping;
-    private boolean open;
+    private volatile boolean open;
     private volatile String current;
     private long batches;
 
@@ -83,7 +83,8 @@ public final class PoolSource implements Source {
      *
      * @param mode        who acknowledges
      * @param maxAttempts after how many failures the vendor is told of the failure; 0 for never
-     * @param store       keeps rows that the vendor hands out only once; not used for others
+     * @param store       keeps rows that the vendor hands out only once, and the others to one process; null where none
+     *                    is to
      * @param scope       whose rows they are in the store
      * @param claims      keeps the scope to one consumer of this process; null where the store may be shared
      */
@@ -103,7 +104,7 @@ public final class PoolSource implements Source {
         this.rows = rows;
         this.acknowledger = acknowledger;
         this.stop = stop;
-        if (keepsRows()) {
+        if (rows.store() != null) {
             claim();
             restore();
         }
@@ -159,6 +160,10 @@ public final class PoolSource implements Source {
 
     @Override
     public void begin() throws InterruptedException {
+        if (open) {
+            // it may have gone to another process meanwhile, as with a connection that broke
+            rows.store().streams(rows.scope());
+        }
         problem = null;
         cannotTell = false;
         asked = new LinkedHashSet<>(shops.parameter() == null ? List.of("") : stop.during(shops::values));
