@@ -22,6 +22,9 @@ import java.util.Random;
  */
 record Booking(String goal, boolean closed, String closedPeriod, boolean baseDataSoon, boolean twin, String action) {
 
+    /** The material that Kingdee does not know for a while. */
+    static final String SPEC = "SKU-9999";
+
     /** For loops that know none of this. */
     static final Booking PLAIN = new Booking("saved", false, "deadLetter", false, false, "alert");
 

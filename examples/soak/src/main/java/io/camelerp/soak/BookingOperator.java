@@ -94,7 +94,7 @@ final class BookingOperator implements Operator {
         return switch (letter.cause()) {
             // those that want base data are left to the scheduled replay
             case MAPPING -> !scheduled;
-            case REFUSED -> !scheduled || !letter.message().contains(ShopTables.SPEC);
+            case REFUSED -> !scheduled || !letter.message().contains(Booking.SPEC);
             case FAILED, UNFINISHED -> true;
             case CANCELLED -> deletes;
             case CONFLICT -> false;

@@ -40,6 +40,8 @@ final class Broker implements Arrivals, Messages {
 
     /** What the name of a queue of results has behind that of the orders. */
     static final String RESULTS = ".results";
+    /** And that of the queue of shipments behind that of stock. */
+    static final String OF_SHIPMENTS = ".shipments";
 
     private static EmbeddedActiveMQ server;
     private static int port;
@@ -179,7 +181,7 @@ final class Broker implements Arrivals, Messages {
         wire.close();
         delete(queue);
         delete(queue + RESULTS);
-        delete(queue + ShopWorld.OF_SHIPMENTS);
+        delete(queue + OF_SHIPMENTS);
     }
 
     private static void delete(String name) {

@@ -25,7 +25,8 @@ final class ClusterRoutes {
 
     static void start(Settings settings, Job job) throws Exception {
         job.elects();
-        ReadyRoutes.startBooking(settings, job);
+        Main main = new Main();
+        StockoutRoutes.startBooking(settings, job, main, List.of(ReadyRoutes.KINGDEE), configure(settings, main));
     }
 
     /**
@@ -33,10 +34,10 @@ final class ClusterRoutes {
      *
      * @return the files of the routes
      */
-    static List<String> configure(Settings settings, Main main) {
+    private static List<String> configure(Settings settings, Main main) {
         main.addInitialProperty("erp.cluster", "file");
         main.addInitialProperty("erp.cluster.dir", settings.get("locks"));
-        ReadyRoutes.enableOrders(settings, main);
+        OrderRoutes.enable(settings, main);
         String route = SstKind.ORDER.route();
         SstReadyRoutes.enable(settings, main, route);
         main.addInitialProperty("erp.route." + route + ".form", SstKind.ORDER.form());

@@ -14,7 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 
+import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Wire;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -23,6 +27,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * Where a runner keeps its state: an H2 in its folder, or a PostgreSQL behind a wire that can be cut.
  */
 final class Database implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PAUSE_MILLIS = 200;
 
     private static EmbeddedPostgres server;
 
@@ -106,9 +113,36 @@ final class Database implements AutoCloseable {
         void read(ResultSet row) throws SQLException;
     }
 
-    /** Reads what a runner has left; one that was busy when it ended may take a while to close an H2. */
+    /**
+     * Reads the dead letters that a runner has left; one that was busy when it ended may take a while to close an H2.
+     */
+    <T> T letters(Function<DeadLetterStore, T> reading) {
+        Instant giveUp = Instant.now().plus(PATIENCE);
+        while (true) {
+            try (ErpDataSource state = new ErpDataSource()) {
+                state.setUrl(direct);
+                return reading.apply(new DeadLetterStore(state));
+            } catch (RuntimeException e) {
+                if (Instant.now().isAfter(giveUp)) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(RuntimeException failure) {
+        try {
+            Pause.millis(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    /** Reads what else it has left. */
     void read(String sql, Reader reader) {
-        Letters.read(this, store -> {
+        letters(store -> {
             try (ErpDataSource state = new ErpDataSource()) {
                 state.setUrl(direct);
                 try (Connection connection = state.getConnection(); Statement statement = connection.createStatement();

@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,7 +28,6 @@ import io.camelerp.soak.SstBooks.Document;
  */
 final class Declarations {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String SOURCE = "F_ora_Text_ckdh";
     private static final int FIRST_DAYS = 2;
     private static final int BILLS = 30;
@@ -67,8 +65,9 @@ final class Declarations {
         int index = documents.size();
         Document document = new Document("ORDER-" + index, false);
         ObjectNode bill = JsonNodeFactory.instance.objectNode().put("billno", document.number())
-                .put("rdate", time.toLocalDate().toString()).put("billingdate", TIME.format(time))
-                .put("refertime", TIME.format(time)).put("deliverywhid", 1).put("storeuid", 2).put("remarks", "急");
+                .put("rdate", time.toLocalDate().toString()).put("billingdate", SharedClock.FORMAT.format(time))
+                .put("refertime", SharedClock.FORMAT.format(time)).put("deliverywhid", 1).put("storeuid", 2)
+                .put("remarks", "急");
         bill.putArray("billitems").addObject().put("produid", 1).put("prodcode", "SKU-0001").put("prodname", "黄小鸭")
                 .put("dealpri", new BigDecimal("9.90")).put("amount", new BigDecimal((1 + index) + ".50"));
         document.add(SstBooks.content(bill.path("billitems"), "amount", "dealpri"));

@@ -76,7 +76,7 @@ final class DocumentRoutes {
             }
         });
         DocumentOperator operator = new DocumentOperator(
-                context, new SstScreen(settings), LocalDateTime.parse(settings.get("startFrom"), DocumentWorld.TIME));
+                context, new SstScreen(settings), LocalDateTime.parse(settings.get("startFrom"), SharedClock.FORMAT));
         job.operator(operator);
         operator.start();
         job.add(operator);

@@ -42,8 +42,8 @@ final class DocumentSheet {
     /** The declaration that SST shows and pushes. */
     ObjectNode declaration(LocalDateTime time) {
         ObjectNode bill = JsonNodeFactory.instance.objectNode().put("billno", document.number())
-                .put("rdate", time.toLocalDate().toString()).put("billingdate", DocumentWorld.TIME.format(time))
-                .put("refertime", DocumentWorld.TIME.format(time)).put("storeuid", Integer.parseInt(document.owner()))
+                .put("rdate", time.toLocalDate().toString()).put("billingdate", SharedClock.FORMAT.format(time))
+                .put("refertime", SharedClock.FORMAT.format(time)).put("storeuid", Integer.parseInt(document.owner()))
                 .put("remarks", present.note());
         if (!present.wrong()) {
             bill.put("storename", "门店" + document.owner());

@@ -27,6 +27,6 @@ record DocumentState(String note, List<String> quantities, boolean wrong) {
 
     /** The quantities as a dead letter tells them. */
     String amounts() {
-        return quantities.stream().map(SstBooks::plain).collect(Collectors.joining(","));
+        return quantities.stream().map(Letters::plain).collect(Collectors.joining(","));
     }
 }

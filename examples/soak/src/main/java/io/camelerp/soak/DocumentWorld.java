@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,8 +29,6 @@ import io.camelerp.soak.DocumentBooks.Document;
  * changed.
  */
 final class DocumentWorld implements World {
-
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private static final int SHARE = 4;
     private static final int MOST_STATES = 4;
@@ -76,7 +73,7 @@ final class DocumentWorld implements World {
                 .map(kind -> new LookupFolder(this.folder, Scenario.random(scenario.seed() ^ kind.ordinal()), kind.table()))
                 .toList();
         this.pushers = new Pushers(port, SstSwitches.Spelling.TABLE);
-        this.settleSeconds = (int) StockoutWorld.SETTLE.toSeconds()
+        this.settleSeconds = (int) Scenario.SETTLE.toSeconds()
                              + (scenario.events().contains(Event.CLOCK_JUMP) ? MOST_SKEW_SECONDS : 0);
     }
 
@@ -84,7 +81,7 @@ final class DocumentWorld implements World {
     public void begin(Settings settings) {
         if (!plain) {
             // makes the tables: H2 may lose one whose change a full disk interrupts
-            Letters.read(database, Letters::open);
+            database.letters(Letters::open);
         }
         sandbox.sst().duplicate(scenario.moody() ? SstSwitches.Duplicate.REFUSE : SstSwitches.Duplicate.CREATE);
         LocalDateTime first = clock.now().minusHours(FIRST_HOURS).withNano(0);
@@ -97,7 +94,7 @@ final class DocumentWorld implements World {
         tables.get(0).write("provider.csv", "supplier,provider_no\nSUP001,P001\n");
         // nothing fails by that, but its end says that trouble is over
         settings.with("failing", 1);
-        settings.with("startFrom", TIME.format(first.minusMinutes(1))).with("settleSeconds", settleSeconds)
+        settings.with("startFrom", SharedClock.FORMAT.format(first.minusMinutes(1))).with("settleSeconds", settleSeconds)
                 .with("shipped", kinds.contains(DocumentKind.SHIPPED)).with("twin", scenario.booking().twin())
                 .with("maxBills", Math.max(8, Math.min(scenario.clamp(), 40))).with("port", port)
                 .with("lookup", folder).with("fields", "number");
@@ -154,7 +151,7 @@ final class DocumentWorld implements World {
         if (sheet.commit != null && !sheet.commit.isAfter(now)) {
             sheet.document.withdrawn(false);
             sheet.document.add(sheet.present);
-            put(sheet, "C", TIME.format(sheet.audited).replace(' ', 'T'));
+            put(sheet, "C", SharedClock.FORMAT.format(sheet.audited).replace(' ', 'T'));
             sheet.released = true;
             sheet.commit = null;
         }
@@ -244,7 +241,7 @@ final class DocumentWorld implements World {
 
     private Duration late() {
         int most = scenario.booking().twin() && random.nextInt(3) == 0
-                ? TOO_LATE_SECONDS : (int) StockoutWorld.SETTLE.toSeconds() - 10;
+                ? TOO_LATE_SECONDS : (int) Scenario.SETTLE.toSeconds() - 10;
         return Duration.ofSeconds(scenario.late() ? random.nextInt(most) : 0);
     }
 
@@ -314,7 +311,7 @@ final class DocumentWorld implements World {
     @Override
     public Verdict verdict() {
         pushers.close();
-        List<Letters.Letter> letters = plain ? List.of() : Letters.read(database, Letters::open);
+        List<Letters.Letter> letters = plain ? List.of() : database.letters(Letters::open);
         Map<String, List<String>> arrived = arrived();
         // of one that was answered to nobody, nothing has to be there
         List<DocumentSheet> untold

@@ -6,13 +6,12 @@
  */
 package io.camelerp.soak;
 
-import java.time.Duration;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +23,6 @@ import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterFilter;
 import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.ErpDataSource;
 
 /**
  * The open dead letters, as a runner tells them in one line: an H2 is open for one process only.
@@ -33,8 +31,6 @@ final class Letters {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ALL = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PAUSE_MILLIS = 200;
     /** The lines of a document, whatever it is, and the field with their amount. */
     private static final Map<String, String> AMOUNTS = Map.of(
             "billitems", "amount", "billnoproductsitems", "amount", "FEntity", "FRealQty", "FPOOrderEntry", "FQty");
@@ -54,31 +50,6 @@ final class Letters {
 
         Letter(String number, Cause cause, String amounts) {
             this(number, cause, amounts, false);
-        }
-    }
-
-    /** Reads what a runner has left; one that was busy when it ended may take a while to close an H2. */
-    static <T> T read(Database database, Function<DeadLetterStore, T> reading) {
-        Instant giveUp = Instant.now().plus(PATIENCE);
-        while (true) {
-            try (ErpDataSource state = new ErpDataSource()) {
-                state.setUrl(database.direct());
-                return reading.apply(new DeadLetterStore(state));
-            } catch (RuntimeException e) {
-                if (Instant.now().isAfter(giveUp)) {
-                    throw e;
-                }
-                pause(e);
-            }
-        }
-    }
-
-    private static void pause(RuntimeException failure) {
-        try {
-            Pause.millis(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure;
         }
     }
 
@@ -115,11 +86,16 @@ final class Letters {
         try {
             JsonNode document = JSON.readTree(json == null ? "{}" : json);
             AMOUNTS.forEach((list, field) -> document.path(list)
-                    .forEach(line -> amounts.add(SstBooks.plain(line.path(field).asText()))));
+                    .forEach(line -> amounts.add(plain(line.path(field).asText()))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
         return String.join(",", amounts);
+    }
+
+    /** An amount without its last zeros. */
+    static String plain(String amount) {
+        return new BigDecimal(amount).stripTrailingZeros().toPlainString();
     }
 
     static String text(List<Letter> letters) {

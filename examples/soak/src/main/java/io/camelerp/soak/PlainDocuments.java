@@ -37,7 +37,7 @@ final class PlainDocuments extends Plain {
         LocalDateTime until = clock.now().minusSeconds(settings.number("settleSeconds"));
         JsonNode rows = vendor.kingdee("ExecuteBillQuery", Map.of(
                 "FormId", "SAL_OUTSTOCK", "FieldKeys", "FBillNo,FNote,FMaterialID.FNumber,FRealQty,FTaxPrice", "FilterString",
-                "FDocumentStatus = 'C' AND FApproveDate < '" + DocumentWorld.TIME.format(until) + "'", "Limit", 2000));
+                "FDocumentStatus = 'C' AND FApproveDate < '" + SharedClock.FORMAT.format(until) + "'", "Limit", 2000));
         Map<String, ObjectNode> bills = new LinkedHashMap<>();
         for (JsonNode row : rows) {
             String number = row.path(0).asText();

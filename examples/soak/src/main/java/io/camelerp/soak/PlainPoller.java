@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class PlainPoller extends Plain {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration LONGEST = Duration.ofHours(6);
 
     private final Path watermark;
@@ -46,9 +44,10 @@ final class PlainPoller extends Plain {
     @Override
     void poll() throws IOException, InterruptedException {
         LocalDateTime from = Files.exists(watermark)
-                ? LocalDateTime.parse(Files.readString(watermark), TIME) : LocalDateTime.parse(settings.get("startFrom"), TIME);
+                ? LocalDateTime.parse(Files.readString(watermark), SharedClock.FORMAT)
+                : LocalDateTime.parse(settings.get("startFrom"), SharedClock.FORMAT);
         LocalDateTime limit = clock.now().withNano(0)
-                .minus(flaw == Flaw.NO_SETTLE_DELAY ? Duration.ZERO : StockoutWorld.SETTLE);
+                .minus(flaw == Flaw.NO_SETTLE_DELAY ? Duration.ZERO : Scenario.SETTLE);
         while (from.isBefore(limit)) {
             LocalDateTime end = from.plus(LONGEST).isBefore(limit) ? from.plus(LONGEST) : limit;
             List<JsonNode> rows;
@@ -102,7 +101,8 @@ final class PlainPoller extends Plain {
     private JsonNode ask(LocalDateTime from, LocalDateTime end, int page) throws IOException, InterruptedException {
         Map<String, String> parameters = new HashMap<>(
                 Map.of(
-                        "start_time", TIME.format(from), "end_time", TIME.format(end), "page_no", String.valueOf(page),
+                        "start_time", SharedClock.FORMAT.format(from), "end_time", SharedClock.FORMAT.format(end), "page_no",
+                        String.valueOf(page),
                         "page_size", settings.get("pageSize")));
         if (settings.flag("byModified")) {
             parameters.put("is_by_modified", "1");
@@ -122,8 +122,8 @@ final class PlainPoller extends Plain {
 
     private void store(LocalDateTime time) throws IOException {
         Path fresh = Path.of(watermark + ".new");
-        Files.writeString(fresh, TIME.format(time));
+        Files.writeString(fresh, SharedClock.FORMAT.format(time));
         Files.move(fresh, watermark, StandardCopyOption.ATOMIC_MOVE);
-        position = TIME.format(time);
+        position = SharedClock.FORMAT.format(time);
     }
 }

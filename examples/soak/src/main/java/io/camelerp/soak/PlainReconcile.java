@@ -8,7 +8,6 @@ package io.camelerp.soak;
 
 import java.io.IOException;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +25,6 @@ import org.apache.camel.ProducerTemplate;
  * the route once more.
  */
 final class PlainReconcile implements Processor, AutoCloseable {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Vendor vendor;
     private final SharedClock clock;
@@ -47,7 +44,7 @@ final class PlainReconcile implements Processor, AutoCloseable {
         this.clock = clock;
         this.flaw = flaw;
         this.sink = sink;
-        this.first = LocalDateTime.parse(settings.get("startFrom"), TIME);
+        this.first = LocalDateTime.parse(settings.get("startFrom"), SharedClock.FORMAT);
     }
 
     void start(CamelContext context, BooleanSupplier isCalm) {
@@ -83,12 +80,13 @@ final class PlainReconcile implements Processor, AutoCloseable {
         for (LocalDateTime from = first; from.isBefore(now); from = from.plusMinutes(20)) {
             LocalDateTime end = from.plusMinutes(20).isBefore(now) ? from.plusMinutes(20) : now;
             JsonNode answer = vendor.wdt(StockoutWorld.API,
-                    Map.of("start_time", TIME.format(from), "end_time", TIME.format(end), "page_no", "0", "page_size", "100"));
+                    Map.of("start_time", SharedClock.FORMAT.format(from), "end_time", SharedClock.FORMAT.format(end), "page_no",
+                            "0", "page_size", "100"));
             for (JsonNode row : answer.path("stockout_list")) {
                 String source = row.path("stockout_no").asText();
                 boolean there = flaw == Flaw.TRUST_OWN_BOOKS ? booked.contains(source) : sink.isThere(source);
                 if (!there) {
-                    Exchange sent = template.request(ReadyRoutes.RECORD, exchange -> exchange.getMessage().setBody(row));
+                    Exchange sent = template.request(StockoutRoutes.RECORD, exchange -> exchange.getMessage().setBody(row));
                     if (sent.getException() != null) {
                         throw new IOException(sent.getException());
                     }

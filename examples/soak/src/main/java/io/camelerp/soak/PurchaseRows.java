@@ -91,7 +91,7 @@ final class PurchaseRows {
             // a material that is in several batches has a line for each
             line.put("spec_no", i > 0 && random.nextBoolean()
                     ? lines.get(i - 1).path("spec_no").asText()
-                    : unknown() ? ShopTables.SPEC : String.format("SKU-%04d", 1 + random.nextInt(60)));
+                    : unknown() ? Booking.SPEC : String.format("SKU-%04d", 1 + random.nextInt(60)));
             line.put(kind.quantity(), any(AMOUNTS));
             if (!kind.price().isEmpty() && (needsPrice(kind) || random.nextBoolean())) {
                 line.put(kind.price(), any(PRICES));

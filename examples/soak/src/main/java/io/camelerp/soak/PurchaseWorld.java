@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,16 +46,15 @@ final class PurchaseWorld implements World {
     static final String OTHER_OUT_TYPE = "7";
     static final String TRANSFER_TYPE = "0";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int DRAFT = 30;
     /** A draft in Y is no draft of classic. */
     private static final int DRAFT_OF_Y = 7;
     /** How late a commit is at most: within what the runner was told to wait. */
-    private static final int LATEST_SECONDS = (int) StockoutWorld.SETTLE.toSeconds() - 10;
+    private static final int LATEST_SECONDS = (int) Scenario.SETTLE.toSeconds() - 10;
     /** And how late where a twin looks for what comes later than that. */
-    private static final int TOO_LATE_SECONDS = 10 * (int) StockoutWorld.SETTLE.toSeconds();
+    private static final int TOO_LATE_SECONDS = 10 * (int) Scenario.SETTLE.toSeconds();
     /** How long nothing more may come once all seems to be done. */
-    private static final Duration QUIET = StockoutWorld.SETTLE.multipliedBy(3);
+    private static final Duration QUIET = Scenario.SETTLE.multipliedBy(3);
     private static final int MOST_DOCUMENTS = 60;
 
     private final Scenario scenario;
@@ -101,7 +99,7 @@ final class PurchaseWorld implements World {
 
     /** Any time of a day, or shortly before its end: where a day is all that the vendor knows, that counts. */
     static Instant start(Random random) {
-        return random.nextBoolean() ? Instant.now().minus(Duration.ofHours(6)) : StockoutWorld.eveOfYesterday(random);
+        return random.nextBoolean() ? Instant.now().minus(Duration.ofHours(6)) : SharedClock.eveOfYesterday(random);
     }
 
     private LocalDateTime now() {
@@ -119,7 +117,8 @@ final class PurchaseWorld implements World {
             add(from.plusSeconds(random.nextInt((int) scenario.spread().toSeconds())), Instant.EPOCH);
         }
         settings.with("kinds", kinds.stream().map(PurchaseKind::name).collect(Collectors.joining(",")))
-                .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", StockoutWorld.SETTLE.toMillis())
+                .with("startFrom", SharedClock.FORMAT.format(from.minusMinutes(1)))
+                .with("settleDelay", Scenario.SETTLE.toMillis())
                 .with("lookup", lookup)
                 // so many routes read so many windows again each second
                 .with("window", random.nextBoolean() ? "" : scenario.spread().dividedBy(4).plusMinutes(1).toMillis());
@@ -135,6 +134,11 @@ final class PurchaseWorld implements World {
         if (!plain && random.nextInt(3) == 0) {
             sandbox.wdt().hide(PurchaseKind.TRANSFER.api(door()), "modified", "created", "created_time");
         }
+    }
+
+    @Override
+    public boolean tellsOfWithdrawn() {
+        return kinds.stream().anyMatch(PurchaseKind::isWithdrawable);
     }
 
     /** The tables of the runner, with rows for what is missing or without them. */
@@ -164,7 +168,7 @@ final class PurchaseWorld implements World {
         if (!complete) {
             complete = true;
             writeTables(true);
-            sandbox.kingdee().baseData("materials", ShopTables.SPEC);
+            sandbox.kingdee().baseData("materials", Booking.SPEC);
         }
     }
 
@@ -173,7 +177,7 @@ final class PurchaseWorld implements World {
         PurchaseKind kind = kinds.get(index % kinds.size());
         // what was made after each other shares a number, as far as it is of different kinds
         String number = "DJ" + (1000 + index / kinds.size());
-        ObjectNode row = rows.head(kind, 7_000_000 + index, number, TIME.format(time));
+        ObjectNode row = rows.head(kind, 7_000_000 + index, number, SharedClock.FORMAT.format(time));
         rows.fill(kind, row, 1);
         boolean draft = !plain && random.nextInt(4) == 0;
         Sheet sheet = new Sheet(new Document(kind, number), row);
@@ -188,11 +192,11 @@ final class PurchaseWorld implements World {
     /** Takes a document into a state. */
     private void put(Sheet sheet, String status, LocalDateTime time, Instant visible) {
         PurchaseKind kind = sheet.document.kind();
-        ObjectNode row = sheet.row.put("status", status).put("modified", TIME.format(time))
+        ObjectNode row = sheet.row.put("status", status).put("modified", SharedClock.FORMAT.format(time))
                 .put(PurchaseLetters.VERSION, sheet.document.states() + 1);
         boolean bookable = status.equals(kind.booked(door()));
         if (bookable && !row.has("consign_time")) {
-            row.put("consign_time", TIME.format(time));
+            row.put("consign_time", SharedClock.FORMAT.format(time));
         }
         sheet.visible = visible;
         sheet.document.add(new Version(PurchaseRows.content(kind, row), bookable));
@@ -311,7 +315,7 @@ final class PurchaseWorld implements World {
 
     @Override
     public Verdict verdict() {
-        books.compare(documents(), booked(), plain ? List.of() : Letters.read(database, PurchaseLetters::open));
+        books.compare(documents(), booked(), plain ? List.of() : database.letters(PurchaseLetters::open));
         if (!plain) {
             unfinished().forEach(books::lose);
         }

@@ -6,23 +6,19 @@
  */
 package io.camelerp.soak;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.Registry;
 
 /**
- * Ready-made routes, into Kingdee and into a queue, as Camel Main runs them.
+ * What all ready-made routes have in common, as Camel Main runs them.
  */
 final class ReadyRoutes {
 
@@ -40,38 +36,9 @@ final class ReadyRoutes {
     /** The route of orders to WDT. */
     static final String ORDERS = "orders-to-wdt";
 
-    /** Where a single record gets into a plain loop. */
-    static final String RECORD = "direct:record";
-
-    private static final String QUEUE = "wdt-any-to-queue";
     private static final int SHUTDOWN_SECONDS = 5;
 
     private ReadyRoutes() {
-    }
-
-    /** The routes that end in Kingdee, with what belongs to them. */
-    static void startBooking(Settings settings, Job job) throws Exception {
-        startBooking(settings, job, new Main());
-    }
-
-    static CamelContext startBooking(Settings settings, Job job, Main main, String... besides) throws Exception {
-        List<String> polling = switch (Target.valueOf(settings.get("target"))) {
-            case SUMMARY -> List.of(SUMMARY);
-            case CANCELLED -> List.of(KINGDEE, CANCELLED);
-            case RECONCILED -> ReconcileRoutes.polling(settings);
-            default -> List.of(KINGDEE);
-        };
-        polling.forEach(id -> main.addInitialProperty("erp.route." + id + ".goal", settings.get("goal")));
-        prepareBooking(settings, main, polling);
-        List<String> others = new ArrayList<>(polling);
-        others.addAll(List.of(GOALS, "dead-letters"));
-        if (Target.valueOf(settings.get("target")) == Target.CLUSTER) {
-            others.addAll(ClusterRoutes.configure(settings, main));
-        }
-        others.addAll(List.of(besides));
-        startReady(settings, job, main, polling, others);
-        job.operator(new BookingOperator(main.getCamelContext(), settings));
-        return main.getCamelContext();
     }
 
     /** What routes that poll, with their twins, and all that book have in common. */
@@ -103,42 +70,8 @@ final class ReadyRoutes {
         });
     }
 
-    static void startQueue(Settings settings, Job job) throws Exception {
-        Main main = new Main();
-        String route = "erp.route." + QUEUE + ".";
-        main.addInitialProperty("erp.jms.url", settings.get("broker"));
-        main.addInitialProperty(route + "api", settings.get("api"));
-        main.addInitialProperty(route + "queue", settings.get("queue"));
-        main.addInitialProperty(route + "window-size", window(settings));
-        startReady(settings, job, main, List.of(QUEUE), List.of(QUEUE));
-    }
-
-    static void startOrders(Settings settings, Job job) throws Exception {
-        Main main = new Main();
-        enableOrders(settings, main);
-        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + ORDERS + ".camel.yaml");
-    }
-
-    static void enableOrders(Settings settings, Main main) {
-        String route = "erp.route." + ORDERS + ".";
-        main.addInitialProperty(route + "enabled", "true");
-        if (settings.flag("queued")) {
-            main.addInitialProperty("erp.jms.url", settings.get("broker"));
-            main.addInitialProperty("erp.jms.redelivery-delay", "50");
-            main.addInitialProperty(route + "from", "queue");
-            main.addInitialProperty(route + "queue", settings.get("queue"));
-            if (!settings.get("resultQueue").isEmpty()) {
-                main.addInitialProperty(route + "result-queue", settings.get("resultQueue"));
-            }
-        } else {
-            main.addInitialProperty(route + "dir", settings.get("orders"));
-            main.addInitialProperty(route + "result-dir", settings.get("results"));
-            main.addInitialProperty(route + "read-lock", "none");
-            main.addInitialProperty(route + "delay", settings.get("delay", "PT0.03S"));
-        }
-    }
-
-    private static String window(Settings settings) {
+    /** The longest window of a route that polls. */
+    static String window(Settings settings) {
         String millis = settings.get("window");
         return millis.isEmpty() ? "P30D" : "PT" + Long.parseLong(millis) / 1000 + "S";
     }
@@ -154,38 +87,6 @@ final class ReadyRoutes {
         }
         start(settings, job, main, BEANS + files.stream().map(file -> ",classpath:routes/" + file + ".camel.yaml")
                 .collect(Collectors.joining()));
-    }
-
-    /** Our consumer and the ready-made mapping, but a sink of another make. */
-    static void startPlainKingdee(Settings settings, Job job, Flaw flaw) throws Exception {
-        startPlain(settings, job, new PlainSink(
-                new Vendor(settings, SharedClock.open(settings.path("clock"))),
-                "SAL_OUTSTOCK", flaw));
-    }
-
-    /** The same with a sink that sums up. */
-    static void startPlainSummary(Settings settings, Job job, Flaw flaw) throws Exception {
-        SharedClock clock = SharedClock.open(settings.path("clock"));
-        PlainSummary sink = new PlainSummary(new Vendor(settings, clock), clock, flaw);
-        sink.start();
-        job.add(sink);
-        startPlain(settings, job, sink);
-        job.operator(() -> sink.isDone() ? "" : "stock-outs to be summed up");
-    }
-
-    static CamelContext startPlain(Settings settings, Job job, Processor sink) throws Exception {
-        Main main = new Main();
-        main.configure().addRoutesBuilder(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("wdt:" + StockoutWorld.API + "?initialDelay=0&delay=20&settleDelay=" + settings.get("settleDelay")
-                     + "&startFrom=RAW(" + settings.get("startFrom") + ")").routeId("records").to(RECORD);
-                from(RECORD).routeId("record")
-                        .setBody().jq("resource:classpath:mappings/wdt-stockout-to-kingdee.jq").process(sink);
-            }
-        });
-        start(settings, job, main, BEANS);
-        return main.getCamelContext();
     }
 
     static void start(Settings settings, Job job, Main main, String files) throws Exception {

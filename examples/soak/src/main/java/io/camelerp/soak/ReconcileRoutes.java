@@ -31,7 +31,7 @@ final class ReconcileRoutes {
         return summary ? ReadyRoutes.SUMMARY : ReadyRoutes.KINGDEE;
     }
 
-    static List<String> polling(Settings settings) {
+    private static List<String> polling(Settings settings) {
         String compared = compared(settings.flag("summary"));
         return settings.flag("cancels") ? List.of(compared, ReadyRoutes.CANCELLED) : List.of(compared);
     }
@@ -48,7 +48,7 @@ final class ReconcileRoutes {
                 configured.getCamelContext().getRegistry().lookupByNameAndType(DESK, ReconcileDesk.class).setClock(clock);
             }
         });
-        CamelContext context = ReadyRoutes.startBooking(settings, job, main, RECONCILE);
+        CamelContext context = StockoutRoutes.startBooking(settings, job, main, polling(settings), List.of(RECONCILE));
         ReconcileClerks clerks = new ReconcileClerks(
                 context.getRegistry().lookupByNameAndType(DESK, ReconcileDesk.class), settings, clock, job::isCalm);
         clerks.start();
@@ -62,7 +62,7 @@ final class ReconcileRoutes {
         Vendor vendor = new Vendor(settings, clock);
         PlainSink sink = new PlainSink(vendor, "SAL_OUTSTOCK", flaw);
         PlainReconcile plain = new PlainReconcile(settings, vendor, clock, flaw, sink);
-        CamelContext context = ReadyRoutes.startPlain(settings, job, plain);
+        CamelContext context = StockoutRoutes.startPlain(settings, job, plain);
         plain.start(context, job::isCalm);
         job.add(plain);
         job.progress(() -> plain.told(job.standing()));

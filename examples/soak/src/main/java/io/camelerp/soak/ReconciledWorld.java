@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +33,6 @@ final class ReconciledWorld implements World {
     /** Between the parts of what a runner says of itself. */
     static final String BETWEEN = " / ";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration COMPARED = Duration.ofMinutes(6);
     /** After so many passes nothing more is waited for. */
     private static final int PASSES = 12;
@@ -79,7 +77,7 @@ final class ReconciledWorld implements World {
     }
 
     private String present() {
-        return TIME.format(now());
+        return SharedClock.FORMAT.format(now());
     }
 
     @Override
@@ -95,7 +93,8 @@ final class ReconciledWorld implements World {
         for (int i = 0; i < scenario.rows(); i++) {
             come(toCome.remove(random.nextInt(toCome.size())));
         }
-        settings.with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", StockoutWorld.SETTLE.toMillis());
+        settings.with("startFrom", SharedClock.FORMAT.format(from.minusMinutes(1))).with("settleDelay",
+                Scenario.SETTLE.toMillis());
         settings.with("reports", reports);
         scenario.booking().tell(settings);
         setup.tell(settings);
@@ -240,7 +239,7 @@ final class ReconciledWorld implements World {
         String[] parts = status.split(BETWEEN);
         String standing = parts[0];
         boolean through = parts.length == 4 && !standing.equals(Job.NO_CHECKPOINT) && !standing.startsWith(Job.UNSETTLED)
-                && LocalDateTime.parse(standing, TIME).isAfter(end);
+                && LocalDateTime.parse(standing, SharedClock.FORMAT).isAfter(end);
         if (!through) {
             settled = null;
             return false;

@@ -61,7 +61,7 @@ public final class Runner {
             case "start" -> {
                 settings = Settings.load(Path.of(argument));
                 calm = false;
-                job = Job.start(settings);
+                job = Jobs.start(settings);
             }
             case "calm" -> {
                 calm = true;
@@ -72,7 +72,7 @@ public final class Runner {
             case "resume" -> job.resume();
             case "restart" -> {
                 job.close();
-                job = Job.start(settings);
+                job = Jobs.start(settings);
                 if (calm) {
                     job.calm();
                 }

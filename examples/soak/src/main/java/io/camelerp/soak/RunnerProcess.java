@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link Runner} in a JVM of its own, far from home as to time zone and charset.
+ * A runner in a JVM of its own, far from home as to time zone and charset.
  */
 final class RunnerProcess implements AutoCloseable {
 
@@ -39,7 +39,10 @@ final class RunnerProcess implements AutoCloseable {
         reader.start();
     }
 
-    static RunnerProcess start(Path log) {
+    /**
+     * @param main what it runs
+     */
+    static RunnerProcess start(Class<?> main, Path log) {
         try {
             return new RunnerProcess(
                     new ProcessBuilder(
@@ -49,7 +52,7 @@ final class RunnerProcess implements AutoCloseable {
                                     "-Dfile.encoding=ISO-8859-1", "-Dsun.stderr.encoding=UTF-8",
                                     "-Dorg.slf4j.simpleLogger.log.io.camelerp=info", "-cp",
                                     System.getProperty("java.class.path"),
-                                    Runner.class.getName()))
+                                    main.getName()))
                             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -15,11 +15,16 @@ import java.util.Deque;
  */
 final class Runners implements AutoCloseable {
 
+    private final Class<?> main;
     private final Path log;
     private final Deque<RunnerProcess> kept = new ArrayDeque<>();
     private RunnerProcess spare;
 
-    Runners(Path log) {
+    /**
+     * @param main what each of them runs
+     */
+    Runners(Class<?> main, Path log) {
+        this.main = main;
         this.log = log;
     }
 
@@ -27,7 +32,7 @@ final class Runners implements AutoCloseable {
         if (!kept.isEmpty()) {
             return kept.remove();
         }
-        RunnerProcess runner = spare != null ? spare : RunnerProcess.start(log);
+        RunnerProcess runner = spare != null ? spare : RunnerProcess.start(main, log);
         spare = null;
         return runner;
     }
@@ -35,7 +40,7 @@ final class Runners implements AutoCloseable {
     /** Starts one that will soon be needed. */
     void prepare() {
         if (spare == null) {
-            spare = RunnerProcess.start(log);
+            spare = RunnerProcess.start(main, log);
         }
     }
 

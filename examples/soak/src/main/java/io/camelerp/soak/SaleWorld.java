@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,7 +38,6 @@ import io.camelerp.soak.SstBooks.Document;
  */
 final class SaleWorld implements World {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String FORM = "SAL_OUTSTOCK";
     private static final String COMMON_PRICE = "9.90";
     /** From then on a runner whose clock is fast would take a sale of yesterday for one of the day before. */
@@ -133,7 +131,7 @@ final class SaleWorld implements World {
     private void put(Sale sale) {
         int state = sale.document.states() + 1;
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("billno", sale.document.number()).put("buid", sale.index)
-                .put("rdate", sale.time.toLocalDate().toString()).put("billingdate", TIME.format(sale.time))
+                .put("rdate", sale.time.toLocalDate().toString()).put("billingdate", SharedClock.FORMAT.format(sale.time))
                 .put("storeuid", sale.store).put("remarks", "");
         node.putArray("billnoproductsitems").add(line(sale.amount(state), sale.price()))
                 .add(line(state + ".30", COMMON_PRICE));
@@ -275,8 +273,8 @@ final class SaleWorld implements World {
     @Override
     public Verdict verdict() {
         Map<String, List<String>> booked = booked();
-        books.compare(documents(), booked, Letters.read(database, Letters::open));
-        Map<String, Instant> kept = Letters.read(database, Letters::firstFailures);
+        books.compare(documents(), booked, database.letters(Letters::open));
+        Map<String, Instant> kept = database.letters(Letters::firstFailures);
         finishedUnbooked.forEach((number, at) -> {
             if (kept.getOrDefault(number, Instant.MAX).isAfter(at)) {
                 books.lose(number + " was finished before it was booked or kept");

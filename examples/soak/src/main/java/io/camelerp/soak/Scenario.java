@@ -55,6 +55,9 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
         String auth, boolean store, boolean rest, int prefetch, int parallel, boolean postgres, boolean rivals,
         Booking booking, boolean queued) {
 
+    /** How long the runner waits until rows have settled. */
+    static final Duration SETTLE = Duration.ofSeconds(30);
+
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final long ELECTION = 0x2545F4914F6CDD1DL;
 
@@ -280,15 +283,12 @@ record Scenario(long seed, Target target, int rows, int live, Duration spread, b
     /**
      * How late the sandbox saves has no limit, but for who undoes bills, or tells of them, it has one: the time that
      * unknown results get.
+     *
+     * @param told whether somebody is told of bills whose document was withdrawn
      */
-    List<Fault> kingdeeFaults() {
+    List<Fault> kingdeeFaults(boolean told) {
         return faults.stream().filter(fault -> !SHORT_ANSWERS.contains(fault))
-                .filter(fault -> !undoes() || fault.kind() != Fault.Kind.LATE_EFFECT).toList();
-    }
-
-    private boolean undoes() {
-        return target.isUndone()
-                || target == Target.PURCHASES && PurchaseKind.of(seed).stream().anyMatch(PurchaseKind::isWithdrawable);
+                .filter(fault -> !told && !target.isUndone() || fault.kind() != Fault.Kind.LATE_EFFECT).toList();
     }
 
     /** An answer without bills is not told from a true one where a batch that is resumed holds the rest only. */

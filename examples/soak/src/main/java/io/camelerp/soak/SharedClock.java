@@ -18,9 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
 
 /**
  * A clock in a file that two JVMs have mapped: one moves it, so that no pause of a busy machine can make a commit later
@@ -30,6 +33,8 @@ final class SharedClock extends Clock {
 
     /** The zone in which all three vendors tell the time. */
     static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    /** How they write it. */
+    static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int TIME = 0;
@@ -48,6 +53,11 @@ final class SharedClock extends Clock {
         SharedClock clock = new SharedClock(map(file), false);
         clock.set(TIME, start.toEpochMilli());
         return clock;
+    }
+
+    /** A beginning from which the end of a day, which a summary needs, is not far. */
+    static Instant eveOfYesterday(Random random) {
+        return LocalDate.now(SHANGHAI).minusDays(1).atStartOfDay(SHANGHAI).minusSeconds(20L + random.nextInt(200)).toInstant();
     }
 
     /** The clock as a runner sees it. */

@@ -25,7 +25,7 @@ final class ShopRoutes {
     static void start(Settings settings, Job job) throws Exception {
         Main main = new Main();
         enable(settings, main, STOCK, settings.get("stockUrl"), "");
-        enable(settings, main, SHIPMENTS, settings.get("shipmentUrl"), ShopWorld.OF_SHIPMENTS);
+        enable(settings, main, SHIPMENTS, settings.get("shipmentUrl"), Broker.OF_SHIPMENTS);
         main.addInitialProperty("erp.route." + STOCK + ".shops", settings.get("shops"));
         String broker = settings.get("broker", "");
         if (!broker.isEmpty()) {

@@ -25,9 +25,6 @@ import io.camelerp.sandbox.Sandbox;
  */
 final class ShopTables {
 
-    /** The material that Kingdee does not know. */
-    static final String SPEC = "SKU-9999";
-
     private static final String SHOP = "SH009";
 
     private final Path folder;
@@ -48,7 +45,7 @@ final class ShopTables {
         if (!complete) {
             complete = true;
             write();
-            sandbox.kingdee().baseData("materials", SPEC);
+            sandbox.kingdee().baseData("materials", Booking.SPEC);
         }
     }
 

@@ -29,8 +29,6 @@ final class ShopWorld implements World {
     static final String STOCK = "api_goods_stock_change_query";
     static final String SHIPMENTS = "logistics_sync_query";
     static final List<String> SHOPS = List.of("SH001", "SH002", "SH003");
-    /** Behind the name of the queue of stock. */
-    static final String OF_SHIPMENTS = ".shipments";
 
     /** Keys of stock rows are smaller. */
     private static final int FIRST_SHIPMENT = 100_000;
@@ -115,7 +113,7 @@ final class ShopWorld implements World {
         sandbox.wdt().put("stock_query", JsonNodeFactory.instance.objectNode()
                 .put("rec_id", article.key() + "000" + warehouse).put("spec_no", article.spec())
                 .put("warehouse_no", "CK" + warehouse).put("stock_num", "9999.0000").put("available_num", quantity + ".0000")
-                .put("modified", StockoutWorld.TIME.format(clock.now())));
+                .put("modified", SharedClock.FORMAT.format(clock.now())));
     }
 
     /** In Y a row does not say which article of WDT it is. */
@@ -190,7 +188,7 @@ final class ShopWorld implements World {
 
     @Override
     public int progress() {
-        return shop.count() + (broker == null ? 0 : broker.count() + broker.count(broker.name() + OF_SHIPMENTS));
+        return shop.count() + (broker == null ? 0 : broker.count() + broker.count(broker.name() + Broker.OF_SHIPMENTS));
     }
 
     @Override
@@ -202,7 +200,7 @@ final class ShopWorld implements World {
     private List<String> compare(List<Letter> letters) {
         return books.compare(
                 articles, shipments, new ShopBooks.Vendor(sandbox.wdt().poolRows(STOCK), sandbox.wdt().poolRows(SHIPMENTS)),
-                taken(stockQueued, Shop.STOCK, ""), taken(shipmentsQueued, Shop.SHIPMENTS, OF_SHIPMENTS), shop::refuses,
+                taken(stockQueued, Shop.STOCK, ""), taken(shipmentsQueued, Shop.SHIPMENTS, Broker.OF_SHIPMENTS), shop::refuses,
                 letters);
     }
 
@@ -212,10 +210,10 @@ final class ShopWorld implements World {
 
     @Override
     public Verdict verdict() {
-        List<String> wrong = new ArrayList<>(compare(plain ? List.of() : Letters.read(database, Letters::open)));
+        List<String> wrong = new ArrayList<>(compare(plain ? List.of() : database.letters(Letters::open)));
         if (!plain) {
             wrong.addAll(books.withoutCause(
-                    sandbox.wdt().poolRows(SHIPMENTS), Letters.read(database, Letters::firstFailures).keySet()));
+                    sandbox.wdt().poolRows(SHIPMENTS), database.letters(Letters::firstFailures).keySet()));
         }
         books.lost(wrong);
         return new Verdict(

@@ -60,7 +60,7 @@ public final class Soak {
     static Verdict run(PrintStream out, Path folder, long first, int runs, Plan plan)
             throws IOException, InterruptedException {
         Path absolute = Files.createDirectories(folder.toAbsolutePath());
-        try (Runners runners = new Runners(absolute.resolve("runners-" + first + ".log"))) {
+        try (Runners runners = new Runners(Runner.class, absolute.resolve("runners-" + first + ".log"))) {
             Verdict all = run(out, absolute, runners, first, runs, plan);
             neverFired(all).ifPresent(out::println);
             return all;

@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ import io.camelerp.soak.SstBooks.Document;
  */
 final class SstBillWorld implements World {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final String SOURCE = "F_ora_Text_ckdh";
     private static final int UNKNOWN_STORE = 999;
     private static final int FIRST_DAYS = 2;
@@ -140,8 +138,8 @@ final class SstBillWorld implements World {
 
     private static ObjectNode bill(Sheet sheet, int state, LocalDateTime time) {
         ObjectNode bill = JsonNodeFactory.instance.objectNode().put("billno", sheet.document.number())
-                .put("rdate", time.toLocalDate().toString()).put("billingdate", TIME.format(time))
-                .put("refertime", TIME.format(time)).put("deliverywhid", 1).put("outstoreuid", 1)
+                .put("rdate", time.toLocalDate().toString()).put("billingdate", SharedClock.FORMAT.format(time))
+                .put("refertime", SharedClock.FORMAT.format(time)).put("deliverywhid", 1).put("outstoreuid", 1)
                 .put("instoreuid", sheet.store).put("storeuid", sheet.store).put("remarks", "急");
         if (sheet.kind == SstKind.DIFFERENCE || sheet.kind == SstKind.RETURN) {
             bill.remove(List.of("deliverywhid", "storeuid"));
@@ -239,7 +237,7 @@ final class SstBillWorld implements World {
     @Override
     public Verdict verdict() {
         pushers.close();
-        books.compare(told(), booked(), Letters.read(database, Letters::open));
+        books.compare(told(), booked(), database.letters(Letters::open));
         List<String> known = List.copyOf(sheets).stream().map(sheet -> sheet.document.number()).toList();
         booked().keySet().stream().filter(number -> !known.contains(number)).forEach(books::doubt);
         return new Verdict(

@@ -6,7 +6,6 @@
  */
 package io.camelerp.soak;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,12 +76,7 @@ final class SstBooks {
     /** The amounts of a content as a dead letter tells them. */
     private static String amounts(String content) {
         return Stream.of(content.split(",")).map(line -> line.replaceFirst("@.*", ""))
-                .map(SstBooks::plain).collect(Collectors.joining(","));
-    }
-
-    /** An amount without its last zeros. */
-    static String plain(String amount) {
-        return new BigDecimal(amount).stripTrailingZeros().toPlainString();
+                .map(Letters::plain).collect(Collectors.joining(","));
     }
 
     /**

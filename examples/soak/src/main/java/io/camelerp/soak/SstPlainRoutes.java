@@ -53,7 +53,7 @@ final class SstPlainRoutes {
             @Override
             public void configure() {
                 from("sst:QuerySaleOrderInfo?initialDelay=0&delay=50&maxAttempts=0&stores=2,382&settleDelay="
-                     + StockoutWorld.SETTLE.toMillis() + "&startFrom=" + settings.get("startFrom")
+                     + Scenario.SETTLE.toMillis() + "&startFrom=" + settings.get("startFrom")
                      + (flaw == Flaw.NO_OVERLAP ? "&overlapDays=0" : "")).routeId("sales")
                         .setVariable("pays", constant("[{\"paycode\":\"101\",\"payname\":\"现金\"}]"))
                         .setBody().jq("resource:classpath:mappings/sst-sales-to-kingdee.jq")

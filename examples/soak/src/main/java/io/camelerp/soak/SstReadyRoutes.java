@@ -78,7 +78,7 @@ final class SstReadyRoutes {
         main.addInitialProperty(route + "enabled", "true");
         main.addInitialProperty(route + "delay", "PT0.05S");
         main.addInitialProperty(route + "download-delay", settings.get("delay", "PT0.05S"));
-        main.addInitialProperty(route + "settle-delay", "PT" + StockoutWorld.SETTLE.toSeconds() + "S");
+        main.addInitialProperty(route + "settle-delay", "PT" + Scenario.SETTLE.toSeconds() + "S");
         main.addInitialProperty(route + "start-from", settings.get("startFrom"));
     }
 

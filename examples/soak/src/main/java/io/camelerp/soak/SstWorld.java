@@ -9,7 +9,6 @@ package io.camelerp.soak;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import io.camelerp.sandbox.sst.SstSwitches;
  */
 final class SstWorld implements World {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     static final int STORE = 2445;
 
     private final Scenario scenario;
@@ -76,7 +74,8 @@ final class SstWorld implements World {
     private void add(LocalDateTime time) {
         bills++;
         ObjectNode bill = JsonNodeFactory.instance.objectNode().put("rdate", time.toLocalDate().toString())
-                .put("billingdate", TIME.format(time)).put("refertime", TIME.format(time)).put("remarks", "少货");
+                .put("billingdate", SharedClock.FORMAT.format(time)).put("refertime", SharedClock.FORMAT.format(time))
+                .put("remarks", "少货");
         if (isPushed()) {
             String number = "R" + bills;
             pushers.add(

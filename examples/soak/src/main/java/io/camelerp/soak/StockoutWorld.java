@@ -32,18 +32,16 @@ import io.camelerp.sandbox.wdt.StockoutSeed;
 final class StockoutWorld implements World {
 
     static final String API = "stockout_order_query_trade";
-    static final Duration SETTLE = Duration.ofSeconds(30);
     /** The status of a stock-out that was cancelled. */
     static final int CANCELLED = 5;
     /** Before the version in the remark, which a bill shows. */
     static final String VERSION = "version ";
 
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     /** How late a commit is at most: within what the runner was told to wait. */
-    private static final int LATEST_SECONDS = (int) SETTLE.toSeconds() - 10;
+    private static final int LATEST_SECONDS = (int) Scenario.SETTLE.toSeconds() - 10;
     /** And how late where a twin looks for what comes later than that. */
-    private static final int TOO_LATE_SECONDS = 10 * (int) SETTLE.toSeconds();
+    private static final int TOO_LATE_SECONDS = 10 * (int) Scenario.SETTLE.toSeconds();
 
     private final Scenario scenario;
     private final boolean plain;
@@ -72,7 +70,7 @@ final class StockoutWorld implements World {
     /** The present as rows carry it: some vendors' servers keep fractions of a second. */
     private String present() {
         boolean fractions = !isBooked() && (plain || scenario.seed() % 2 == 0);
-        return (fractions ? MILLIS : TIME).format(clock.now());
+        return (fractions ? MILLIS : SharedClock.FORMAT).format(clock.now());
     }
 
     private boolean isBooked() {
@@ -85,12 +83,6 @@ final class StockoutWorld implements World {
 
     private boolean cancels() {
         return scenario.target().isUndone() && !plain;
-    }
-
-    /** A beginning from which the end of a day, which a summary needs, is not far. */
-    static Instant eveOfYesterday(Random random) {
-        return LocalDate.now(SharedClock.SHANGHAI).minusDays(1).atStartOfDay(SharedClock.SHANGHAI)
-                .minusSeconds(20L + random.nextInt(200)).toInstant();
     }
 
     private LocalDateTime now() {
@@ -114,7 +106,8 @@ final class StockoutWorld implements World {
             put(toCome.remove(random.nextInt(toCome.size())), Instant.EPOCH);
         }
         settings.with("api", API).with("fields", String.join(",", fields(scenario)))
-                .with("startFrom", TIME.format(from.minusMinutes(1))).with("settleDelay", SETTLE.toMillis())
+                .with("startFrom", SharedClock.FORMAT.format(from.minusMinutes(1)))
+                .with("settleDelay", Scenario.SETTLE.toMillis())
                 .with("byModified", scenario.byModified());
         scenario.booking().tell(settings);
         if (cancels()) {
@@ -211,7 +204,7 @@ final class StockoutWorld implements World {
 
     @Override
     public Duration afterwards() {
-        Duration settled = SETTLE.plusSeconds(5);
+        Duration settled = Scenario.SETTLE.plusSeconds(5);
         // a day is summed up when it is over
         return scenario.target() != Target.SUMMARY
                 ? settled
@@ -226,7 +219,7 @@ final class StockoutWorld implements World {
     @Override
     public boolean isDone(String status) {
         boolean known = !List.of(Job.NO_CHECKPOINT, Job.STOPPED).contains(status) && !status.startsWith(Job.UNSETTLED);
-        return known && LocalDateTime.parse(status, TIME).isAfter(end) && books.isComplete(stockouts.values());
+        return known && LocalDateTime.parse(status, SharedClock.FORMAT).isAfter(end) && books.isComplete(stockouts.values());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Trial {
     private static final int TICK_MILLIS = 15;
     private static final Duration MOST_PATIENCE_WITH_PROGRESS = Duration.ofSeconds(4);
     /** Long enough to read what has changed meanwhile: longer than rows have to settle. */
-    private static final Duration PRESENT = StockoutWorld.SETTLE.multipliedBy(3);
+    private static final Duration PRESENT = Scenario.SETTLE.multipliedBy(3);
     private static final Duration MOST_SKEW = Duration.ofSeconds(280);
 
     private final Scenario scenario;
@@ -69,7 +69,7 @@ final class Trial {
 
     Verdict run() throws InterruptedException {
         createFolder();
-        clock = SharedClock.create(folder.resolve("clock"), start());
+        clock = SharedClock.create(folder.resolve("clock"), Worlds.start(scenario, plan.isPlain(), random));
         sandbox = Sandbox.builder().clock(clock).start();
         database = scenario.postgres() ? Database.postgres(scenario.seed()) : Database.h2(folder);
         messages = Worlds.messages(scenario);
@@ -111,15 +111,6 @@ final class Trial {
         sandbox.close();
         return books.plus(new Verdict(
                 1, happened.getOrDefault(Event.KILL, 0), sandbox.faults().fired(), happened, 0, 0, 0, 0, stuck ? 1 : 0));
-    }
-
-    private Instant start() {
-        return switch (scenario.target()) {
-            case SUMMARY, RECONCILED -> StockoutWorld.eveOfYesterday(random);
-            case PURCHASES -> PurchaseWorld.start(random);
-            case SST_SALES -> SaleWorld.eveOfToday(plan.isPlain(), random);
-            default -> Instant.now().minus(Duration.ofHours(6));
-        };
     }
 
     private void createFolder() {
@@ -171,7 +162,7 @@ final class Trial {
         });
         latency(scenario.latency());
         faults("wdt:*", scenario.wdtFaults());
-        faults("kingdee:*", scenario.kingdeeFaults());
+        faults("kingdee:*", scenario.kingdeeFaults(world.tellsOfWithdrawn()));
         faults("sst:*", scenario.sstFaults());
         return world.tell(settings, folder, scenario.roles());
     }

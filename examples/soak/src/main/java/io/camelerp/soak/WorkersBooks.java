@@ -111,7 +111,7 @@ final class WorkersBooks implements Books {
     }
 
     private List<DeadLetter> letters() {
-        return Letters.read(database, store -> store.list(DeadLetter.Status.OPEN, ALL).stream()
+        return database.letters(store -> store.list(DeadLetter.Status.OPEN, ALL).stream()
                 .map(DeadLetter.Stored::letter).toList());
     }
 

@@ -33,6 +33,11 @@ interface World extends AutoCloseable {
         throw new IllegalArgumentException("No " + event + " here");
     }
 
+    /** Whether somebody is told of bills whose document was withdrawn. */
+    default boolean tellsOfWithdrawn() {
+        return false;
+    }
+
     /** Lets something happen while the runner works. */
     void step();
 
@@ -41,7 +46,7 @@ interface World extends AutoCloseable {
 
     /** How long it takes at the vendors, once nothing changes, until the last of it can be done. */
     default Duration afterwards() {
-        return StockoutWorld.SETTLE.plusSeconds(5);
+        return Scenario.SETTLE.plusSeconds(5);
     }
 
     /** How long it may take, once nothing changes, until all is done. */

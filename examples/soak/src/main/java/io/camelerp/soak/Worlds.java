@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 import io.camelerp.sandbox.Sandbox;
@@ -24,6 +26,16 @@ record Worlds(Scenario scenario, Plan plan, Path folder, Sandbox sandbox, Shared
 
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
+
+    /** When it begins at the vendors. */
+    static Instant start(Scenario scenario, boolean plain, Random random) {
+        return switch (scenario.target()) {
+            case SUMMARY, RECONCILED -> SharedClock.eveOfYesterday(random);
+            case PURCHASES -> PurchaseWorld.start(random);
+            case SST_SALES -> SaleWorld.eveOfToday(plain, random);
+            default -> Instant.now().minus(Duration.ofHours(6));
+        };
+    }
 
     /** What records and orders go through, null where that is nothing. */
     static Messages messages(Scenario scenario) {

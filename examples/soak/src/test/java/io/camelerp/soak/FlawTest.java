@@ -37,7 +37,7 @@ class FlawTest {
 
     @BeforeAll
     static void start() {
-        runners = new Runners(folder.resolve("runners.log"));
+        runners = new Runners(Runner.class, folder.resolve("runners.log"));
     }
 
     @AfterAll

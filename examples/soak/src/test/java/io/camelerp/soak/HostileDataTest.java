@@ -72,7 +72,7 @@ class HostileDataTest {
                     .with("database", Database.h2(folder).url()).with("settleDelay", 30_000).with("window", "")
                     .with("startFrom", text(clock.instant().minusSeconds(7200)));
             Booking.PLAIN.tell(settings);
-            Job job = Job.start(settings);
+            Job job = Jobs.start(settings);
             try {
                 await().atMost(PATIENCE).until(() -> sandbox.report().missing().isEmpty());
             } finally {

@@ -49,7 +49,7 @@ class SoakTest {
 
     @BeforeAll
     static void start() {
-        runners = new Runners(shared.resolve("runners.log"));
+        runners = new Runners(Runner.class, shared.resolve("runners.log"));
     }
 
     @AfterAll
@@ -213,7 +213,7 @@ class SoakTest {
 
     @Test
     void shouldWriteNoSecretAndNoReceiverIntoTheLog() throws Exception {
-        try (Runners own = new Runners(folder.resolve("runners.log"))) {
+        try (Runners own = new Runners(Runner.class, folder.resolve("runners.log"))) {
             new Trial(Scenario.draw(SEED_WITH_FAULTS, Target.KINGDEE), Plan.OURS, own, folder.resolve("log")).run();
 
             String log = new String(Files.readAllBytes(own.log()), StandardCharsets.UTF_8);

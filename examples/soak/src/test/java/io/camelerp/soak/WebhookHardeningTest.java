@@ -61,7 +61,7 @@ class WebhookHardeningTest {
                 .with("seed", 1).with("failing", 0).with("jdbc", false).with("store", true).with("sst", "http://127.0.0.1:1")
                 .with("port", port).with("clock", folder.resolve("clock")).with("state", folder.resolve("state"))
                 .with("file", folder.resolve("records.txt")).with("fields", "billno").save(folder.resolve("settings"));
-        runner = RunnerProcess.start(folder.resolve("runner.log"));
+        runner = RunnerProcess.start(Runner.class, folder.resolve("runner.log"));
         runner.ask("start " + settings);
     }
 
