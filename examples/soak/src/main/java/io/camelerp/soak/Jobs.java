@@ -6,6 +6,31 @@
  */
 package io.camelerp.soak;
 
+import io.camelerp.soak.cluster.ClusterRoutes;
+import io.camelerp.soak.cluster.WorkerRoutes;
+import io.camelerp.soak.documents.DocumentRoutes;
+import io.camelerp.soak.documents.PlainDocuments;
+import io.camelerp.soak.files.PlainPoller;
+import io.camelerp.soak.files.PlainPool;
+import io.camelerp.soak.files.PlainSnapshot;
+import io.camelerp.soak.files.WdtRoutes;
+import io.camelerp.soak.orders.OrderRoutes;
+import io.camelerp.soak.orders.PlainOrders;
+import io.camelerp.soak.purchases.PurchaseRoutes;
+import io.camelerp.soak.reconciled.ReconcileRoutes;
+import io.camelerp.soak.runner.Job;
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Settings;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.shop.PlainShop;
+import io.camelerp.soak.shop.ShopRoutes;
+import io.camelerp.soak.sst.PlainBatches;
+import io.camelerp.soak.sst.PlainInbox;
+import io.camelerp.soak.sst.SstPlainRoutes;
+import io.camelerp.soak.sst.SstReadyRoutes;
+import io.camelerp.soak.sst.SstRoutes;
+import io.camelerp.soak.stockouts.StockoutRoutes;
+
 /**
  * Makes what a runner does for a target.
  */

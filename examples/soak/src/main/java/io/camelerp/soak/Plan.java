@@ -6,6 +6,10 @@
  */
 package io.camelerp.soak;
 
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Scenario;
+import io.camelerp.soak.scenario.Target;
+
 /**
  * What all runs of one command have in common.
  *

@@ -15,6 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import io.camelerp.soak.runner.Job;
+import io.camelerp.soak.scenario.Settings;
+
 /**
  * The JVM that does the work and can be killed. It takes one command a line and answers each with one line:
  * {@code start FILE}, {@code calm}, {@code suspend}, {@code resume}, {@code restart}, {@code back}, {@code status},

@@ -23,6 +23,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.camelerp.sandbox.Fault;
+import io.camelerp.soak.scenario.Event;
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Scenario;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.scenario.Verdict;
+import io.camelerp.soak.world.Runners;
 
 /**
  * Runs scenarios one after another and says what was lost and what was booked twice. Its last line is the result; it

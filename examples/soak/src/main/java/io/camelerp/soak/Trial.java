@@ -23,6 +23,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.Wire;
+import io.camelerp.soak.scenario.Event;
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Pause;
+import io.camelerp.soak.scenario.Scenario;
+import io.camelerp.soak.scenario.Settings;
+import io.camelerp.soak.scenario.SharedClock;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.scenario.Verdict;
+import io.camelerp.soak.world.Crew;
+import io.camelerp.soak.world.Database;
+import io.camelerp.soak.world.Messages;
+import io.camelerp.soak.world.Runners;
+import io.camelerp.soak.world.StuckException;
+import io.camelerp.soak.world.World;
 
 /**
  * One run: the vendors in this JVM, the runner in another one that may be killed, and a clock that both share.

@@ -15,6 +15,35 @@ import java.time.Instant;
 import java.util.Random;
 
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.soak.cluster.ClusterWorld;
+import io.camelerp.soak.cluster.WorkersBooks;
+import io.camelerp.soak.cluster.WorkersWorld;
+import io.camelerp.soak.documents.DocumentWorld;
+import io.camelerp.soak.files.PoolWorld;
+import io.camelerp.soak.files.SnapshotWorld;
+import io.camelerp.soak.orders.Mailbox;
+import io.camelerp.soak.orders.OrderFolder;
+import io.camelerp.soak.orders.OrderQueue;
+import io.camelerp.soak.orders.OrdersWorld;
+import io.camelerp.soak.purchases.PurchaseWorld;
+import io.camelerp.soak.reconciled.ReconciledWorld;
+import io.camelerp.soak.runner.LineSink;
+import io.camelerp.soak.scenario.Scenario;
+import io.camelerp.soak.scenario.SharedClock;
+import io.camelerp.soak.shop.ShopWorld;
+import io.camelerp.soak.sst.SaleWorld;
+import io.camelerp.soak.sst.SstBillWorld;
+import io.camelerp.soak.sst.SstWorld;
+import io.camelerp.soak.stockouts.BillBooks;
+import io.camelerp.soak.stockouts.Books;
+import io.camelerp.soak.stockouts.RecordBooks;
+import io.camelerp.soak.stockouts.StockoutWorld;
+import io.camelerp.soak.stockouts.SummaryBooks;
+import io.camelerp.soak.world.Broker;
+import io.camelerp.soak.world.Database;
+import io.camelerp.soak.world.Messages;
+import io.camelerp.soak.world.Topic;
+import io.camelerp.soak.world.World;
 
 /**
  * Makes what is at the vendors of a scenario, and the books that it is compared with.

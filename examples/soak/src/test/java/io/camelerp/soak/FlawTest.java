@@ -11,6 +11,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.scenario.Verdict;
+import io.camelerp.soak.world.Runners;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;

@@ -25,6 +25,8 @@ import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.WdtServer;
 import io.camelerp.sandbox.wdt.WdtSwitches;
+import io.camelerp.soak.scenario.SharedClock;
+import io.camelerp.soak.stockouts.StockoutWorld;
 import io.camelerp.wdt.WdtComponent;
 import io.camelerp.wdt.WdtConfiguration;
 import io.camelerp.wdt.WdtConsumer;

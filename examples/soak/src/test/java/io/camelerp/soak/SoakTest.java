@@ -17,6 +17,14 @@ import java.util.stream.LongStream;
 
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
+import io.camelerp.soak.purchases.PurchaseKind;
+import io.camelerp.soak.scenario.Event;
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Reconciling;
+import io.camelerp.soak.scenario.Scenario;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.scenario.Verdict;
+import io.camelerp.soak.world.Runners;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -24,6 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.camelerp.soak.runner.LineSink;
+import io.camelerp.soak.scenario.Flaw;
+import io.camelerp.soak.scenario.Settings;
+import io.camelerp.soak.scenario.SharedClock;
+import io.camelerp.soak.scenario.Target;
+import io.camelerp.soak.world.RunnerProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,139 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak.sst;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.soak.runner.Letters;
+import io.camelerp.soak.runner.Letters.Letter;
+
+/**
+ * SstBooks of SST against the books: the state that the vendor has last is booked once, digit by digit, or a dead
+ * letter says why it is not.
+ */
+public final class SstBooks {
+
+    private final Set<String> lost = new TreeSet<>();
+    private final Set<String> twice = new TreeSet<>();
+
+    /**
+     * A document.
+     *
+     * @param unmappable whether nothing can be booked of it, ever
+     * @param states     what the lines of its bill say, state by state; replaced as a whole
+     */
+    public static final class Document {
+
+        private final String number;
+        private final boolean unmappable;
+        private volatile List<String> states = List.of();
+
+        public Document(String number, boolean unmappable) {
+            this.number = number;
+            this.unmappable = unmappable;
+        }
+
+        public String number() {
+            return number;
+        }
+
+        int states() {
+            return states.size();
+        }
+
+        public void add(String state) {
+            List<String> all = new ArrayList<>(states);
+            all.add(state);
+            states = List.copyOf(all);
+        }
+
+        /** The state whose content begins with that, or that alone. */
+        public String content(String beginning) {
+            return states.stream().filter(state -> state.startsWith(beginning + ",")).findFirst().orElse(beginning + ",0@");
+        }
+    }
+
+    /** What the lines of a bill, or of the document behind it, say. */
+    public static String content(JsonNode lines, String quantity, String price) {
+        return StreamSupport.stream(lines.spliterator(), false)
+                .map(line -> line.path(quantity).asText() + (price == null ? "" : "@" + line.path(price).asText()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The amounts of a content as a dead letter tells them. */
+    private static String amounts(String content) {
+        return Stream.of(content.split(",")).map(line -> line.replaceFirst("@.*", ""))
+                .map(Letters::plain).collect(Collectors.joining(","));
+    }
+
+    /**
+     * Compares.
+     *
+     * @param  books what is booked of documents, by their numbers; as often as it is booked
+     * @return       whether all is done, and nothing is to be tried again
+     */
+    public boolean compare(Collection<Document> documents, Map<String, List<String>> books, List<Letter> letters) {
+        lost.clear();
+        twice.clear();
+        Map<String, List<Letter>> byNumber = letters.stream().collect(Collectors.groupingBy(Letter::number));
+        boolean done = true;
+        for (Document document : documents) {
+            done &= isDone(
+                    document, books.getOrDefault(document.number, List.of()),
+                    byNumber.getOrDefault(document.number, List.of()));
+        }
+        return done && lost.isEmpty() && twice.isEmpty();
+    }
+
+    private boolean isDone(Document document, List<String> booked, List<Letter> letters) {
+        List<String> states = document.states;
+        String last = states.get(states.size() - 1);
+        List<Cause> causes
+                = letters.stream().filter(letter -> letter.amounts().equals(amounts(last))).map(Letter::cause).toList();
+        String seen = document.number + " " + states + " booked " + booked + " letters " + letters;
+        if (booked.size() > 1) {
+            twice.add(seen);
+            return false;
+        }
+        if (booked.isEmpty()) {
+            if (causes.isEmpty()) {
+                lost.add(seen);
+            }
+            return document.unmappable && causes.contains(Cause.MAPPING);
+        }
+        if (!states.contains(booked.get(0)) || !booked.get(0).equals(last) && causes.isEmpty()) {
+            lost.add(seen);
+        }
+        return causes.isEmpty() || causes.equals(List.of(Cause.CONFLICT));
+    }
+
+    void lose(String what) {
+        lost.add(what);
+    }
+
+    public void doubt(String what) {
+        twice.add(what);
+    }
+
+    public Set<String> lost() {
+        return lost;
+    }
+
+    public Set<String> twice() {
+        return twice;
+    }
+}

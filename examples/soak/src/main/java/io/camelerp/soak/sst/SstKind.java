@@ -1,0 +1,72 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.soak.sst;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.camelerp.sandbox.sst.SstDocument;
+
+/** Bills of SST that are pushed and downloaded, and what becomes of them. */
+public enum SstKind {
+    ORDER("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "SAL_SaleOrder", "FSaleOrderEntry", "FQty",
+          "FTaxPrice"),
+    REQUEST("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "STK_TRANSFERAPPLY", "FEntity", "FQty", null),
+    DIFFERENCE("sst-difference-to-kingdee", SstDocument.REC, "STK_TransferDirect", "FBillEntry", "FQty", null),
+    RETURN("sst-return-to-kingdee", SstDocument.REQ, "SAL_RETURNSTOCK", "FEntity", "FRealQty", "FTaxPrice");
+
+    private final String route;
+    private final SstDocument document;
+    private final String form;
+    private final String entry;
+    private final String quantity;
+    private final String price;
+
+    SstKind(String route, SstDocument document, String form, String entry, String quantity, String price) {
+        this.route = route;
+        this.document = document;
+        this.form = form;
+        this.entry = entry;
+        this.quantity = quantity;
+        this.price = price;
+    }
+
+    /** One of each route, where declarations become that form. */
+    static List<SstKind> of(String declarations) {
+        return Stream.of(values())
+                .filter(kind -> kind.document != SstDocument.STORE_DECLARE_GOODS || kind.form.equals(declarations)).toList();
+    }
+
+    public String route() {
+        return route;
+    }
+
+    public SstDocument document() {
+        return document;
+    }
+
+    public String form() {
+        return form;
+    }
+
+    public String entry() {
+        return entry;
+    }
+
+    public String quantity() {
+        return quantity;
+    }
+
+    /** The field of a line that holds its price, or null. */
+    public String price() {
+        return price;
+    }
+
+    String mapping() {
+        return "mappings/" + route + (document == SstDocument.STORE_DECLARE_GOODS ? "-" + form : "") + ".jq";
+    }
+}
