@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -221,7 +220,7 @@ public final class ClusterWorld implements World {
         if (!plain) {
             all = all.plus(orders.verdict()).plus(declarations.verdict());
         }
-        return all.plus(new Verdict(0, 0, Map.of(), Map.of(), 0, 0, origins.twice().size(), 0, 0));
+        return all.plus(Verdict.of(0, 0, origins.twice().size(), 0));
     }
 
     @Override

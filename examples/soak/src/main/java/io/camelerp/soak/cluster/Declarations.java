@@ -114,12 +114,11 @@ final class Declarations {
 
     Verdict verdict() {
         isDone();
-        List<String> known = documents.stream().map(Document::number).toList();
-        booked().keySet().stream().filter(number -> !known.contains(number)).forEach(books::doubt);
-        return new Verdict(0, 0, Map.of(), Map.of(), documents.size(), books.lost().size(), books.twice().size(), 0, 0);
+        books.doubtOthers(booked(), documents);
+        return books.verdict(documents.size());
     }
 
     String details() {
-        return "declarations lost " + books.lost() + ", twice " + books.twice();
+        return "declarations " + books.details();
     }
 }

@@ -63,7 +63,7 @@ public final class WorkersBooks implements Books {
         if (!plain) {
             compare(stockouts);
         }
-        return bills.verdict(stockouts).plus(new Verdict(0, 0, Map.of(), Map.of(), 0, wrong.size(), 0, 0, 0));
+        return bills.verdict(stockouts).plus(Verdict.of(0, wrong.size(), 0, 0));
     }
 
     private void compare(Collection<List<ObjectNode>> stockouts) {

@@ -10,21 +10,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.soak.runner.Letters.Letter;
+import io.camelerp.soak.world.Comparison;
 
 /**
  * Documents against what has arrived: the state that was released last is there once, or an open dead letter holds it
  * and its cause; and what is there has no dead letter.
  */
-final class DocumentBooks {
-
-    private final Set<String> lost = new TreeSet<>();
-    private final Set<String> twice = new TreeSet<>();
+final class DocumentBooks extends Comparison<DocumentBooks.Document, Letter> {
 
     /** A document and the states of it that were released: audited, or told. */
     static final class Document {
@@ -69,28 +64,19 @@ final class DocumentBooks {
         }
     }
 
-    /**
-     * Compares.
-     *
-     * @param  arrived what has arrived of documents, by their numbers; as often as it has
-     * @return         whether all is done, and nothing is to be tried again
-     */
-    boolean compare(Collection<Document> documents, Map<String, List<String>> arrived, List<Letter> letters) {
-        lost.clear();
-        twice.clear();
-        Map<String, List<Letter>> byNumber = letters.stream().collect(Collectors.groupingBy(Letter::number));
-        boolean done = true;
-        for (Document document : documents) {
-            done &= isDone(
-                    document, arrived.getOrDefault(document.number, List.of()),
-                    byNumber.getOrDefault(document.number, List.of()));
-        }
-        Set<String> known = documents.stream().map(Document::number).collect(Collectors.toSet());
-        arrived.keySet().stream().filter(number -> !known.contains(number)).forEach(twice::add);
-        return done && lost.isEmpty() && twice.isEmpty();
+    DocumentBooks() {
+        super(Document::number, Letter::number);
     }
 
-    private boolean isDone(Document document, List<String> all, List<Letter> letters) {
+    @Override
+    public boolean compare(Collection<Document> documents, Map<String, List<String>> arrived, List<Letter> letters) {
+        boolean done = super.compare(documents, arrived, letters);
+        doubtOthers(arrived, documents);
+        return done && twice().isEmpty();
+    }
+
+    @Override
+    protected boolean isDone(Document document, List<String> all, List<Letter> letters) {
         String seen
                 = document.kind + " " + document.number + " of " + document.owner + " " + document.states + " arrived " + all
                   + " letters " + letters;
@@ -98,10 +84,10 @@ final class DocumentBooks {
         List<String> arrived = document.kind == DocumentKind.SHIPPED && !all.isEmpty()
                 ? all.subList(all.size() - 1, all.size()) : all;
         if (arrived.size() > 1) {
-            twice.add(seen);
+            doubt(seen);
         }
         if (!document.states.stream().map(document.kind::content).toList().containsAll(all)) {
-            lost.add("never released: " + seen);
+            lose("never released: " + seen);
         }
         if (document.withdrawn || document.states.isEmpty()) {
             // what had arrived stays, and what had not need not
@@ -111,16 +97,16 @@ final class DocumentBooks {
         List<Letter> ofLast = letters.stream().filter(letter -> letter.amounts().equals(last.amounts())).toList();
         if (ofLast.size() < letters.size()) {
             // who works on it makes an older state of the last one
-            twice.add("letter of another state: " + seen);
+            doubt("letter of another state: " + seen);
         }
         if (arrived.contains(document.kind.content(last))) {
             if (!ofLast.stream().allMatch(Letter::unclear)) {
-                twice.add("there, and a letter: " + seen);
+                doubt("there, and a letter: " + seen);
             }
             return ofLast.isEmpty() || document.kind == DocumentKind.PURCHASE;
         }
         if (ofLast.isEmpty()) {
-            lost.add(seen);
+            lose(seen);
         }
         return ofLast.stream().anyMatch(letter -> isForAPerson(document, last, letter, !arrived.isEmpty()));
     }
@@ -134,13 +120,5 @@ final class DocumentBooks {
             case DELIVERY -> letter.cause() == Cause.REFUSED;
             case SHIPPED, DECLARATION -> false;
         };
-    }
-
-    Set<String> lost() {
-        return lost;
-    }
-
-    Set<String> twice() {
-        return twice;
     }
 }

@@ -10,19 +10,15 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
-import io.camelerp.routes.state.DeadLetter.Status;
-import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.soak.runner.Job;
 import io.camelerp.soak.runner.Letters;
 import io.camelerp.soak.runner.Operator;
-import io.camelerp.soak.runner.Repeated;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.StateRepository;
@@ -31,15 +27,11 @@ import org.apache.camel.spi.StateRepository;
  * Who replays what a replay may help, at any time; and who, once the trouble is over, looks up at SST what may be there
  * or not.
  */
-final class DocumentOperator implements Operator, AutoCloseable {
-
-    private static final int PAUSE_MILLIS = 300;
-    private static final int ALL = 10_000;
+final class DocumentOperator implements Operator {
 
     private final CamelContext context;
     private final SstScreen screen;
     private final LocalDateTime beginning;
-    private final Repeated rounds = new Repeated(new ReentrantLock(), PAUSE_MILLIS, this::work);
     private volatile boolean calm;
 
     DocumentOperator(CamelContext context, SstScreen screen, LocalDateTime beginning) {
@@ -48,23 +40,16 @@ final class DocumentOperator implements Operator, AutoCloseable {
         this.beginning = beginning;
     }
 
-    void start() {
-        rounds.start();
-    }
-
-    private void work() throws IOException, InterruptedException {
+    /** Does about a dead letter what can be done. */
+    void visit(DeadLetter letter) throws IOException, InterruptedException {
+        if (letter.cause() == Cause.CONFLICT) {
+            return;
+        }
         DeadLetterDesk desk = context.getRegistry().findSingleByType(DeadLetterDesk.class);
-        List<DeadLetter.Stored> open = context.getRegistry().findSingleByType(DeadLetterStore.class).list(Status.OPEN, ALL);
-        for (DeadLetter.Stored stored : open) {
-            DeadLetter letter = stored.letter();
-            if (letter.cause() == Cause.CONFLICT) {
-                continue;
-            }
-            if ("AddSTOBill".equals(letter.formId()) && Letters.isUnclear(letter)) {
-                lookUp(desk, letter);
-            } else {
-                desk.replay(letter.routeId(), letter.key());
-            }
+        if ("AddSTOBill".equals(letter.formId()) && Letters.isUnclear(letter)) {
+            lookUp(desk, letter);
+        } else {
+            desk.replay(letter.routeId(), letter.key());
         }
     }
 
@@ -102,10 +87,5 @@ final class DocumentOperator implements Operator, AutoCloseable {
     @Override
     public String left() {
         return "";
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        rounds.close();
     }
 }

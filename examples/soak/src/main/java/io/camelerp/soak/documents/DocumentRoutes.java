@@ -11,10 +11,10 @@ import java.util.List;
 
 import io.camelerp.routes.kingdee.KingdeeChanges;
 import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.StateException;
 import io.camelerp.soak.runner.Job;
 import io.camelerp.soak.runner.Letters;
 import io.camelerp.soak.runner.ReadyRoutes;
+import io.camelerp.soak.runner.Rounds;
 import io.camelerp.soak.scenario.Settings;
 import io.camelerp.soak.scenario.SharedClock;
 import io.camelerp.soak.sst.SstReadyRoutes;
@@ -52,7 +52,7 @@ public final class DocumentRoutes {
         set(main, DECLARATION, "delay", "PT0.05S");
         set(main, DECLARATION, "download-delay", "PT0.05S");
         set(main, DECLARATION, "shop-no", DocumentKind.SHOP);
-        StringBuilder files = new StringBuilder("classpath:routes/erp-*.camel.yaml");
+        StringBuilder files = new StringBuilder(ReadyRoutes.BEANS);
         for (String id : List.of(PURCHASE, DELIVERY, DECLARATION)) {
             set(main, id, "enabled", "true");
             set(main, id, "settle-delay", "PT" + settings.get("settleSeconds") + "S");
@@ -72,20 +72,11 @@ public final class DocumentRoutes {
         });
         ReadyRoutes.start(settings, job, main, files.toString());
         CamelContext context = main.getCamelContext();
-        DeadLetterStore letters = context.getRegistry().findSingleByType(DeadLetterStore.class);
-        job.progress(() -> {
-            try {
-                return job.isStopped() ? Job.STOPPED : Letters.text(Letters.open(letters));
-            } catch (StateException e) {
-                // its database has only just come back
-                return Job.NO_CHECKPOINT;
-            }
-        });
+        Letters.tell(job, context);
         DocumentOperator operator = new DocumentOperator(
                 context, new SstScreen(settings), LocalDateTime.parse(settings.get("startFrom"), SharedClock.FORMAT));
         job.operator(operator);
-        operator.start();
-        job.add(operator);
+        Rounds.start(job, context, () -> true, operator::visit);
     }
 
     private static void set(Main main, String route, String key, String value) {

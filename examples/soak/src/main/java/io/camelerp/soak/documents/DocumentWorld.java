@@ -329,13 +329,12 @@ public final class DocumentWorld implements World {
                 = List.copyOf(sheets).stream().filter(sheet -> !documents().contains(sheet.document)).toList();
         untold.forEach(sheet -> arrived.remove(sheet.document.number()));
         books.compare(documents(), arrived, letters);
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), sheets.size(), books.lost().size(), books.twice().size(), 0, 0);
+        return books.verdict(sheets.size());
     }
 
     @Override
     public String details() {
-        return "lost " + books.lost() + ", twice " + books.twice();
+        return books.details();
     }
 
     @Override

@@ -9,7 +9,6 @@ package io.camelerp.soak.files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,16 +93,11 @@ public final class PoolWorld implements World {
                 lost.add(row.key());
             }
         });
-        return new Verdict(0, 0, Map.of(), Map.of(), rows, lost.size(), 0, lines.size() - arrived.size(), 0);
+        return Verdict.of(rows, lost.size(), 0, lines.size() - arrived.size());
     }
 
     @Override
     public String details() {
         return "lost " + lost;
-    }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
     }
 }

@@ -110,16 +110,11 @@ public final class SnapshotWorld implements World {
             String[] words = line.split(" ", 2);
             repeats += line.equals(before.put(words[0], line)) ? 1 : 0;
         }
-        return new Verdict(0, 0, Map.of(), Map.of(), states.size(), lost.size(), 0, repeats, 0);
+        return Verdict.of(states.size(), lost.size(), 0, repeats);
     }
 
     @Override
     public String details() {
         return "not up to date " + lost;
-    }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
     }
 }

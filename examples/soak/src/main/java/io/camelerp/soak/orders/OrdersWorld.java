@@ -153,7 +153,7 @@ public final class OrdersWorld implements World {
         });
         there.keySet().stream().filter(tid -> !latest.containsKey(tid)).forEach(twice::add);
         int repeats = mailbox.count() - sent.size();
-        return new Verdict(0, 0, Map.of(), Map.of(), latest.size(), lost.size(), twice.size(), Math.max(0, repeats), 0);
+        return Verdict.of(latest.size(), lost.size(), twice.size(), Math.max(0, repeats));
     }
 
     /** Whether the result says of each order what became of it, with a cause where it failed. */
@@ -207,10 +207,5 @@ public final class OrdersWorld implements World {
     @Override
     public String details() {
         return "lost " + lost + ", twice " + twice;
-    }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
     }
 }

@@ -7,24 +7,17 @@
 package io.camelerp.soak.purchases;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.soak.purchases.PurchaseLetters.Letter;
+import io.camelerp.soak.world.Comparison;
 
 /**
  * Documents of purchasing and stock against the books: one of their states is booked once, digit by digit, and what has
  * changed after that is told by a dead letter, where the vendor hands out changes.
  */
-final class PurchaseBooks {
-
-    private final Set<String> lost = new TreeSet<>();
-    private final Set<String> twice = new TreeSet<>();
+final class PurchaseBooks extends Comparison<PurchaseBooks.Document, Letter> {
 
     /**
      * A state of a document.
@@ -85,35 +78,21 @@ final class PurchaseBooks {
         }
     }
 
-    /**
-     * Compares.
-     *
-     * @param  booked what is booked of documents, by their names; as often as it is booked
-     * @return        whether all is done, and nothing is to be tried again
-     */
-    boolean compare(Collection<Document> documents, Map<String, List<String>> booked, List<Letter> letters) {
-        lost.clear();
-        twice.clear();
-        Map<String, List<Letter>> byName = letters.stream()
-                .collect(Collectors.groupingBy(letter -> Document.name(letter.route(), letter.number())));
-        boolean done = true;
-        for (Document document : documents) {
-            String name = document.name();
-            done &= isDone(document, booked.getOrDefault(name, List.of()), byName.getOrDefault(name, List.of()));
-        }
-        return done && lost.isEmpty() && twice.isEmpty();
+    PurchaseBooks() {
+        super(Document::name, letter -> Document.name(letter.route(), letter.number()));
     }
 
-    private boolean isDone(Document document, List<String> booked, List<Letter> letters) {
+    @Override
+    protected boolean isDone(Document document, List<String> booked, List<Letter> letters) {
         Version present = document.present();
         String seen = document.name() + " " + document.versions + " booked " + booked + " letters " + letters;
         if (booked.size() > 1) {
-            twice.add(seen);
+            doubt(seen);
             return false;
         }
         if (booked.isEmpty()) {
             if (present.isBookable() && letters.isEmpty()) {
-                lost.add(seen);
+                lose(seen);
             }
             // one that was never booked and is none to book is none to be told of
             return !present.isBookable() && letters.isEmpty();
@@ -121,7 +100,7 @@ final class PurchaseBooks {
         boolean known = document.versions.stream()
                 .anyMatch(version -> version.isBookable() && version.content().equals(booked.get(0)));
         if (!known || !isTold(document, booked.get(0), letters)) {
-            lost.add(seen);
+            lose(seen);
         }
         return letters.stream().allMatch(letter -> letter.cause() == Cause.CONFLICT || letter.cause() == Cause.CANCELLED);
     }
@@ -146,21 +125,5 @@ final class PurchaseBooks {
         return right
                 ? letters.stream().allMatch(letter -> letter.cause() == Cause.CONFLICT)
                 : letters.stream().anyMatch(letter -> letter.cause() == cause && document.isOf(letter, present));
-    }
-
-    void lose(String what) {
-        lost.add(what);
-    }
-
-    void doubt(String what) {
-        twice.add(what);
-    }
-
-    Set<String> lost() {
-        return lost;
-    }
-
-    Set<String> twice() {
-        return twice;
     }
 }

@@ -67,7 +67,7 @@ public final class PurchaseRoutes {
             }
         }
         ReadyRoutes.prepareBooking(settings, main, List.of());
-        StringBuilder files = new StringBuilder("classpath:routes/erp-*.camel.yaml");
+        StringBuilder files = new StringBuilder(ReadyRoutes.BEANS);
         kinds.stream().map(PurchaseKind::route).distinct().forEach(id -> file(files, id));
         file(files, GOALS);
         file(files, "dead-letters");
@@ -163,7 +163,7 @@ public final class PurchaseRoutes {
                        + "&startFrom=RAW(" + settings.get("startFrom") + ")" + status + type;
             }
         });
-        ReadyRoutes.start(settings, job, main, "classpath:routes/erp-*.camel.yaml");
+        ReadyRoutes.start(settings, job, main, ReadyRoutes.BEANS);
         job.progress(() -> "");
     }
 

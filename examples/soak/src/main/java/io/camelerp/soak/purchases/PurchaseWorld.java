@@ -327,19 +327,12 @@ public final class PurchaseWorld implements World {
         if (!plain) {
             unfinished().forEach(books::lose);
         }
-        List<String> known = documents().stream().map(Document::name).toList();
-        booked().keySet().stream().filter(name -> !known.contains(name)).forEach(books::doubt);
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), sheets.size(), books.lost().size(), books.twice().size(), 0, 0);
+        books.doubtOthers(booked(), documents());
+        return books.verdict(sheets.size());
     }
 
     @Override
     public String details() {
-        return "lost " + books.lost() + ", twice " + books.twice() + ", door " + door() + ", kinds " + kinds;
-    }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
+        return books.details() + ", door " + door() + ", kinds " + kinds;
     }
 }

@@ -126,7 +126,7 @@ final class ReconciledBooks {
         if (!plain) {
             compareWithTold(differences(stockouts, bills, homes));
         }
-        return new Verdict(0, 0, Map.of(), Map.of(), stockouts.size(), lost.size(), twice.size(), 0, 0);
+        return Verdict.of(stockouts.size(), lost.size(), twice.size(), 0);
     }
 
     /** In which summaries the route has put stock-outs. */

@@ -277,9 +277,4 @@ public final class ReconciledWorld implements World {
     public String details() {
         return books.details();
     }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
-    }
 }

@@ -23,6 +23,8 @@ import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterFilter;
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.StateException;
+import org.apache.camel.CamelContext;
 
 /**
  * The open dead letters, as a runner tells them in one line: an H2 is open for one process only.
@@ -51,6 +53,19 @@ public final class Letters {
         public Letter(String number, Cause cause, String amounts) {
             this(number, cause, amounts, false);
         }
+    }
+
+    /** Lets a job say which are open, and so how far it is. */
+    public static void tell(Job job, CamelContext context) {
+        DeadLetterStore store = context.getRegistry().lookupByNameAndType(DeadLetterStore.BEAN, DeadLetterStore.class);
+        job.progress(() -> {
+            try {
+                return job.isStopped() ? Job.STOPPED : text(open(store));
+            } catch (StateException e) {
+                // its database has only just come back
+                return Job.NO_CHECKPOINT;
+            }
+        });
     }
 
     public static List<Letter> open(DeadLetterStore store) {
@@ -98,7 +113,7 @@ public final class Letters {
         return new BigDecimal(amount).stripTrailingZeros().toPlainString();
     }
 
-    public static String text(List<Letter> letters) {
+    private static String text(List<Letter> letters) {
         return letters.stream().map(letter -> String.join(BETWEEN, letter.number(), letter.cause().name(), letter.amounts(),
                 String.valueOf(letter.unclear())))
                 .collect(Collectors.joining(END));

@@ -23,7 +23,12 @@ import io.camelerp.sandbox.Fault;
 public record Verdict(int runs, int kills, Map<Fault.Kind, Integer> faults, Map<Event, Integer> events, int records, int lost,
         int duplicated, int repeats, int stuck) {
 
-    public static final Verdict NOTHING = new Verdict(0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0);
+    public static final Verdict NOTHING = Verdict.of(0, 0, 0, 0);
+
+    /** Of records alone; runs, kills, faults and events are for others to count. */
+    public static Verdict of(int records, int lost, int duplicated, int repeats) {
+        return new Verdict(0, 0, Map.of(), Map.of(), records, lost, duplicated, repeats, 0);
+    }
 
     public Verdict plus(Verdict other) {
         return new Verdict(

@@ -6,11 +6,14 @@
  */
 package io.camelerp.soak.shop;
 
+import java.util.Random;
+
+import io.camelerp.routes.deadletter.DeadLetterReplay;
 import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.StateException;
 import io.camelerp.soak.runner.Job;
 import io.camelerp.soak.runner.Letters;
 import io.camelerp.soak.runner.ReadyRoutes;
+import io.camelerp.soak.runner.Rounds;
 import io.camelerp.soak.scenario.Settings;
 import io.camelerp.soak.scenario.SharedClock;
 import io.camelerp.soak.world.Broker;
@@ -24,6 +27,7 @@ public final class ShopRoutes {
 
     private static final String STOCK = "wdt-stock-sync";
     private static final String SHIPMENTS = "wdt-shipment-sync";
+    private static final int SELDOM = 3;
 
     private ShopRoutes() {
     }
@@ -45,21 +49,15 @@ public final class ShopRoutes {
                 configured.getCamelContext().getRegistry().findSingleByType(DeadLetterStore.class).setClock(clock);
             }
         });
-        ReadyRoutes.start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + STOCK
+        ReadyRoutes.start(settings, job, main, ReadyRoutes.BEANS + ",classpath:routes/" + STOCK
                                                + ".camel.yaml,classpath:routes/" + SHIPMENTS + ".camel.yaml");
         CamelContext context = main.getCamelContext();
-        ShopOperator operator = new ShopOperator(context, job.disturbance(), settings.number("seed"));
-        job.add(operator);
-        operator.start();
-        DeadLetterStore letters = context.getRegistry().findSingleByType(DeadLetterStore.class);
-        job.progress(() -> {
-            try {
-                return job.isStopped() ? Job.STOPPED : Letters.text(Letters.open(letters));
-            } catch (StateException e) {
-                // its database has only just come back
-                return Job.NO_CHECKPOINT;
-            }
-        });
+        Random random = new Random(settings.number("seed"));
+        DeadLetterReplay replay = context.getRegistry().findSingleByType(DeadLetterReplay.class);
+        // now and then, and when the trouble is over again and again
+        Rounds.start(job, context, () -> job.disturbance().isOver() || random.nextInt(SELDOM) == 0,
+                letter -> replay.replay(letter.routeId(), letter.key()));
+        Letters.tell(job, context);
     }
 
     private static void enable(Settings settings, Main main, String id, String url, String queue) {

@@ -289,19 +289,12 @@ public final class SaleWorld implements World {
                 books.lose(number + " was finished before it was booked or kept");
             }
         });
-        booked.keySet().stream().filter(number -> !sales.containsKey(number))
-                .forEach(number -> books.doubt(number + " " + booked.get(number)));
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), sales.size(), books.lost().size(), books.twice().size(), 0, 0);
+        books.doubtOthers(booked, documents());
+        return books.verdict(sales.size());
     }
 
     @Override
     public String details() {
-        return "lost " + books.lost() + ", twice " + books.twice();
-    }
-
-    @Override
-    public void close() {
-        // the sandbox is not ours
+        return books.details();
     }
 }

@@ -248,15 +248,13 @@ public final class SstBillWorld implements World {
     public Verdict verdict() {
         pushers.close();
         books.compare(told(), booked(), database.letters(Letters::open));
-        List<String> known = List.copyOf(sheets).stream().map(sheet -> sheet.document.number()).toList();
-        booked().keySet().stream().filter(number -> !known.contains(number)).forEach(books::doubt);
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), sheets.size(), books.lost().size(), books.twice().size(), 0, 0);
+        books.doubtOthers(booked(), List.copyOf(sheets).stream().map(sheet -> sheet.document).toList());
+        return books.verdict(sheets.size());
     }
 
     @Override
     public String details() {
-        return "lost " + books.lost() + ", twice " + books.twice() + ", not told "
+        return books.details() + ", not told "
                + List.copyOf(sheets).stream().filter(sheet -> !sheet.told).map(sheet -> sheet.document.number()).toList();
     }
 

@@ -7,11 +7,7 @@
 package io.camelerp.soak.sst;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,15 +16,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.soak.runner.Letters;
 import io.camelerp.soak.runner.Letters.Letter;
+import io.camelerp.soak.world.Comparison;
 
 /**
  * SstBooks of SST against the books: the state that the vendor has last is booked once, digit by digit, or a dead
  * letter says why it is not.
  */
-public final class SstBooks {
-
-    private final Set<String> lost = new TreeSet<>();
-    private final Set<String> twice = new TreeSet<>();
+public final class SstBooks extends Comparison<SstBooks.Document, Letter> {
 
     /**
      * A document.
@@ -80,60 +74,30 @@ public final class SstBooks {
                 .map(Letters::plain).collect(Collectors.joining(","));
     }
 
-    /**
-     * Compares.
-     *
-     * @param  books what is booked of documents, by their numbers; as often as it is booked
-     * @return       whether all is done, and nothing is to be tried again
-     */
-    public boolean compare(Collection<Document> documents, Map<String, List<String>> books, List<Letter> letters) {
-        lost.clear();
-        twice.clear();
-        Map<String, List<Letter>> byNumber = letters.stream().collect(Collectors.groupingBy(Letter::number));
-        boolean done = true;
-        for (Document document : documents) {
-            done &= isDone(
-                    document, books.getOrDefault(document.number, List.of()),
-                    byNumber.getOrDefault(document.number, List.of()));
-        }
-        return done && lost.isEmpty() && twice.isEmpty();
+    public SstBooks() {
+        super(Document::number, Letter::number);
     }
 
-    private boolean isDone(Document document, List<String> booked, List<Letter> letters) {
+    @Override
+    protected boolean isDone(Document document, List<String> booked, List<Letter> letters) {
         List<String> states = document.states;
         String last = states.get(states.size() - 1);
         List<Cause> causes
                 = letters.stream().filter(letter -> letter.amounts().equals(amounts(last))).map(Letter::cause).toList();
         String seen = document.number + " " + states + " booked " + booked + " letters " + letters;
         if (booked.size() > 1) {
-            twice.add(seen);
+            doubt(seen);
             return false;
         }
         if (booked.isEmpty()) {
             if (causes.isEmpty()) {
-                lost.add(seen);
+                lose(seen);
             }
             return document.unmappable && causes.contains(Cause.MAPPING);
         }
         if (!states.contains(booked.get(0)) || !booked.get(0).equals(last) && causes.isEmpty()) {
-            lost.add(seen);
+            lose(seen);
         }
         return causes.isEmpty() || causes.equals(List.of(Cause.CONFLICT));
-    }
-
-    void lose(String what) {
-        lost.add(what);
-    }
-
-    public void doubt(String what) {
-        twice.add(what);
-    }
-
-    public Set<String> lost() {
-        return lost;
-    }
-
-    public Set<String> twice() {
-        return twice;
     }
 }

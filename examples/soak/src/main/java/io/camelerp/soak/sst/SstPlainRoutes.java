@@ -50,7 +50,7 @@ public final class SstPlainRoutes {
                 }
             }
         });
-        ReadyRoutes.start(settings, job, main, "classpath:routes/erp-*.camel.yaml");
+        ReadyRoutes.start(settings, job, main, ReadyRoutes.BEANS);
         job.progress(() -> "");
     }
 
@@ -68,7 +68,7 @@ public final class SstPlainRoutes {
                         .process(new PlainSink(vendor, "SAL_OUTSTOCK", flaw));
             }
         });
-        ReadyRoutes.start(settings, job, main, "classpath:routes/erp-*.camel.yaml");
+        ReadyRoutes.start(settings, job, main, ReadyRoutes.BEANS);
         job.progress(() -> "");
     }
 }

@@ -7,18 +7,14 @@
 package io.camelerp.soak.sst;
 
 import java.util.Collection;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.state.DeadLetter.Cause;
-import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.StateException;
-import io.camelerp.soak.runner.Disturbance;
 import io.camelerp.soak.runner.Job;
 import io.camelerp.soak.runner.Letters;
 import io.camelerp.soak.runner.ReadyRoutes;
+import io.camelerp.soak.runner.Rounds;
 import io.camelerp.soak.scenario.Scenario;
 import io.camelerp.soak.scenario.Settings;
 import io.camelerp.soak.scenario.SharedClock;
@@ -37,14 +33,12 @@ public final class SstReadyRoutes {
     static final String SALES = "sst-sales-to-kingdee";
     static final String SUMMARY = "sst-sales-summary-to-kingdee";
 
-    private static final int OPERATOR_MILLIS = 700;
-
     private SstReadyRoutes() {
     }
 
     public static void startBills(Settings settings, Job job) throws Exception {
         Main main = new Main();
-        StringBuilder files = new StringBuilder("classpath:routes/erp-*.camel.yaml");
+        StringBuilder files = new StringBuilder(ReadyRoutes.BEANS);
         for (SstKind kind : SstKind.of(settings.get("form"))) {
             enable(settings, main, kind.route());
             main.addInitialProperty("erp.route." + kind.route() + ".form", kind.form());
@@ -77,7 +71,7 @@ public final class SstReadyRoutes {
                 });
             }
         });
-        start(settings, job, main, "classpath:routes/erp-*.camel.yaml,classpath:routes/" + route + ".camel.yaml");
+        start(settings, job, main, ReadyRoutes.BEANS + ",classpath:routes/" + route + ".camel.yaml");
     }
 
     public static void enable(Settings settings, Main main, String id) {
@@ -99,46 +93,14 @@ public final class SstReadyRoutes {
     private static void start(Settings settings, Job job, Main main, String files) throws Exception {
         ReadyRoutes.start(settings, job, main, files);
         CamelContext context = main.getCamelContext();
-        DeadLetterStore letters = context.getRegistry().lookupByNameAndType(DeadLetterStore.BEAN, DeadLetterStore.class);
+        Letters.tell(job, context);
         DeadLetterDesk desk = context.getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class);
-        job.progress(() -> {
-            try {
-                return job.isStopped() ? Job.STOPPED : Letters.text(Letters.open(letters));
-            } catch (StateException e) {
-                // its database has only just come back
-                return Job.NO_CHECKPOINT;
+        // one whose replay is killed is left alone for longer than a run lasts
+        Rounds.start(job, context, job.disturbance()::isOver, letter -> {
+            // a conflict is for a person; a missing row or number, or a refusal that was none of the bill, is not
+            if (letter.cause() != Cause.CONFLICT) {
+                desk.replay(letter.routeId(), letter.key());
             }
         });
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread operator = new Thread(() -> replay(desk, job.disturbance(), ended), "operator");
-        operator.setDaemon(true);
-        operator.start();
-        job.add(() -> {
-            // not by an interrupt, which would close the file of an H2
-            ended.countDown();
-            operator.join();
-        });
-    }
-
-    /**
-     * What a missing row or number, or a refusal that was none of the bill, has held up; a conflict is for a person.
-     */
-    private static void replay(DeadLetterDesk desk, Disturbance disturbance, CountDownLatch ended) {
-        try {
-            while (!ended.await(OPERATOR_MILLIS, TimeUnit.MILLISECONDS)) {
-                // one whose replay is killed is left alone for longer than a run lasts
-                if (!disturbance.isOver()) {
-                    continue;
-                }
-                try {
-                    desk.list(null).stream().filter(letter -> !Cause.CONFLICT.name().equals(letter.get("cause")))
-                            .forEach(letter -> desk.replay((String) letter.get("route"), (String) letter.get("key")));
-                } catch (RuntimeException e) {
-                    // its database is away
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -133,7 +132,7 @@ public final class SstWorld implements World {
         Set<String> arrived = new HashSet<>(lines);
         lost.addAll(expected);
         lost.removeAll(arrived);
-        return new Verdict(0, 0, Map.of(), Map.of(), bills, lost.size(), 0, lines.size() - arrived.size(), 0);
+        return Verdict.of(bills, lost.size(), 0, lines.size() - arrived.size());
     }
 
     @Override

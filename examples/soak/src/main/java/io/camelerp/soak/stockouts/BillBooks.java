@@ -113,7 +113,7 @@ public final class BillBooks implements Books {
         foreign.addAll(reversed.keySet());
         foreign.removeAll(names);
         twice.addAll(foreign);
-        return new Verdict(0, 0, Map.of(), Map.of(), stockouts.size(), lost.size(), twice.size(), 0, 0);
+        return Verdict.of(stockouts.size(), lost.size(), twice.size(), 0);
     }
 
     /** Those whose cancellation somebody has been told of. */

@@ -9,7 +9,6 @@ package io.camelerp.soak.stockouts;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,8 +55,7 @@ public final class RecordBooks implements Books {
                 lost.add(expected);
             }
         });
-        return new Verdict(
-                0, 0, Map.of(), Map.of(), stockouts.size(), lost.size(), 0, keys.size() - arrived.size(), 0);
+        return Verdict.of(stockouts.size(), lost.size(), 0, keys.size() - arrived.size());
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class SummaryBooks implements Books {
         } else {
             compareByHome(stockouts);
         }
-        return new Verdict(0, 0, Map.of(), Map.of(), stockouts.size(), lost.size(), twice.size(), 0, 0);
+        return Verdict.of(stockouts.size(), lost.size(), twice.size(), 0);
     }
 
     private static Amounts booked(List<Bill> bills) {
