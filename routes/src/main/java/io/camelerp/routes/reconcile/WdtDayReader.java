@@ -8,12 +8,9 @@ package io.camelerp.routes.reconcile;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.wdt.WdtConfiguration;
 import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.catalog.Api;
@@ -23,7 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Asks WDT hour by hour.
+ * Asks WDT for the time of one day.
  */
 final class WdtDayReader extends DayReader {
 
@@ -37,30 +34,16 @@ final class WdtDayReader extends DayReader {
     @Override
     Map<String, JsonNode> read(
             ProducerTemplate template, ReconciledRoute route, LocalDate day, LocalDateTime until) {
-        Map<String, JsonNode> records = new LinkedHashMap<>();
-        // both ends are closed, and what is seen twice counts once; the last hour reaches into the next day for the
-        // fractions of its last second
-        for (LocalDateTime hour = day.atStartOfDay();
-             hour.toLocalDate().equals(day) && hour.isBefore(until);
-             hour = hour.plusHours(1)) {
-            LocalDateTime end = hour.plusHours(1).isBefore(until) ? hour.plusHours(1) : until;
-            JsonNode rows = template.requestBody(
-                    route.getComponent() + ":" + route.getApi() + "?delivery=window", question(route, hour, end),
-                    JsonNode.class);
-            for (JsonNode record : rows) {
-                String said = route.day(record);
-                // one that says no time was found by it all the same
-                if ((said.isEmpty() || said.equals(day.toString())) && route.isBooked(record)) {
-                    records.put(route.key(record), record);
-                }
-            }
-        }
-        return records;
+        TimeFilter time = ApiCatalog.find(route.getApi(), dialect).map(Api::time).orElse(null);
+        // the last window reaches into the next day for the fractions of its last second
+        LocalDateTime midnight = day.plusDays(1).atStartOfDay();
+        return new WdtSpanReader(template, route, time, record -> isOf(route, day, record))
+                .read(day.atStartOfDay(), until.isBefore(midnight) ? until : midnight);
     }
 
-    private ObjectNode question(ReconciledRoute route, LocalDateTime from, LocalDateTime to) {
-        TimeFilter time = ApiCatalog.find(route.getApi(), dialect).map(Api::time).orElse(null);
-        return route.question().put(time == null ? "start_time" : time.start(), LocalTimes.format(from))
-                .put(time == null ? "end_time" : time.end(), LocalTimes.format(to));
+    /** One that says no time was found by it all the same. */
+    private static boolean isOf(ReconciledRoute route, LocalDate day, JsonNode record) {
+        String said = route.day(record);
+        return (said.isEmpty() || said.equals(day.toString())) && route.isBooked(record);
     }
 }

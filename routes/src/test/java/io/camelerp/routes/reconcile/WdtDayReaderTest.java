@@ -12,9 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -37,15 +42,18 @@ class WdtDayReaderTest {
     private final ReconciledRoute route = new ReconciledRoute();
     private CamelContext context;
     private HttpServer vendor;
+    /** Of rows that are paged by two, and have another order within a second each time. */
+    private final Map<String, String> times = new LinkedHashMap<>();
     private String answer;
 
     @BeforeEach
     void start() throws IOException {
         vendor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         vendor.createContext("/", exchange -> {
-            asked.add(URLDecoder.decode(
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-            byte[] text = answer.getBytes(StandardCharsets.UTF_8);
+            String request = URLDecoder.decode(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            asked.add(request);
+            byte[] text = (times.isEmpty() ? answer : page(request)).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, text.length);
             exchange.getResponseBody().write(text);
             exchange.close();
@@ -70,6 +78,58 @@ class WdtDayReaderTest {
         wdt.getConfiguration().setRequestsPerMinute(6000);
         wdt.getConfiguration().setDialect(dialect);
         return DayReader.of(context, route).read(route, DAY, DAY.plusDays(1).atTime(5, 30));
+    }
+
+    private String page(String request) {
+        String from = parameter(request, "start_time");
+        String to = parameter(request, "end_time");
+        List<String> hits = times.keySet().stream()
+                .filter(name -> times.get(name).compareTo(from) >= 0 && times.get(name).compareTo(to) <= 0)
+                .sorted(Comparator.comparing((String name) -> times.get(name))
+                        .thenComparing(name -> turned(name, asked.size())))
+                .toList();
+        int page = Integer.parseInt(parameter(request, "page_no"));
+        String rows = hits.stream().skip(2L * page).limit(2)
+                .map(name -> "{\"stockout_no\":\"" + name + "\",\"consign_time\":\"" + times.get(name) + "\"}")
+                .collect(Collectors.joining(","));
+        return "{\"code\":0,\"message\":\"\"" + (page == 0 ? ",\"total_count\":" + hits.size() : "")
+               + ",\"stockout_list\":[" + rows + "]}";
+    }
+
+    private static int turned(String name, int turn) {
+        return new Random(31L * turn + name.hashCode()).nextInt();
+    }
+
+    private static String parameter(String request, String name) {
+        return request.replaceAll("(?s)(.*&)?" + name + "=([^&]*).*", "$2");
+    }
+
+    private void sellStockouts() {
+        route.setApi("stockout_order_query_trade");
+        route.setTimeField("consign_time");
+        route.setSourceIdFields("stockout_no");
+    }
+
+    @Test
+    void shouldReadEachRowWhoseOrderWithinASecondChanges() {
+        sellStockouts();
+        for (int hour = 0; hour < 24; hour++) {
+            times.put("CK" + hour + "A", DAY + " %02d:10:00".formatted(hour));
+            times.put("CK" + hour + "B", DAY + " %02d:20:00".formatted(hour));
+            times.put("CK" + hour + "C", DAY + " %02d:20:00".formatted(hour));
+        }
+
+        assertThat(read(WdtDialect.classic)).containsOnlyKeys(times.keySet());
+    }
+
+    @Test
+    void shouldReadEachRowOfASecondThatHasMoreThanAPage() {
+        sellStockouts();
+        for (int row = 0; row < 9; row++) {
+            times.put("CK" + row, DAY + " 09:10:00");
+        }
+
+        assertThat(read(WdtDialect.classic)).containsOnlyKeys(times.keySet());
     }
 
     @Test
