@@ -17,8 +17,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +267,23 @@ class ReconcileTest {
             assertThat(desk.differences(STOCKOUTS, yesterday.toString())).filteredOn(row -> !row.get("kind").equals("MISSING"))
                     .extracting(row -> row.get("sourceId") + " " + row.get("kind"))
                     .containsExactlyInAnyOrder(some.number() + " QUANTITY", other.number() + " AMOUNT");
+        }
+    }
+
+    /** What is too young to be missing is booked after a minute. */
+    @Test
+    void shouldNotTakeBillsOfTheLastMinutesForBillsOfNobody() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            String last = sandbox.wdt().rows(API).stream()
+                    .filter(row -> sandbox.kingdee().bill(FORM, row.path("stockout_no").asText()).isPresent())
+                    .map(row -> row.path("consign_time").asText()).filter(time -> time.startsWith(yesterday.toString()))
+                    .max(String::compareTo).orElseThrow();
+            desk(routes).setClock(Clock.fixed(
+                    LocalDateTime.parse(last.replace(' ', 'T')).plusSeconds(1).atZone(ZoneId.of("Asia/Shanghai")).toInstant(),
+                    ZoneOffset.UTC));
+
+            assertThat(desk(routes).reconcile(STOCKOUTS, yesterday.toString())).doesNotContainKey("EXTRA");
         }
     }
 

@@ -164,23 +164,31 @@ public class ReconcileDesk extends ManagedBean {
         LocalDate day = LocalTimes.day("day", dayText);
         LocalDateTime until = begun(day);
         DayReader reader = DayReader.of(getCamelContext(), route);
-        Map<String, JsonNode> records = reader.read(route, day, until);
         BookedBills.Fields fields = route.kingdeeFields();
-        Collection<ExpectedBill> expected = ExpectedBills.of(route, summary(route), records,
-                record -> note(route, record), record -> deadLetter(route, record, Status.DROPPED).isPresent());
+        ExtraBills extras = new ExtraBills(
+                route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of());
+        Map<String, JsonNode> records = reader.read(route, day, until);
+        Collection<ExpectedBill> expected = expected(route, records);
         List<BookedBill> bills = booked.of(fields, expected.stream().map(ExpectedBill::sourceId).toList());
-        List<BookedBill> extras = route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of();
         Comparison comparison = Comparison.of(
-                route.getRouteId(), day, records.size(), expected, bills, extras, tolerance);
+                route.getRouteId(), day, records.size(), expected, bills,
+                extras.beside(expected, () -> until.toLocalDate().equals(day)
+                        ? expected(route, reader.read(route, day, present())) : List.of()),
+                tolerance);
         if (!store().put(comparison, began, () -> DifferenceFile.write(Path.of(dir), comparison))) {
             LOG.info("Another reconciliation of {} on {} began later and is kept instead", comparison.routeId(), day);
         }
         return told(comparison, DifferenceFile.of(Path.of(dir), comparison));
     }
 
+    private Collection<ExpectedBill> expected(ReconciledRoute route, Map<String, JsonNode> records) {
+        return ExpectedBills.of(route, summary(route), records, record -> note(route, record),
+                record -> deadLetter(route, record, Status.DROPPED).isPresent());
+    }
+
     /** Until when there is something to compare. */
     private LocalDateTime begun(LocalDate day) {
-        LocalDateTime until = LocalDateTime.ofInstant(clock.instant().minus(SETTLED), LocalTimes.ZONE);
+        LocalDateTime until = present().minus(SETTLED);
         if (day.isAfter(until.toLocalDate())) {
             throw new IllegalArgumentException("The day " + day + " has not begun: nothing to compare");
         }
@@ -279,6 +287,10 @@ public class ReconcileDesk extends ManagedBean {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Route " + routeId + " is not in this process, or cannot be compared; these can: "
                                                                 + routes().stream().map(ReconciledRoute::getRouteId).toList()));
+    }
+
+    private LocalDateTime present() {
+        return LocalDateTime.ofInstant(clock.instant(), LocalTimes.ZONE);
     }
 
     private LocalDate today() {
