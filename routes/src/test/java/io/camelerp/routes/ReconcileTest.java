@@ -7,6 +7,7 @@
 package io.camelerp.routes;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -267,6 +269,33 @@ class ReconcileTest {
             assertThat(desk.differences(STOCKOUTS, yesterday.toString())).filteredOn(row -> !row.get("kind").equals("MISSING"))
                     .extracting(row -> row.get("sourceId") + " " + row.get("kind"))
                     .containsExactlyInAnyOrder(some.number() + " QUANTITY", other.number() + " AMOUNT");
+        }
+    }
+
+    @Test
+    void shouldTellTheSumsOfBillsOfNobody() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ObjectNode model = sandbox.kingdee().bills(FORM).get(30).model().deepCopy();
+            model.put("F_ora_Text_ckdh", "CK-BY-HAND").put("FDate", yesterday.atTime(9, 0).toString());
+            ArrayNode lines = model.putArray("FEntity");
+            lines.addObject().put("FRealQty", "3").put("FTaxPrice", "10.5");
+            lines.addObject().put("FRealQty", "1").put("FTaxPrice", "0.25");
+            sandbox.kingdee().put(FORM, "C", model.put("FBillNo", "HAND1"));
+            sandbox.kingdee().put(FORM, "C", model.deepCopy().put("FBillNo", "HAND2"));
+
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+
+            assertThat(desk(routes).differences(STOCKOUTS, yesterday.toString()))
+                    .filteredOn(row -> row.get("kind").equals("EXTRA"))
+                    .singleElement().satisfies(row -> {
+                        assertThat(row).containsEntry("sourceId", "CK-BY-HAND").containsEntry("bills", "HAND1,HAND2")
+                                .containsEntry("sourceAmount", null);
+                        assertThat((BigDecimal) row.get("kingdeeQuantity")).isEqualByComparingTo("8");
+                        assertThat((BigDecimal) row.get("kingdeeAmount")).isEqualByComparingTo("63.5");
+                    });
+            assertThat(Files.readString(folder.resolve("reports/reconcile-" + STOCKOUTS + "-" + yesterday + ".csv")))
+                    .contains("CK-BY-HAND,EXTRA,,8,,63.50,");
         }
     }
 

@@ -11,10 +11,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,7 +35,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
      * @param records   how many records the day has
      * @param expected  the bills that Kingdee ought to have of them
      * @param booked    those that it has
-     * @param extras    further bills of the day
+     * @param extras    bills of the day that were made from nothing of it
      * @param tolerance by how much amounts may differ
      */
     static Comparison of(
@@ -46,9 +44,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
         Map<String, List<BookedBill>> bySource = booked.stream().collect(Collectors.groupingBy(BookedBill::sourceId));
         Map<String, Difference> differences = new HashMap<>();
         BigDecimal sourceAmount = BigDecimal.ZERO;
-        Set<String> seen = new HashSet<>();
         for (ExpectedBill bill : expected) {
-            seen.add(bill.sourceId());
             List<BookedBill> bills = bySource.getOrDefault(bill.sourceId(), List.of());
             sourceAmount = sourceAmount.add(bill.amount());
             Kind kind = kind(bills, bill.quantity(), bill.amount(), tolerance);
@@ -59,12 +55,10 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
                         bill.record() == null ? null : bill.record().toString()));
             }
         }
-        for (BookedBill extra : extras) {
-            if (seen.add(extra.sourceId())) {
-                differences.put(extra.sourceId(), new Difference(
-                        extra.sourceId(), Kind.EXTRA, null, null, null, null, extra.number(), null, null));
-            }
-        }
+        extras.stream().collect(Collectors.groupingBy(BookedBill::sourceId))
+                .forEach((sourceId, bills) -> differences.put(sourceId, new Difference(
+                        sourceId, Kind.EXTRA, null, sum(bills, BookedBill::quantity), null, sum(bills, BookedBill::amount),
+                        numbers(bills), null, null)));
         List<Difference> sorted = new ArrayList<>(differences.values());
         sorted.sort((one, other) -> one.sourceId().compareTo(other.sourceId()));
         return new Comparison(

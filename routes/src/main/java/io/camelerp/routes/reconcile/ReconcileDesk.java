@@ -166,7 +166,7 @@ public class ReconcileDesk extends ManagedBean {
         DayReader reader = DayReader.of(getCamelContext(), route);
         BookedBills.Fields fields = route.kingdeeFields();
         ExtraBills extras = new ExtraBills(
-                route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of());
+                booked, fields, route.isExtras() ? booked.dated(fields, day, reader.account()) : List.of());
         Map<String, JsonNode> records = reader.read(route, day, until);
         Collection<ExpectedBill> expected = expected(route, records);
         List<BookedBill> bills = booked.of(fields, expected.stream().map(ExpectedBill::sourceId).toList());

@@ -212,12 +212,14 @@ final class ReconciledBooks {
         });
         Map<String, String> days = new HashMap<>();
         stockouts.forEach(stockout -> days.put(name(stockout), day(stockout)));
-        bills.forEach((source, some) -> some.forEach(bill -> {
-            String key = day(bill, days) + " " + source;
-            if (!expected.containsKey(key)) {
-                differences.put(key, ToldDifferences.EXTRA);
-            }
-        }));
+        bills.forEach((source, some) -> some.stream().collect(Collectors.groupingBy(bill -> day(bill, days) + " " + source))
+                .forEach((key, ofDay) -> {
+                    if (!expected.containsKey(key)) {
+                        Sums booked = ofDay.stream().map(Sums::of).reduce(Sums.ZERO, Sums::plus);
+                        differences.put(key, ToldDifferences.text(ToldDifferences.EXTRA, null, booked.quantity(), null,
+                                booked.amount(), ofDay.stream().map(Bill::number).collect(Collectors.joining(","))));
+                    }
+                }));
         return differences;
     }
 

@@ -40,9 +40,8 @@ final class ToldDifferences {
 
     static String text(
             String kind, BigDecimal quantity, BigDecimal booked, BigDecimal amount, BigDecimal bookedAmount, String bills) {
-        return kind.equals(EXTRA)
-                ? EXTRA : kind + " " + plain(quantity) + " " + plain(booked) + " " + plain(amount) + " " + plain(bookedAmount)
-                          + " " + bills;
+        return kind + " " + plain(quantity) + " " + plain(booked) + " " + plain(amount) + " " + plain(bookedAmount) + " "
+               + bills;
     }
 
     private static String plain(BigDecimal value) {
