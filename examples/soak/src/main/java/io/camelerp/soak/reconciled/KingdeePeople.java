@@ -96,7 +96,7 @@ final class KingdeePeople {
         line.put(field, new BigDecimal(line.path(field).asText("0")).add(new BigDecimal(by)).toPlainString());
         before.putIfAbsent(bill.number(), bill.model());
         changed.add(bill.number());
-        sandbox.kingdee().put(ReconciledBooks.FORM, bill.number(), model);
+        enter(bill.number(), model);
     }
 
     private void putRight() {
@@ -113,6 +113,11 @@ final class KingdeePeople {
         String number = BY_HAND + entered++;
         ObjectNode model = like.model().deepCopy();
         model.put("FBillNo", number).put(ReconciledBooks.SOURCE, source).put("FDate", date);
+        enter(number, model);
+    }
+
+    /** With the status that it has, where it is there. */
+    private void enter(String number, JsonNode model) {
         sandbox.kingdee().put(ReconciledBooks.FORM, number, model);
     }
 }
