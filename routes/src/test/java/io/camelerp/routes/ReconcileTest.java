@@ -163,6 +163,23 @@ class ReconcileTest {
         }
     }
 
+    /** Its dead letter says that it is not audited, and holds no record. */
+    @Test
+    void shouldFeedInABillThatWasDeletedBeforeItWasAudited() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            delete(gone);
+            execute(routes, "INSERT INTO erp_dead_letter (route_id, entry_key, status, source_account, form_id, cause, message,"
+                            + " first_at, last_at, times) VALUES ('" + STOCKOUTS + "', '" + gone.number() + "', 'OPEN', '', '"
+                            + FORM + "', 'UNFINISHED', 'not audited', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1)");
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+
+            assertThat(desk(routes).feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+            assertThat(sandbox.kingdee().bill(FORM, gone.number())).isPresent();
+        }
+    }
+
     private static List<String> states(RunningRoutes routes, String number) throws SQLException {
         try (Connection connection = routes.dataSource().getConnection();
              Statement select = connection.createStatement();
