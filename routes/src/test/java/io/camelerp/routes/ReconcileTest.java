@@ -180,6 +180,28 @@ class ReconcileTest {
         }
     }
 
+    /** The answer of its save was lost while it was fed in, and its record comes by no more. */
+    @Test
+    void shouldBringABillToItsEndThatIsThereWithoutOne() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            ReconcileDesk desk = desk(routes);
+            Bill bill = sandbox.kingdee().bills(FORM).get(30);
+            delete(bill);
+            desk.reconcile(STOCKOUTS, yesterday.toString());
+            sandbox.kingdee().put(FORM, bill.number(), bill.model());
+
+            execute(routes, "UPDATE erp_bill SET state = 'INTENT' WHERE bill_no = '" + bill.number() + "'");
+            assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+            assertThat(states(routes, bill.number())).as("as the list is").containsExactly("BOOKED");
+
+            execute(routes, "UPDATE erp_bill SET state = 'INTENT' WHERE bill_no = '" + bill.number() + "'");
+            desk.reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(states(routes, bill.number())).as("as Kingdee is").containsExactly("BOOKED");
+            assertThat(sandbox.kingdee().bills(FORM)).allMatch(one -> one.saves() == 1);
+        }
+    }
+
     private static List<String> states(RunningRoutes routes, String number) throws SQLException {
         try (Connection connection = routes.dataSource().getConnection();
              Statement select = connection.createStatement();

@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -171,6 +173,19 @@ public class BookedBills {
      */
     public void doubt(String formId, String sourceId) {
         new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
+    }
+
+    /** What those of these bills were made from of which our ledger does not know that Kingdee has them. */
+    public Set<String> withoutEnd(String formId, Collection<BookedBill> bills) {
+        BillLedger ledger = new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId);
+        List<String> numbers = bills.stream().map(BookedBill::number).distinct().toList();
+        Set<String> sources = new HashSet<>();
+        for (int from = 0; from < numbers.size(); from += MAX_ROWS) {
+            ledger.find(numbers.subList(from, Math.min(from + MAX_ROWS, numbers.size()))).values().stream()
+                    .filter(entry -> entry.state() == BillLedger.State.INTENT).map(BillLedger.Entry::sourceId)
+                    .forEach(sources::add);
+        }
+        return sources;
     }
 
     /** The number of a bill whose record has this one. */

@@ -7,6 +7,8 @@
 package io.camelerp.routes.reconcile;
 
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import io.camelerp.common.Json;
 import io.camelerp.routes.deadletter.DeadLetterReplay;
 import io.camelerp.routes.deadletter.ReplayOutcome;
 import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.kingdee.BookedBills.BookedBill;
 import io.camelerp.routes.reconcile.Difference.Kind;
 import io.camelerp.routes.state.DeadLetter;
 import org.apache.camel.CamelContext;
@@ -85,9 +88,12 @@ final class MissingBills {
     Map<String, Object> feed(ReconciledRoute route, LocalDate day) {
         Counts counts = new Counts();
         List<Difference> all = missing(route, day);
-        Set<String> there = there(route, all);
+        List<BookedBill> bills = bills(route, all);
+        Set<String> there = sources(bills);
+        // what the ledger does not know of goes through its route all the same
+        there.removeAll(booked.withoutEnd(route.getFormId(), bills));
         for (Difference missing : all) {
-            if (there.contains(missing.sourceId()) && deadLetter(route, missing).isEmpty()) {
+            if (there.contains(missing.sourceId()) && deadLetter(route, json(missing.record())).isEmpty()) {
                 counts.fed++;
                 store.fed(route.getRouteId(), day, missing.sourceId());
                 continue;
@@ -109,7 +115,7 @@ final class MissingBills {
     Map<String, Object> feedSummaries(ReconciledRoute route, LocalDate day, CamelContext context, Supplier<?> compare) {
         Counts kept = new Counts();
         List<Difference> before = missing(route, day);
-        Set<String> there = there(route, before);
+        Set<String> there = sources(bills(route, before));
         for (Difference missing : before) {
             if (there.contains(missing.sourceId())) {
                 continue;
@@ -146,14 +152,32 @@ final class MissingBills {
      * What has come to Kingdee since: a bill in doubt goes no further until its record comes by once more, which may be
      * never where this process is killed.
      */
-    private Set<String> there(ReconciledRoute route, List<Difference> missing) {
-        return booked.of(route.kingdeeFields(), missing.stream().map(Difference::sourceId).toList()).stream()
-                .map(BookedBills.BookedBill::sourceId).collect(Collectors.toSet());
+    private List<BookedBill> bills(ReconciledRoute route, List<Difference> missing) {
+        return booked.of(route.kingdeeFields(), missing.stream().map(Difference::sourceId).toList());
     }
 
-    private Optional<DeadLetter> deadLetter(ReconciledRoute route, Difference missing) {
+    private static Set<String> sources(List<BookedBill> bills) {
+        return bills.stream().map(BookedBill::sourceId).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /**
+     * Brings bills to their end that are there, while our ledger waits for their record to come by once more: they were
+     * in doubt, or the answer to their save was lost while they were fed in.
+     */
+    void finish(ReconciledRoute route, LocalDate day, Collection<ExpectedBill> expected, List<BookedBill> bills) {
+        if (route.getSummary() != null) {
+            return;
+        }
+        Set<String> withoutEnd = booked.withoutEnd(route.getFormId(), bills);
+        expected.stream().filter(bill -> withoutEnd.contains(bill.sourceId()))
+                .filter(bill -> deadLetter(route, bill.record()).isEmpty())
+                .forEach(bill -> replay.feed(
+                        route.getRouteId(), bill.sourceId(), bill.record().toString(), account, day));
+    }
+
+    private Optional<DeadLetter> deadLetter(ReconciledRoute route, JsonNode record) {
         // that a bill is not audited is told without its record, which nobody could replay when the bill is gone
-        return deadLetters.apply(route, json(missing.record())).filter(letter -> letter.record() != null);
+        return deadLetters.apply(route, record).filter(letter -> letter.record() != null);
     }
 
     private List<Difference> missing(ReconciledRoute route, LocalDate day) {
@@ -162,7 +186,7 @@ final class MissingBills {
 
     private ReplayOutcome feed(ReconciledRoute route, LocalDate day, Difference missing) {
         booked.doubt(route.getFormId(), missing.sourceId());
-        return deadLetter(route, missing)
+        return deadLetter(route, json(missing.record()))
                 .map(letter -> replay.replay(letter.routeId(), letter.key()))
                 .orElseGet(() -> replay.feed(route.getRouteId(), missing.sourceId(), missing.record(), account, day));
     }

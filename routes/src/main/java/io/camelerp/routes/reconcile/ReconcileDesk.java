@@ -178,6 +178,7 @@ public class ReconcileDesk extends ManagedBean {
         if (!store().put(comparison, began, () -> DifferenceFile.write(Path.of(dir), comparison))) {
             LOG.info("Another reconciliation of {} on {} began later and is kept instead", comparison.routeId(), day);
         }
+        missing(store(), reader).finish(route, day, expected, bills);
         return told(comparison, DifferenceFile.of(Path.of(dir), comparison));
     }
 
@@ -255,15 +256,17 @@ public class ReconcileDesk extends ManagedBean {
     public Map<String, Object> feed(String routeId, String day) {
         ReconciledRoute route = route(routeId);
         LocalDate date = LocalTimes.day("day", day);
-        MissingBills missing
-                = new MissingBills(
-                        compared(routeId, date), booked, replay, DayReader.of(getCamelContext(), route).account(),
-                        (reconciled, record) -> deadLetter(reconciled, record, Status.OPEN));
+        MissingBills missing = missing(compared(routeId, date), DayReader.of(getCamelContext(), route));
         Map<String, Object> summary = route.getSummary() == null
                 ? missing.feed(route, date)
                 : missing.feedSummaries(route, date, getCamelContext(), () -> reconcile(route, day));
         LOG.info("What was missing of {} on {} was fed in: {}", routeId, date, summary);
         return summary;
+    }
+
+    private MissingBills missing(ReconciliationStore store, DayReader reader) {
+        return new MissingBills(
+                store, booked, replay, reader.account(), (route, record) -> deadLetter(route, record, Status.OPEN));
     }
 
     private DailySummary summary(ReconciledRoute route) {
