@@ -61,15 +61,24 @@ final class KingdeePeople {
             case 2 -> change(bill, "FTaxPrice");
             case 3 -> change(bill, "FRealQty");
             case 4 -> putRight();
-            case 5 -> enter(bill, BY_HAND + entered, bill.model().path("FDate").asText());
+            case 5 -> {
+                String date = bill.model().path("FDate").asText();
+                enter(bill, BY_HAND + entered, date.compareTo(today + "T24") > 0 ? today.atTime(9, 0).toString() : date);
+            }
             default -> {
                 // made from what is booked already, or from what is cancelled or still to be booked
                 List<String> names = new ArrayList<>(stockouts.keySet());
                 String source = random.nextBoolean()
                         ? bill.model().path(ReconciledBooks.SOURCE).asText() : names.get(random.nextInt(names.size()));
-                enter(bill, source, today.atTime(9, 0).minusDays(random.nextInt(2)).toString());
+                LocalDate day = today.minusDays(random.nextInt(2));
+                enter(bill, source, (day.isBefore(first(stockouts)) ? today : day).atTime(9, 0).toString());
             }
         }
+    }
+
+    /** Nobody compares what is before, or after today. */
+    private static LocalDate first(Map<String, ObjectNode> stockouts) {
+        return LocalDate.parse(stockouts.values().stream().map(ReconciledBooks::day).min(String::compareTo).orElseThrow());
     }
 
     /** Here and there. */

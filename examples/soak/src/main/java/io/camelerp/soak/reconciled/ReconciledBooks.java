@@ -125,6 +125,11 @@ final class ReconciledBooks {
         compareWithTruth(stockouts, bills, homes);
         if (!plain) {
             compareWithTold(differences(stockouts, bills, homes));
+            database.read("SELECT bill_no FROM erp_bill WHERE state = 'INTENT'", row -> {
+                if (sandbox.kingdee().bill(FORM, row.getString(1)).isPresent()) {
+                    lost.add(row.getString(1) + " is in Kingdee, and our ledger does not know it");
+                }
+            });
         }
         return Verdict.of(stockouts.size(), lost.size(), twice.size(), 0);
     }

@@ -44,6 +44,7 @@ public final class ReconciledWorld implements World {
     static final String BETWEEN = " / ";
 
     private static final Duration COMPARED = Duration.ofMinutes(6);
+    private static final Duration ANOTHER_PASS = Duration.ofMinutes(1);
     /** After so many passes nothing more is waited for. */
     private static final int PASSES = 12;
 
@@ -261,7 +262,8 @@ public final class ReconciledWorld implements World {
             gone = true;
         }
         if (settled == null) {
-            settled = clock.instant();
+            // what the next pass brings to its end is unsettled once more
+            settled = clock.instant().plus(ANOTHER_PASS);
         }
         books.gauge(Integer.parseInt(parts[3]));
         boolean passed = Long.parseLong(parts[1]) > settled.toEpochMilli();

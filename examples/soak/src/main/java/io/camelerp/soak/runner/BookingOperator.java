@@ -115,8 +115,9 @@ public final class BookingOperator implements Operator {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("dead letters", count("FROM erp_dead_letter WHERE status = 'OPEN' AND route_id <> '" + ReadyRoutes.ORDERS
                                          + "' AND NOT (" + bySomebody + ")"));
-        if (target != Target.PURCHASES) {
-            // there a document may be cancelled before it is read once more, and nobody asks for its bill any more
+        if (target != Target.PURCHASES && target != Target.RECONCILED) {
+            // there a document may be cancelled, or booked by hand, before it is read once more, and nobody asks for its
+            // bill any more
             counts.put("bills without an end", count("FROM erp_bill WHERE state = 'INTENT'"));
         }
         counts.put("goals", count("FROM erp_bill WHERE state = 'BOOKED' AND goal IS NOT NULL AND goal_state <> 'DONE'"));
