@@ -119,6 +119,9 @@ public record Scenario(long seed, Target target, int rows, int live, Duration sp
         if (target == Target.ORDERS && random(-seed ^ MIX).nextBoolean()) {
             return Target.DOCUMENTS;
         }
+        if (target == Target.SUMMARY || target == Target.CANCELLED) {
+            return random(~seed ^ Reconciling.MIX).nextInt(3) == 0 ? Target.RECONCILED : target;
+        }
         if (target != Target.KINGDEE) {
             return target;
         }
