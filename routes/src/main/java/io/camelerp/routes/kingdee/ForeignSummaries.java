@@ -39,7 +39,7 @@ record ForeignSummaries(KingdeeClient client, BillLedger ledger, String formId, 
             neighbours.put(summary, some);
             numbers.addAll(some);
         }
-        Map<String, KingdeeBill> foreign = foreign(new ArrayList<>(numbers));
+        Map<String, KingdeeBill> foreign = foreign(numbers);
         Map<String, KingdeeBill> beside = new HashMap<>();
         neighbours.forEach((summary, some) -> some.stream().filter(foreign::containsKey).findFirst()
                 .ifPresent(number -> beside.put(summary, foreign.get(number))));
@@ -61,15 +61,21 @@ record ForeignSummaries(KingdeeClient client, BillLedger ledger, String formId, 
         return neighbours;
     }
 
-    private Map<String, KingdeeBill> foreign(List<String> numbers) {
+    private Map<String, KingdeeBill> foreign(Set<String> numbers) {
         Map<String, KingdeeBill> foreign = new HashMap<>();
-        Map<String, Entry> known = numbers.isEmpty() ? Map.of() : ledger.find(numbers);
-        List<String> unknown = numbers.stream().filter(number -> !isOurs(known.get(number))).sorted().toList();
+        List<String> unknown = notOurs(numbers);
         for (int from = 0; from < unknown.size(); from += NUMBERS) {
             client.findBills(formId, sourceIdField, unknown.subList(from, Math.min(from + NUMBERS, unknown.size())))
                     .forEach(bill -> foreign.put(bill.number(), bill));
         }
+        // another process may have announced and sent it since the ledger was read
+        foreign.keySet().retainAll(notOurs(foreign.keySet()));
         return foreign;
+    }
+
+    private List<String> notOurs(Set<String> numbers) {
+        Map<String, Entry> known = numbers.isEmpty() ? Map.of() : ledger.find(numbers);
+        return numbers.stream().filter(number -> !isOurs(known.get(number))).sorted().toList();
     }
 
     private static boolean isOurs(Entry entry) {

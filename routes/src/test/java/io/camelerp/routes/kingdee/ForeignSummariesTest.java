@@ -1,0 +1,76 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.sql.DataSource;
+
+import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
+import org.junit.jupiter.api.Test;
+
+import static io.camelerp.routes.kingdee.Bills.FORM;
+import static io.camelerp.routes.kingdee.Bills.SOURCE_FIELD;
+import static io.camelerp.routes.kingdee.Bills.bill;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whose the summaries are that Kingdee has. */
+class ForeignSummariesTest extends SinkTest {
+
+    private static final String FIRST = "HZ20261121-S1-W1";
+    private static final String SECOND = FIRST + "-2";
+
+    @Test
+    void shouldNotTakeASummaryForForeignThatAnotherProcessBooksAfterTheLedgerWasRead() {
+        AtomicBoolean booked = new AtomicBoolean();
+        DataSource ours = afterEachUse(dataSource, () -> {
+            if (booked.compareAndSet(false, true)) {
+                assertThat(summary(send(List.of(bill(FIRST))))).isEqualTo(FIRST + "=SAVED");
+            }
+        });
+
+        assertThat(foreign(ours).beside(List.of(SECOND))).isEmpty();
+
+        assertThat(booked).isTrue();
+    }
+
+    @Test
+    void shouldTakeASummaryForForeignThatTheLedgerDoesNotKnow() {
+        account.client().batchSave(
+                SendBy.anyTime(), FORM, new SaveOptions("21", true), List.of(bill(FIRST).put(SOURCE_FIELD, FIRST)));
+
+        assertThat(foreign(dataSource).beside(List.of(FIRST, SECOND))).hasSize(1)
+                .hasEntrySatisfying(SECOND, there -> assertThat(there).extracting(KingdeeBill::number).isEqualTo(FIRST));
+    }
+
+    private ForeignSummaries foreign(DataSource ours) {
+        return new ForeignSummaries(
+                account.client(), new BillLedger(ours, clock, account.getAcctId(), FORM), FORM, SOURCE_FIELD, "", 2);
+    }
+
+    private static DataSource afterEachUse(DataSource real, Runnable elsewhere) {
+        return wrapped(DataSource.class, real, elsewhere);
+    }
+
+    private static <T> T wrapped(Class<T> type, T real, Runnable onClose) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+            try {
+                Object result = method.invoke(real, arguments);
+                if (method.getName().equals("close")) {
+                    onClose.run();
+                }
+                return result instanceof Connection connection ? wrapped(Connection.class, connection, onClose) : result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+}
