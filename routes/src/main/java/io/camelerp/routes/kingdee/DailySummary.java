@@ -21,15 +21,14 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.CommaList;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
-import io.camelerp.routes.state.Sql;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -48,8 +47,6 @@ public class DailySummary {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
 
-    /** With the day and a counter it is the number of the summary, which has 200 characters. */
-    private static final int MAX_GROUP = 150;
     private static final int ATTEMPTS = 5;
     /** How long the content of a document is kept. */
     private static final int KEEP_DAYS = 90;
@@ -62,6 +59,7 @@ public class DailySummary {
     private KingdeeAccount account;
     private DataSource dataSource;
     private DeadLetterStore deadLetters;
+    private BatchStore batchStore;
     private BookingSettings settings = new BookingSettings();
     private Clock clock = Clock.systemUTC();
     private String routeId;
@@ -71,8 +69,21 @@ public class DailySummary {
     private String entry = "FEntity";
     private List<String> quantities = List.of("FMustQty", "FRealQty");
 
-    /** Keeps the bills of the body, each for the summary of its group and day. */
+    /**
+     * Keeps the bills of the body, each for the summary of its group and day.
+     *
+     * @throws IllegalStateException while another process makes summaries of them
+     */
     public void collect(Exchange exchange) {
+        take();
+        try {
+            keepParts(exchange);
+        } finally {
+            letGo();
+        }
+    }
+
+    private void keepParts(Exchange exchange) {
         if (notBeside != null && exchange.getContext().getRoute(notBeside) != null) {
             throw new IllegalStateException(
                     "Routes " + routeId + " and " + notBeside + " are both enabled and would book the same documents twice:"
@@ -94,7 +105,7 @@ public class DailySummary {
         Set<Bill> known = new HashSet<>();
         for (Bill bill : bills) {
             try {
-                SummaryParts.Result result = parts.add(bill, day(bill), group(bill));
+                SummaryParts.Result result = parts.add(bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields));
                 if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
                     letters.put(exchange, bill, Cause.CONFLICT, null,
                             "the document has changed after the summary that holds it was made: correct that bill by hand");
@@ -113,8 +124,26 @@ public class DailySummary {
         LOG.info("{}: {} documents are kept for their daily summary", routeId, kept.size() - known.size());
     }
 
-    /** Makes the summaries of days that are over and not booked the body, as bills for the sink. */
+    /**
+     * Makes the summaries of days that are over and not booked the body, as bills for the sink. Until the exchange has
+     * ended no other process changes or takes what they hold.
+     *
+     * @throws IllegalStateException while another process has them
+     */
     public void summarise(Exchange exchange) {
+        take();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public int getOrder() {
+                // after all that is still told of the summaries
+                return LOWEST;
+            }
+
+            @Override
+            public void onDone(Exchange done) {
+                letGo();
+            }
+        });
         SummaryParts parts = parts();
         HandedOutParts handedOut = new HandedOutParts(dataSource, routeId);
         tellChangedBeforeACrash(exchange, handedOut);
@@ -151,6 +180,22 @@ public class DailySummary {
             }
         });
         exchange.getMessage().setBody(bills);
+    }
+
+    private void take() {
+        if (batchStore != null) {
+            batchStore.open(scope());
+        }
+    }
+
+    private void letGo() {
+        if (batchStore != null) {
+            batchStore.release(scope());
+        }
+    }
+
+    private String scope() {
+        return "summary/" + routeId;
     }
 
     private Map<String, KingdeeBill> foreign(Collection<String> summaries) {
@@ -202,7 +247,8 @@ public class DailySummary {
     private boolean replaced(SummaryParts parts, Bill bill) {
         synchronized (underWay) {
             return parts.replaceUnbooked(
-                    bill, day(bill), group(bill), ledger(), home -> refuseOnItsWay(bill, home));
+                    bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields), ledger(),
+                    home -> refuseOnItsWay(bill, home));
         }
     }
 
@@ -232,32 +278,6 @@ public class DailySummary {
                 Masking.mask(letter.message()));
     }
 
-    private static String day(Bill bill) {
-        String date = bill.model().path("FDate").asText("");
-        return LocalDate.parse(date.substring(0, Math.min(10, date.length()))).toString();
-    }
-
-    private String group(Bill bill) {
-        List<String> values = new ArrayList<>();
-        for (String field : groupFields) {
-            JsonNode record = bill.origin().record();
-            String value = record == null ? "" : record.path(field).asText("");
-            if (value.isBlank()) {
-                throw new IllegalArgumentException("Document " + bill.number() + " has no " + field + " to be summed up by");
-            }
-            // else shop A-B with warehouse C and shop A with warehouse B-C would be one group
-            values.add(value.replace("~", "~0").replace("-", "~1"));
-        }
-        String group = String.join("-", values);
-        if (!group.equals(Sql.fitting(group, MAX_GROUP))) {
-            throw new IllegalArgumentException(
-                    "Document " + bill.number() + " is to be summed up by " + groupFields + ", which name the summary: expected"
-                                               + " whole characters without NUL, at most " + MAX_GROUP + ", got '"
-                                               + KingdeeClient.excerpt(group) + "'");
-        }
-        return group;
-    }
-
     private SummaryParts parts() {
         return new SummaryParts(dataSource, clock, routeId);
     }
@@ -279,6 +299,11 @@ public class DailySummary {
     /** Where documents are kept that have changed too late. */
     public void setDeadLetters(DeadLetterStore deadLetters) {
         this.deadLetters = deadLetters;
+    }
+
+    /** Keeps what is summed up to one process at a time. */
+    public void setBatchStore(BatchStore batchStore) {
+        this.batchStore = batchStore;
     }
 
     /** Whose source id field and number prefix count. */

@@ -9,14 +9,17 @@ package io.camelerp.routes.kingdee;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -95,6 +98,48 @@ class DailySummaryTest extends SinkTest {
 
     private DeadLetter deadLetter(String number) {
         return deadLetters.find(SUMMARIES, number).orElseThrow().letter();
+    }
+
+    /** What one process reads for a summary another one could replace before the first has announced it. */
+    @Test
+    void shouldKeepDocumentsToOneProcessUntilTheirSummariesAreBooked() {
+        Shared store = new Shared();
+        summary.setBatchStore(store);
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        assertThat(store.users).hasValue(0);
+        Exchange exchange = new DefaultExchange(context);
+
+        summary.summarise(exchange);
+
+        assertThat(store.users).as("the summary is on its way").hasValue(1);
+        end(exchange);
+        assertThat(store.users).hasValue(0);
+        store.elsewhere = true;
+        assertThatIllegalStateException().isThrownBy(() -> collect(document("CK2", "2026-11-21", "S1", "1.0000")));
+        assertThatIllegalStateException().isThrownBy(() -> summary.summarise(new DefaultExchange(context)));
+        assertThat(summary.homes(List.of("CK2"))).isEmpty();
+    }
+
+    private static final class Shared extends MemoryBatchStore {
+        private final AtomicInteger users = new AtomicInteger();
+        private boolean elsewhere;
+
+        Shared() {
+            super(Duration.ZERO, Clock.systemUTC());
+        }
+
+        @Override
+        public void open(String scope) {
+            if (elsewhere) {
+                throw new IllegalStateException("in use");
+            }
+            users.incrementAndGet();
+        }
+
+        @Override
+        public void release(String scope) {
+            users.decrementAndGet();
+        }
     }
 
     @Test
