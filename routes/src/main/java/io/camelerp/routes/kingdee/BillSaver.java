@@ -105,8 +105,7 @@ final class BillSaver {
             if (attempts.containsKey(claim.bill().number())) {
                 ours.add(claim);
             } else {
-                outcomes.put(claim.bill().number(), BillOutcome.retry(claim.bill().number(), null,
-                        "another process is sending it; its outcome is looked up with the next reading"));
+                outcomes.put(claim.bill().number(), elsewhere(claim.bill()));
             }
         }
         // after they were announced, see there
@@ -134,6 +133,11 @@ final class BillSaver {
         }
         // what fails from here on is no failure of the call: it did get there
         judge(answer, ours, attempts, outcomes);
+    }
+
+    private static BillOutcome elsewhere(Bill bill) {
+        return BillOutcome.retry(
+                bill.number(), null, "another process is sending it; its outcome is looked up with the next reading");
     }
 
     private void judge(
@@ -196,16 +200,26 @@ final class BillSaver {
                         rejects.dead(bill, Cause.REFUSED, no.msgCode() + unsure, no.message()))));
         ledger.conclude(refused.keySet().stream()
                 .map(bill -> Conclusion.refused(bill.number(), attempts.get(bill.number()))).toList());
-        sendRedated(redated, outcomes);
+        sendRedated(redated, attempts, outcomes);
     }
 
     /** Kingdee has refused these for their date: they go out again, each a later attempt of the same bill. */
-    private void sendRedated(List<Bill> bills, Map<String, BillOutcome> outcomes) {
+    private void sendRedated(List<Bill> bills, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
         if (bills.isEmpty()) {
             return;
         }
         Map<String, Entry> known = ledger.find(numbers(bills));
-        send(bills.stream().map(bill -> new Claim(bill, known.get(bill.number()))).toList(), outcomes);
+        List<Claim> again = new ArrayList<>();
+        for (Bill bill : bills) {
+            Entry entry = known.get(bill.number());
+            if (entry != null && entry.state() == State.REFUSED && entry.attempts() == attempts.get(bill.number())) {
+                again.add(new Claim(bill, entry));
+            } else {
+                // it may even have booked it, which an attempt of ours that fails would make undone
+                outcomes.put(bill.number(), elsewhere(bill));
+            }
+        }
+        send(again, outcomes);
     }
 
     /** Null where there is none. */

@@ -8,10 +8,13 @@ package io.camelerp.routes.kingdee;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.sandbox.Fault;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Bills that are dated in a closed period; the clock of the sink says 2026-11-22. */
@@ -82,6 +86,32 @@ class ClosedPeriodTest extends SinkTest {
 
         assertThat(new BillLedger(dataSource, clock, account.getAcctId(), FORM).find(List.of("CK1")).get("CK1").ownDay())
                 .isNull();
+    }
+
+    /** What it has booked would be believed not to be, when our own attempt fails. */
+    @Test
+    void shouldLeaveABillToAnotherProcessThatHasDatedItAnewMeanwhile() {
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+        sandbox.faults().at("kingdee:BatchSave", 4, Fault.LOCK_CONFLICT);
+        BillLedger ledger = new BillLedger(dataSource, clock, account.getAcctId(), FORM);
+        KingdeeSink other = sink(account);
+        other.setRouteId(ROUTE);
+        other.setSettings(settings);
+        AtomicBoolean done = new AtomicBoolean();
+        sink.setDataSource(afterEachUse(() -> {
+            BillLedger.Entry entry = ledger.find(List.of("CK1")).get("CK1");
+            if (entry != null && entry.state() == BillLedger.State.REFUSED && done.compareAndSet(false, true)) {
+                Exchange exchange = new DefaultExchange(context);
+                exchange.getMessage().setBody(List.of(dated("CK1", "2026-10-15")));
+                assertThatCode(() -> other.process(exchange)).doesNotThrowAnyException();
+            }
+        }));
+
+        assertThat(summary(send(List.of(dated("CK1", "2026-10-15"))))).isEqualTo("CK1=RETRY");
+
+        assertThat(ledger.find(List.of("CK1")).get("CK1").state()).isEqualTo(BillLedger.State.BOOKED);
+        assertThat(sandbox.ledger().count("kingdee:BatchSave")).isEqualTo(3);
+        assertThat(summary(send(List.of(dated("CK1", "2026-10-15"))))).isEqualTo("CK1=ALREADY_SAVED");
     }
 
     @Test

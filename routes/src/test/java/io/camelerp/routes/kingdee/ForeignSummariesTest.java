@@ -6,9 +6,6 @@
  */
 package io.camelerp.routes.kingdee;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,7 +28,7 @@ class ForeignSummariesTest extends SinkTest {
     @Test
     void shouldNotTakeASummaryForForeignThatAnotherProcessBooksAfterTheLedgerWasRead() {
         AtomicBoolean booked = new AtomicBoolean();
-        DataSource ours = afterEachUse(dataSource, () -> {
+        DataSource ours = afterEachUse(() -> {
             if (booked.compareAndSet(false, true)) {
                 assertThat(summary(send(List.of(bill(FIRST))))).isEqualTo(FIRST + "=SAVED");
             }
@@ -54,23 +51,5 @@ class ForeignSummariesTest extends SinkTest {
     private ForeignSummaries foreign(DataSource ours) {
         return new ForeignSummaries(
                 account.client(), new BillLedger(ours, clock, account.getAcctId(), FORM), FORM, SOURCE_FIELD, "", 2);
-    }
-
-    private static DataSource afterEachUse(DataSource real, Runnable elsewhere) {
-        return wrapped(DataSource.class, real, elsewhere);
-    }
-
-    private static <T> T wrapped(Class<T> type, T real, Runnable onClose) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
-            try {
-                Object result = method.invoke(real, arguments);
-                if (method.getName().equals("close")) {
-                    onClose.run();
-                }
-                return result instanceof Connection connection ? wrapped(Connection.class, connection, onClose) : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
     }
 }

@@ -6,6 +6,8 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +19,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
 
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
@@ -116,6 +120,25 @@ abstract class SinkTest {
         try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Our database, for who shall do something after each use of a connection: what another process does then. */
+    DataSource afterEachUse(Runnable elsewhere) {
+        return wrapped(DataSource.class, dataSource, elsewhere);
+    }
+
+    private static <T> T wrapped(Class<T> type, T real, Runnable onClose) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+            try {
+                Object result = method.invoke(real, arguments);
+                if (method.getName().equals("close")) {
+                    onClose.run();
+                }
+                return result instanceof Connection connection ? wrapped(Connection.class, connection, onClose) : result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 
     static final class MovableClock extends Clock {
