@@ -163,7 +163,7 @@ public record Scenario(long seed, Target target, int rows, int live, Duration sp
         }
         // one state for two processes: a PostgreSQL, or what the vendor holds
         boolean rivals
-                = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop && door == Door.Y))
+                = !cluster && (target == Target.POOL || postgres && !workers && (kingdee || kept || shop))
                         && more.nextInt(2) == 0;
         // of their own for the same reason
         Random books = random(seed ^ MIX);
