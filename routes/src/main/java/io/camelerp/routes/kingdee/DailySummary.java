@@ -8,6 +8,7 @@ package io.camelerp.routes.kingdee;
 
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,8 @@ public class DailySummary {
     private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
 
     private static final int ATTEMPTS = 5;
+    /** How long another process may take with what is summed up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How long the content of a document is kept. */
     private static final int KEEP_DAYS = 90;
 
@@ -75,11 +78,11 @@ public class DailySummary {
      * @throws IllegalStateException while another process makes summaries of them
      */
     public void collect(Exchange exchange) {
-        take();
+        turn().take();
         try {
             keepParts(exchange);
         } finally {
-            letGo();
+            turn().end();
         }
     }
 
@@ -131,7 +134,7 @@ public class DailySummary {
      * @throws IllegalStateException while another process has them
      */
     public void summarise(Exchange exchange) {
-        take();
+        turn().take();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public int getOrder() {
@@ -141,7 +144,7 @@ public class DailySummary {
 
             @Override
             public void onDone(Exchange done) {
-                letGo();
+                turn().end();
             }
         });
         SummaryParts parts = parts();
@@ -182,20 +185,8 @@ public class DailySummary {
         exchange.getMessage().setBody(bills);
     }
 
-    private void take() {
-        if (batchStore != null) {
-            batchStore.open(scope());
-        }
-    }
-
-    private void letGo() {
-        if (batchStore != null) {
-            batchStore.release(scope());
-        }
-    }
-
-    private String scope() {
-        return "summary/" + routeId;
+    private SummaryTurn turn() {
+        return new SummaryTurn(batchStore, routeId, PATIENCE);
     }
 
     private Map<String, KingdeeBill> foreign(Collection<String> summaries) {

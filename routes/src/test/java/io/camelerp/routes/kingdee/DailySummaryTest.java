@@ -114,15 +114,23 @@ class DailySummaryTest extends SinkTest {
         assertThat(store.users).as("the summary is on its way").hasValue(1);
         end(exchange);
         assertThat(store.users).hasValue(0);
-        store.elsewhere = true;
-        assertThatIllegalStateException().isThrownBy(() -> collect(document("CK2", "2026-11-21", "S1", "1.0000")));
-        assertThatIllegalStateException().isThrownBy(() -> summary.summarise(new DefaultExchange(context)));
-        assertThat(summary.homes(List.of("CK2"))).isEmpty();
+        store.elsewhere = 3;
+        collect(document("CK2", "2026-11-21", "S1", "1.0000"));
+        assertThat(store.elsewhere).as("it has waited for the other process").isZero();
+    }
+
+    @Test
+    void shouldNotWaitForEverForAProcessThatHasTheSummaries() {
+        Shared store = new Shared();
+        store.elsewhere = Integer.MAX_VALUE;
+
+        assertThatIllegalStateException().isThrownBy(() -> new SummaryTurn(store, SUMMARIES, Duration.ZERO).take())
+                .withMessageContaining("Another process").withMessageContaining("erp.cluster");
     }
 
     private static final class Shared extends MemoryBatchStore {
         private final AtomicInteger users = new AtomicInteger();
-        private boolean elsewhere;
+        private int elsewhere;
 
         Shared() {
             super(Duration.ZERO, Clock.systemUTC());
@@ -130,7 +138,8 @@ class DailySummaryTest extends SinkTest {
 
         @Override
         public void open(String scope) {
-            if (elsewhere) {
+            if (elsewhere > 0) {
+                elsewhere--;
                 throw new IllegalStateException("in use");
             }
             users.incrementAndGet();
