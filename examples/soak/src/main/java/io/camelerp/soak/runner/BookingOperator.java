@@ -65,7 +65,8 @@ public final class BookingOperator implements Operator {
         if (!calm) {
             return "trouble";
         }
-        if (Instant.now().isAfter(next)) {
+        // that nothing is left holds for this moment only
+        if (left.isEmpty() || Instant.now().isAfter(next)) {
             next = Instant.now().plus(PAUSE);
             try {
                 replay();

@@ -142,6 +142,10 @@ public final class Job implements AutoCloseable {
             return STOPPED;
         }
         List<Route> routes = contexts.stream().flatMap(context -> context.getRoutes().stream()).toList();
+        // before what is left is counted: what is read up to there is counted then
+        List<String> checkpoints = elects
+                ? List.of() : checkpointed(routes.stream())
+                        .map(consumer -> Objects.requireNonNullElse(consumer.getCheckpoint(), "")).toList();
         String left = operator == null ? "" : operator.left();
         if (!left.isEmpty()) {
             return UNSETTLED + " " + left;
@@ -150,9 +154,7 @@ public final class Job implements AutoCloseable {
             // where a route does not run nobody says how far it is
             return "";
         }
-        Stream<String> checkpoints = checkpointed(routes.stream())
-                .map(consumer -> Objects.requireNonNullElse(consumer.getCheckpoint(), ""));
-        return checkpoints.min(String::compareTo).filter(text -> !text.isEmpty()).orElse(NO_CHECKPOINT);
+        return checkpoints.stream().min(String::compareTo).filter(text -> !text.isEmpty()).orElse(NO_CHECKPOINT);
     }
 
     /** Camel stops a consumer that cannot be suspended in time, and does not start it when its route is resumed. */
