@@ -8,6 +8,8 @@ package io.camelerp.wdt.consumer;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.camelerp.wdt.consumer.WindowReader.Reading;
 
@@ -18,7 +20,7 @@ final class Segment {
 
     private TimeWindow window;
     private State state = State.WANTED;
-    private ReadingTask reading;
+    private FutureTask<Optional<Reading>> reading;
     private volatile boolean readingEnded;
     private int attempts;
     private Reading toLearnFrom;
@@ -40,7 +42,7 @@ final class Segment {
         this.window = window;
     }
 
-    void readBy(ReadingTask task) {
+    void readBy(FutureTask<Optional<Reading>> task) {
         reading = task;
         toLearnFrom = null;
         learned = false;
@@ -48,12 +50,23 @@ final class Segment {
     }
 
     /**
-     * Its rows, which are read now when nobody has begun to.
+     * Its rows. Whoever wants them first reads them, so that nobody waits for a thread of a busy pool.
      *
      * @return empty when that has to wait for the next poll
      */
     Optional<Reading> rows() throws InterruptedException {
-        return reading.rows();
+        reading.run();
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException("Told to stop");
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("Reading " + window + " failed", e.getCause());
+        }
     }
 
     /** The number of a reading that is about to begin: what an older one finds counts no more. */

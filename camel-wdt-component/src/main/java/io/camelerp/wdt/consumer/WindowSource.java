@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.camelerp.common.Priority;
 import io.camelerp.common.StopSignal;
@@ -45,7 +47,7 @@ public final class WindowSource implements Source {
     private final WindowPlanner planner;
     private final RowIdentity identity;
     private final WindowSettings settings;
-    private final ReadAhead readAhead;
+    private final Executor readers;
     private final StopSignal stop;
     private final Horizon horizon;
 
@@ -54,8 +56,6 @@ public final class WindowSource implements Source {
     private volatile Checkpoint checkpoint;
     private LocalDateTime position;
     private boolean polling;
-    /** Whether the next window is waited for, so that it is no longer one that is read ahead. */
-    private boolean awaited;
     private boolean todayRead;
     private volatile long duplicates;
     private volatile long windows;
@@ -86,7 +86,7 @@ public final class WindowSource implements Source {
         this.planner = planner;
         this.identity = identity;
         this.settings = settings;
-        this.readAhead = new ReadAhead(readers, this::takeAhead);
+        this.readers = readers;
         this.stop = stop;
         this.horizon = new Horizon(reader, Optional.ofNullable(settings.endAt()).map(planner::ceiling));
     }
@@ -151,15 +151,13 @@ public final class WindowSource implements Source {
         }
         Optional<Segment> head = wanted(0);
         head.filter(segment -> !segment.hasReading()).ifPresent(this::prepare);
-        awaited = true;
-        readAhead.start();
+        readAhead();
         return head;
     }
 
     private synchronized void goOnReading(boolean goOn) {
         polling = goOn;
-        awaited = false;
-        readAhead.start();
+        readAhead();
     }
 
     private synchronized void endOfPoll() {
@@ -167,20 +165,27 @@ public final class WindowSource implements Source {
         commitInOrder();
     }
 
-    /** The next window to read ahead; empty when enough is read or being read. */
-    private synchronized Optional<ReadingTask> takeAhead() {
-        int ahead = settings.ahead() + (awaited ? 1 : 0);
+    /** Sees to it that windows are read that will be wanted soon. */
+    private synchronized void readAhead() {
         // one that cannot be read yet is not planned either: what is being read will teach more
-        for (int i = 0; polling && i < ahead && segments.beingRead() < settings.parallelWindows(); i++) {
+        for (int i = 0; polling && i < settings.ahead() && segments.beingRead() < settings.parallelWindows(); i++) {
             Optional<Segment> next = wanted(i);
             if (next.isEmpty()) {
-                return Optional.empty();
+                return;
             }
             if (!next.get().hasReading()) {
-                return next.map(this::prepare);
+                submit(prepare(next.get()));
             }
         }
-        return Optional.empty();
+    }
+
+    private void submit(Runnable reading) {
+        try {
+            readers.execute(reading);
+        } catch (RejectedExecutionException e) {
+            // the context stops: who wants the rows reads them
+            LOG.debug("Nothing is read ahead: {}", e.getMessage());
+        }
     }
 
     /**
@@ -210,27 +215,29 @@ public final class WindowSource implements Source {
         todayRead = !position.isAfter(last.start());
     }
 
-    private ReadingTask prepare(Segment segment) {
+    private FutureTask<Optional<Reading>> prepare(Segment segment) {
         TimeWindow whole = segment.window();
         TimeWindow part = planner.plan(whole.start(), whole.end());
         if (segment.failures() == 0 && part.end().isBefore(whole.end())) {
             segments.split(segment, part);
         }
         int attempt = segment.nextAttempt();
-        ReadingTask reading = new ReadingTask(() -> read(segment, attempt));
+        FutureTask<Optional<Reading>> reading = new FutureTask<>(() -> read(segment, attempt));
         segment.readBy(reading);
         return reading;
     }
 
     private Optional<Reading> read(Segment segment, int attempt) throws InterruptedException {
+        Optional<Reading> reading;
         try {
             Priority priority = watermark.isBackfill() ? Priority.BACKFILL : horizon.priority(segment.window());
-            Optional<Reading> reading = reader.read(segment.window(), priority);
+            reading = reader.read(segment.window(), priority);
             reading.ifPresent(found -> learn(segment, attempt, found));
-            return reading;
         } finally {
             segment.readingEnded();
         }
+        reading.ifPresent(found -> readAhead());
+        return reading;
     }
 
     /** The next window is planned with what this one has shown, before anybody takes its rows. */
