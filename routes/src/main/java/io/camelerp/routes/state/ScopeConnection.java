@@ -112,8 +112,10 @@ final class ScopeConnection implements AutoCloseable {
         }
         if (!ours) {
             throw new IllegalStateException(
-                    "The batches of " + scope + " are in use: two consumers or processes share account and checkpointKey."
-                                            + " Give each its own checkpointKey, or elect one with master:");
+                    "What is kept of " + scope
+                                            + " is in use by another process on this database: it goes on there, and here when that"
+                                            + " one has let go. Set erp.cluster to elect one of them (master: in a route of your"
+                                            + " own), or give each consumer its own checkpointKey");
         }
     }
 
