@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * The one connection that holds scopes and works on them, one piece of work after the other.
  *
  * When it breaks, the database lets the scopes go, and the next piece of work begins with a new connection that has to
- * get them again.
+ * get them again. Only PostgreSQL needs it between two pieces of work: a file of H2 belongs to this process as a whole,
+ * and H2 opens one that it has closed, on a full disk for one, only when nobody holds a connection to it any more.
  */
 final class ScopeConnection implements AutoCloseable {
 
@@ -34,6 +35,8 @@ final class ScopeConnection implements AutoCloseable {
     private final Set<String> locked = new TreeSet<>();
     private DataSource dataSource;
     private Connection connection;
+    /** Whether {@link #connection} is one of PostgreSQL. */
+    private boolean postgres;
 
     /** Something that writes. */
     @FunctionalInterface
@@ -100,6 +103,7 @@ final class ScopeConnection implements AutoCloseable {
         try {
             if (connection == null) {
                 connection = dataSource.getConnection();
+                postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
                 watchTheNetwork();
                 for (String other : users.keySet()) {
                     lock(other);
@@ -119,13 +123,13 @@ final class ScopeConnection implements AutoCloseable {
         }
     }
 
-    /** Gives back what nobody has opened. */
+    /** Gives back what nobody needs any more. */
     private void letGo(String scope) {
-        if (!users.containsKey(scope) && locked.remove(scope)) {
+        if (!postgres) {
+            close();
+        } else if (!users.containsKey(scope) && locked.remove(scope)) {
             try {
-                if (isPostgres(connection)) {
-                    new Sql(connection).find("SELECT pg_advisory_unlock(hashtextextended(?, 0))", row -> 1, lockName(scope));
-                }
+                new Sql(connection).find("SELECT pg_advisory_unlock(hashtextextended(?, 0))", row -> 1, lockName(scope));
             } catch (SQLException e) {
                 LOG.debug("Letting go {}: {}", scope, e.getMessage());
                 close();
@@ -139,7 +143,7 @@ final class ScopeConnection implements AutoCloseable {
 
     /** A server that is not told of a dead network holds our locks for two hours, and nobody gets the scopes. */
     private void watchTheNetwork() throws SQLException {
-        if (isPostgres(connection)) {
+        if (postgres) {
             Sql sql = new Sql(connection);
             sql.update("SET tcp_keepalives_idle = 30");
             sql.update("SET tcp_keepalives_interval = 10");
@@ -147,12 +151,8 @@ final class ScopeConnection implements AutoCloseable {
         }
     }
 
-    private static boolean isPostgres(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
-    }
-
     private boolean lock(String scope) throws SQLException {
-        boolean ours = locked.contains(scope) || !isPostgres(connection) || new Sql(connection).find(
+        boolean ours = locked.contains(scope) || !postgres || new Sql(connection).find(
                 "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", row -> row.getBoolean(1), lockName(scope)).orElse(false);
         if (ours) {
             locked.add(scope);
@@ -174,7 +174,7 @@ final class ScopeConnection implements AutoCloseable {
                 closing.rollback();
                 closing.setAutoCommit(true);
             }
-            if (isPostgres(closing)) {
+            if (postgres) {
                 // the pool would hand the connection on with all that it holds
                 new Sql(closing).find("SELECT pg_advisory_unlock_all()", row -> 1);
             }
