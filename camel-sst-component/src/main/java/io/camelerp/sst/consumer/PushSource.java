@@ -26,6 +26,7 @@ import io.camelerp.sst.consumer.Shelf.Arrival;
 public final class PushSource implements Source {
 
     private final Map<String, Shelf> shelves;
+    private final Map<String, JointKeeping> keeping = new HashMap<>();
     private final int maxBatch;
     private boolean blocked;
     private boolean retryFailed = true;
@@ -36,19 +37,14 @@ public final class PushSource implements Source {
      */
     public PushSource(Map<String, Shelf> shelves, int maxBatch) {
         this.shelves = new LinkedHashMap<>(shelves);
+        shelves.forEach((command, shelf) -> keeping.put(command, new JointKeeping(shelf)));
         this.maxBatch = maxBatch;
     }
 
     /** Keeps what is new of a push, all or none; it is on disk when this returns. */
     public void keep(String command, List<JsonNode> bills) {
         Shelf shelf = shelves.get(command);
-        List<Arrival> arrivals = bills.stream().map(shelf::arrival).toList();
-        synchronized (shelf) {
-            List<Arrival> unseen = shelf.unseen(arrivals);
-            if (!unseen.isEmpty()) {
-                shelf.keep(null, unseen);
-            }
-        }
+        keeping.get(command).keep(bills.stream().map(shelf::arrival).toList());
     }
 
     /** Delivers bills that are not kept, and returns when they are done. */

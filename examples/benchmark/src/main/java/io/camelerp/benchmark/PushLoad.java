@@ -15,10 +15,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -58,16 +60,19 @@ final class PushLoad {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
-        long start = System.nanoTime();
+        AtomicLong start = new AtomicLong();
+        // a steady rate is none while two hundred threads and connections are made
+        CyclicBarrier connected = new CyclicBarrier(connections, () -> start.set(System.nanoTime()));
         for (int i = 0; i < connections; i++) {
             threads.submit(() -> {
                 try (Socket socket = new Socket(url.getHost(), url.getPort())) {
                     socket.setTcpNoDelay(true);
                     InputStream answers = new BufferedInputStream(socket.getInputStream());
+                    connected.await(30, TimeUnit.SECONDS);
                     for (int push = next.getAndIncrement(); push < pushes; push = next.getAndIncrement()) {
                         byte[] request = request(url, bill(arguments[4] + prefix + push));
                         if (rate > 0) {
-                            LockSupport.parkNanos(start + push * 1_000_000_000L / rate - System.nanoTime());
+                            LockSupport.parkNanos(start.get() + push * 1_000_000_000L / rate - System.nanoTime());
                         }
                         long sent = System.nanoTime();
                         socket.getOutputStream().write(request);
