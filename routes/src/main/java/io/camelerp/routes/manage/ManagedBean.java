@@ -9,6 +9,7 @@ package io.camelerp.routes.manage;
 import java.io.Closeable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 import javax.management.JMException;
@@ -40,8 +41,10 @@ public abstract class ManagedBean implements CamelContextAware {
 
     /** Shows a figure out of the database to Micrometer, where that is there. */
     protected void meter(String meter, String description, IntSupplier value) throws Exception {
+        AtomicBoolean shown = new AtomicBoolean();
+        // Camel calls its listeners again whenever a route starts
         camelContext.addStartupListener((context, alreadyStarted) -> {
-            if (!stopped) {
+            if (!stopped && shown.compareAndSet(false, true)) {
                 LastKnown figure = new LastKnown(camelContext, "erp" + name, value);
                 metered.add(Meters.of(camelContext, figure).gauge(meter, description, LastKnown::get));
                 metered.add(figure);
