@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures and prints the table: see the README beside.
@@ -44,12 +45,16 @@ public final class Benchmark {
         Scale scale = Scale.of(arguments.length > 0 ? arguments[0] : "small");
         List<String> wanted = arguments.length > 1 && !arguments[1].isBlank() ? List.of(arguments[1].split(",")) : List.of();
         List<Row> rows = new ArrayList<>();
+        List<String> took = new ArrayList<>();
         for (Map.Entry<String, Case> each : cases().entrySet()) {
             if (wanted.isEmpty() || wanted.contains(each.getKey())) {
+                long start = System.nanoTime();
                 rows.addAll(each.getValue().measure(scale));
+                took.add(each.getKey() + " " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
             }
         }
         Row.print(rows);
+        Console.print("took: %s%n", String.join(", ", took));
         System.exit(0);
     }
 }
