@@ -177,7 +177,7 @@ final class BillLedger {
         // in one order everywhere, so that two processes never wait for each other
         List<Claim> sorted = claims.stream().sorted(Comparator.comparing(claim -> claim.bill().number())).toList();
         OffsetDateTime until = now().plus(longest);
-        return Transaction.run(dataSource, "Announcing bills in the ledger", connection -> {
+        return Transaction.runForced(dataSource, "Announcing bills in the ledger", connection -> {
             Map<String, Integer> ours = new HashMap<>();
             for (Claim claim : sorted) {
                 if (claim.found() == null ? insert(connection, claim.bill(), until) : renew(connection, claim, until)) {
@@ -233,7 +233,7 @@ final class BillLedger {
             return;
         }
         List<Conclusion> sorted = conclusions.stream().sorted(Comparator.comparing(Conclusion::number)).toList();
-        Transaction.run(dataSource, "Writing the outcome of bills to the ledger", connection -> {
+        Transaction.runForced(dataSource, "Writing the outcome of bills to the ledger", connection -> {
             // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY

@@ -71,7 +71,7 @@ public class DeadLetterStore {
     }
 
     private void putAgain(DeadLetter again) {
-        boolean written = Transaction.run(
+        boolean written = Transaction.runForced(
                 dataSource, "Storing the dead letter " + again.key() + " of route " + again.routeId(),
                 connection -> DeadLetterRows.writeAgain(connection, again, now()));
         if (written) {
@@ -86,6 +86,7 @@ public class DeadLetterStore {
             if (!DeadLetterRows.update(connection, letter, now()) && !DeadLetterRows.insert(connection, letter, now())) {
                 DeadLetterRows.update(connection, letter, now());
             }
+            PowerCut.outlive(connection);
         } catch (SQLException e) {
             throw new StateException("Storing the dead letter " + letter.key() + " of route " + letter.routeId(), e);
         }
@@ -110,7 +111,7 @@ public class DeadLetterStore {
             return again;
         }
         List<DeadLetter> places = Stream.concat(Stream.of(letter), otherKeys.stream().map(letter::withKey)).toList();
-        DeadLetter placed = Transaction.run(
+        DeadLetter placed = Transaction.runForced(
                 dataSource, "Storing the dead letter " + letter.key() + " of route " + letter.routeId(),
                 connection -> DeadLetterRows.place(connection, places, same, now()));
         if (replay != null) {

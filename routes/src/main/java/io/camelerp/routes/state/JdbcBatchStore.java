@@ -34,6 +34,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * A scope belongs to one process at a time: PostgreSQL holds it for the connection that opened it and lets it go when
  * that process dies; a file of H2 belongs to one process anyway. All reading and writing goes through that connection,
  * so that whoever has lost the scope can no longer write.
+ *
+ * What is taken outlives a power cut, because nobody else has it any more. What is said to be done may be lost by one
+ * with H2, and is delivered again.
  */
 public class JdbcBatchStore implements BatchStore, AutoCloseable {
 
@@ -149,27 +152,29 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     @Override
     public List<Long> take(StreamId stream, OpenBatch batch, List<StoredRecord> records) {
         List<Long> numbers = new ArrayList<>();
-        write(stream, "Keeping " + records.size() + " records", sql -> {
-            if (batch != null) {
-                sql.update("UPDATE erp_batch_stream SET token = ?, asked = ?, phase = ?, complete = ?, max_time = ?,"
-                           + " began_at = ?" + IN_STREAM,
-                        batch.token(), batch.window(), batch.phase().name(), batch.complete(), batch.maxTime(),
-                        batch.cursor(), stream.scope(), stream.name());
-            }
-            long number = sql.find(
-                    "SELECT last_number FROM erp_batch_scope WHERE scope = ?", row -> row.getLong(1), stream.scope())
-                    .orElse(0L);
-            for (StoredRecord record : records) {
-                number++;
-                numbers.add(number);
-                sql.update("INSERT INTO erp_batch_record (scope, number, stream, record_key, hash, raw, cause)"
-                           + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        stream.scope(), number, stream.name(), record.key(), record.hash(), record.raw(), record.cause());
-            }
-            if (sql.update("UPDATE erp_batch_scope SET last_number = ? WHERE scope = ?", number, stream.scope()) == 0) {
-                sql.update("INSERT INTO erp_batch_scope (scope, last_number) VALUES (?, ?)", stream.scope(), number);
-            }
-        });
+        connection.writeForced(stream.scope(), "Keeping " + records.size() + " records of " + stream.name(),
+                inStream(stream, sql -> {
+                    if (batch != null) {
+                        sql.update("UPDATE erp_batch_stream SET token = ?, asked = ?, phase = ?, complete = ?, max_time = ?,"
+                                   + " began_at = ?" + IN_STREAM,
+                                batch.token(), batch.window(), batch.phase().name(), batch.complete(), batch.maxTime(),
+                                batch.cursor(), stream.scope(), stream.name());
+                    }
+                    long number = sql.find(
+                            "SELECT last_number FROM erp_batch_scope WHERE scope = ?", row -> row.getLong(1), stream.scope())
+                            .orElse(0L);
+                    for (StoredRecord record : records) {
+                        number++;
+                        numbers.add(number);
+                        sql.update("INSERT INTO erp_batch_record (scope, number, stream, record_key, hash, raw, cause)"
+                                   + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                stream.scope(), number, stream.name(), record.key(), record.hash(), record.raw(),
+                                record.cause());
+                    }
+                    if (sql.update("UPDATE erp_batch_scope SET last_number = ? WHERE scope = ?", number, stream.scope()) == 0) {
+                        sql.update("INSERT INTO erp_batch_scope (scope, last_number) VALUES (?, ?)", stream.scope(), number);
+                    }
+                }));
         return numbers;
     }
 
@@ -283,12 +288,16 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     private void write(StreamId stream, String what, ScopeConnection.Work work) {
-        connection.write(stream.scope(), what + " of " + stream.name(), sql -> {
+        connection.write(stream.scope(), what + " of " + stream.name(), inStream(stream, work));
+    }
+
+    private static ScopeConnection.Work inStream(StreamId stream, ScopeConnection.Work work) {
+        return sql -> {
             if (sql.find("SELECT 1 FROM erp_batch_stream" + IN_STREAM, row -> 1, stream.scope(), stream.name()).isEmpty()) {
                 sql.update("INSERT INTO erp_batch_stream (scope, stream) VALUES (?, ?)", stream.scope(), stream.name());
             }
             work.with(sql);
-        });
+        };
     }
 
     /** A key that an index can hold; one that is too long is told from others by its digest. */

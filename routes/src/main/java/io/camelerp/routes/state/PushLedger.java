@@ -63,9 +63,10 @@ public class PushLedger {
                 document.account(), document.api(), document.number()));
     }
 
-    /** Announces that a document is about to be sent. */
+    /** Announces that a document is about to be sent; a power cut does not take it back. */
     public void announce(Document document, String contentHash) {
         write(document, State.INTENT, contentHash, null);
+        Sql.force(dataSource, "Storing the push " + document.number());
     }
 
     /** Keeps that a document is there, and the number that it got. */

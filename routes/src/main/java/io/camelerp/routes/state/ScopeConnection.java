@@ -80,13 +80,25 @@ final class ScopeConnection implements AutoCloseable {
     }
 
     /** One transaction. */
-    synchronized void write(String scope, String what, Work work) {
+    void write(String scope, String what, Work work) {
+        write(scope, what, work, false);
+    }
+
+    /** One transaction that outlives a power cut. */
+    void writeForced(String scope, String what, Work work) {
+        write(scope, what, work, true);
+    }
+
+    private synchronized void write(String scope, String what, Work work, boolean forced) {
         hold(scope, what);
         try {
             connection.setAutoCommit(false);
             work.with(new Sql(connection));
             connection.commit();
             connection.setAutoCommit(true);
+            if (forced) {
+                PowerCut.outlive(connection);
+            }
             letGo(scope);
         } catch (SQLException e) {
             close();

@@ -66,6 +66,20 @@ public final class Sql {
         }
     }
 
+    /**
+     * Returns when all that is committed outlives a power cut.
+     *
+     * @param  what           was done, for the message
+     * @throws StateException when the database fails
+     */
+    static void force(DataSource dataSource, String what) {
+        try (Connection connection = dataSource.getConnection()) {
+            PowerCut.outlive(connection);
+        } catch (SQLException e) {
+            throw new StateException(what, e);
+        }
+    }
+
     /** A moment as a column with time zone takes it. */
     public static OffsetDateTime time(Instant moment) {
         return moment == null ? null : OffsetDateTime.ofInstant(moment, ZoneOffset.UTC);

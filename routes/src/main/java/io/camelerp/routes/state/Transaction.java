@@ -29,12 +29,28 @@ public final class Transaction {
      * @throws StateException when the database fails; nothing was changed then
      */
     public static <T> T run(DataSource dataSource, String what, Work<T> work) {
+        return run(dataSource, what, work, false);
+    }
+
+    /**
+     * The same for what outlives a power cut when this returns.
+     *
+     * @throws StateException when the database fails; nothing was changed then, or it may not be on the disk
+     */
+    public static <T> T runForced(DataSource dataSource, String what, Work<T> work) {
+        return run(dataSource, what, work, true);
+    }
+
+    private static <T> T run(DataSource dataSource, String what, Work<T> work, boolean forced) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 T result = work.with(connection);
                 connection.commit();
                 connection.setAutoCommit(true);
+                if (forced) {
+                    PowerCut.outlive(connection);
+                }
                 return result;
             } catch (AssertionError e) {
                 undo(connection, e);

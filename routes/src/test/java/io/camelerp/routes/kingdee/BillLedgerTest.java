@@ -27,6 +27,7 @@ import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.BillLedger.State;
 import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.routes.state.UnsafeDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,23 @@ class BillLedgerTest {
     void shouldGiveANewBillToTheFirstOfTwoThatHaveNotFoundIt() {
         assertThat(announce(null)).containsExactly(Map.entry("CK1", 1));
         assertThat(announce(null)).isEmpty();
+    }
+
+    @Test
+    void shouldHaveAnnouncementsAndOutcomesAfterAPowerCut() {
+        dataSource.setUrl(UnsafeDisk.url(folder.resolve("unsafe")));
+        announce(null);
+        assertThat(stateAfterPowerCut()).isEqualTo(State.INTENT);
+
+        ledger.conclude(List.of(Conclusion.booked("CK1", "100001")));
+        assertThat(stateAfterPowerCut()).isEqualTo(State.BOOKED);
+    }
+
+    private State stateAfterPowerCut() {
+        try (ErpDataSource after = new ErpDataSource()) {
+            after.setUrl(UnsafeDisk.afterPowerCut(folder.resolve("unsafe")));
+            return new BillLedger(after, CLOCK, "account", "SAL_OUTSTOCK").find(List.of("CK1")).get("CK1").state();
+        }
     }
 
     @Test
