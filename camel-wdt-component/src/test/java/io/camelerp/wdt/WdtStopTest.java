@@ -139,6 +139,40 @@ class WdtStopTest extends ConsumerTestSupport {
         awaitDelivered(1, 5);
     }
 
+    /** As a throttling policy does, and a circuit breaker. */
+    @Test
+    @Tag("C2")
+    void shouldEndItsWaitForTheVendorWhenTheConsumerAloneIsSuspended() throws Exception {
+        putStockouts(1, 5, now.minusMinutes(5));
+        sandbox.faults().every("wdt:*", 1, Fault.delay(Duration.ofMinutes(1)));
+        start("stockouts", stockouts(now.minusMinutes(10)), this::note);
+        await().atMost(PATIENCE).until(() -> calls().size() == 1);
+
+        consumer("stockouts").suspend();
+        sandbox.faults().clear();
+        consumer("stockouts").resume();
+
+        awaitDelivered(1, 5);
+    }
+
+    @Test
+    @Tag("C2")
+    void shouldHandOutNothingThatWasReadAheadOnceItIsSuspended() throws Exception {
+        for (int id = 1; id <= 5; id++) {
+            putStockout(id, now.minusMinutes(10 - id));
+        }
+        start("stockouts", stockouts(now.minusMinutes(10), "windowSize=60000&prefetch=4"), this::hold);
+        begun.await();
+        await().atMost(PATIENCE).until(() -> calls().size() >= 4);
+
+        consumer("stockouts").suspend();
+        mayEnd.countDown();
+
+        await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> delivered.size() == 1);
+        consumer("stockouts").resume();
+        awaitDelivered(1, 5);
+    }
+
     @Test
     void shouldFinishTheBatchThatHasBegunWhenItIsStopped() throws Exception {
         putStockouts(1, 20, now.minusMinutes(5));

@@ -78,6 +78,22 @@ class WdtClientTest {
     }
 
     @Test
+    @Tag("C17")
+    void shouldWaitTwiceAsLongBeforeEachFurtherRepeat() throws Exception {
+        try (ClientWorld world = answering("half a {", "half a {", "half a {", GOOD)) {
+            world.maxRetries = 3;
+            world.retryDelay = Duration.ofMillis(100);
+            try (WdtClient client = world.client()) {
+                long start = System.nanoTime();
+                call(client);
+
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).as("100, 200 and 400 ms")
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+            }
+        }
+    }
+
+    @Test
     void shouldNotRepeatWhatTheVendorRefuses() throws Exception {
         try (ClientWorld world = answering("{'code':1003,'message':'签名sign错误'}")) {
             world.maxRetries = 5;

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.client.VendorTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -315,6 +316,20 @@ class WindowSourceTest {
         List<String> keys = world.pollKeys(world.source(START.minusMinutes(5)));
 
         assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 40));
+    }
+
+    @Test
+    @Tag("C6")
+    void shouldNotTakeARowThatIsShownTwiceForTheOneThatIsNot() throws InterruptedException {
+        world.keyField = "order_no";
+        world.put(1, START.minusMinutes(5));
+        world.sandbox.wdt().put(STOCKOUT, world.row(2, 1, START.minusMinutes(5), START.minusMinutes(5)).put("order_no", "CK1"));
+        WindowSource source = world.source(START.minusMinutes(10));
+
+        assertThatExceptionOfType(WdtException.class).isThrownBy(() -> world.poll(source))
+                .withMessageContaining("expected 2 rows");
+
+        assertThat(source.status().checkpoint()).isEqualTo(START.minusMinutes(10));
     }
 
     @Test

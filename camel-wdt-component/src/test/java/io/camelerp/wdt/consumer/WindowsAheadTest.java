@@ -110,6 +110,21 @@ class WindowsAheadTest {
     }
 
     @Test
+    @Tag("C5")
+    void shouldMissNoFractionOfASecondWhereWindowsThatWerePlannedAreCut() throws InterruptedException {
+        try (SourceWorld burst = new SourceWorld()) {
+            burst.parameters = SourceWorld.BY_MODIFIED;
+            for (int id = 1; id <= 300; id++) {
+                burst.put(id, FROM.plusSeconds(id <= 60 ? 50L * id : 3000 + id).plusNanos(999_000_000));
+            }
+            burst.prefetch = 4;
+            burst.parallelWindows = 2;
+
+            assertThat(keys(burst.poll(burst.source(FROM)))).containsExactlyInAnyOrderElementsOf(ids(1, 300));
+        }
+    }
+
+    @Test
     void shouldNotReadMoreAtOnceThanItMay() throws InterruptedException {
         world.sandbox.wdt().latency(Duration.ofMillis(300));
         WindowSource source = source(6, 2);
