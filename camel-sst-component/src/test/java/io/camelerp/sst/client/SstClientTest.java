@@ -108,6 +108,20 @@ class SstClientTest {
 
     @Test
     @Tag("C17")
+    void shouldWaitTwiceAsLongBeforeEachFurtherRepeat() throws Exception {
+        maxRetries = 3;
+        retryDelay = Duration.ofMillis(100);
+        try (StubVendor vendor = answering(HALF, HALF, HALF, GOOD); SstClient client = client(vendor)) {
+            long start = System.nanoTime();
+            call(client, QUERY);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("100, 200 and 400 ms")
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+        }
+    }
+
+    @Test
+    @Tag("C17")
     void shouldNotRepeatWhatTheVendorRefusesNorWhatItMayHaveDone() throws Exception {
         maxRetries = 5;
         try (StubVendor vendor = answering("{'code':1001,'msg':'sign'}"); SstClient client = client(vendor)) {

@@ -18,8 +18,10 @@ import io.camelerp.common.store.StoredRecord;
 import io.camelerp.common.store.StreamId;
 import io.camelerp.sst.SstException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import static io.camelerp.sst.consumer.DownloadWorld.FINISH;
 import static io.camelerp.sst.consumer.DownloadWorld.NOW;
 import static io.camelerp.sst.consumer.DownloadWorld.OUT;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
@@ -98,6 +100,26 @@ class BatchStepsTest {
         assertThatThrownBy(source::next).isInstanceOf(InterruptedException.class);
 
         assertThat(world.store.note(SCOPE, "asked/" + OUT)).isEmpty();
+    }
+
+    @Test
+    @Tag("C12")
+    void shouldReadABatchToItsEndThoughTheCursorIsMovedMeanwhile() throws Exception {
+        world.askForOutbound();
+        world.sst.pageSize(1);
+        world.out(1, NOW.minusHours(2));
+        world.out(2, NOW.minusHours(1));
+        BatchSource source = world.source();
+        afterTake.set(source::stop);
+        source.begin(true);
+        assertThatThrownBy(source::next).isInstanceOf(InterruptedException.class);
+
+        source.move("2026-03-05");
+        source.resume();
+
+        assertThat(poll(source)).contains("1", "2");
+        assertThat(world.asked(OUT).get(1).path("sumbatch").asText()).as("the rest of it first").isEqualTo("100001");
+        assertThat(world.asked(FINISH).get(0).path("sumbatch").asText()).isEqualTo("100001");
     }
 
     @Test
