@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class StartCheckTest {
 
@@ -57,6 +58,25 @@ class StartCheckTest {
         assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isEmpty();
         assertThat(sandbox.ledger().counts()).containsOnlyKeys("wdt:stockout_order_query_trade", "kingdee:ExecuteBillQuery");
         assertThat(sandbox.ledger().count("wdt:stockout_order_query_trade")).isEqualTo(1);
+    }
+
+    /** An election starts routes by itself, whatever the context was told. */
+    @Test
+    void shouldStartNothingInACluster() {
+        properties.put("erp.cluster", "file");
+        properties.put("erp.cluster.dir", folder.resolve("cluster").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            CheckReport report = routes.context().getRegistry().lookupByNameAndType("erpCheck", StartCheck.class).run();
+
+            assertThat(report.works()).as(report.table()).isTrue();
+            await().during(4, TimeUnit.SECONDS).atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+                assertThat(routes.context().getRouteController().getRouteStatus("wdt-stockout-to-kingdee").isStarted())
+                        .isFalse();
+                assertThat(sandbox.ledger().count("wdt:stockout_order_query_trade")).isEqualTo(1);
+            });
+            assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).isEmpty();
+        }
     }
 
     @Test

@@ -61,6 +61,7 @@ public class PollerElection implements CamelContextAware {
     private final Set<String> silent = new HashSet<>();
     private CamelContext camelContext;
     private Mode mode = Mode.none;
+    private boolean check;
     private String dir = ".camel-erp/cluster";
     private Clock clock = Clock.systemUTC();
     private ElectedRoutes elected;
@@ -70,6 +71,10 @@ public class PollerElection implements CamelContextAware {
 
     /** Called when the bean is made, which is before any route. */
     public void start() throws Exception {
+        // an election starts routes by itself, and a check is to start none
+        if (check) {
+            return;
+        }
         if (mode == Mode.file && camelContext.hasService(FileLockClusterService.class) == null) {
             FileLockClusterService locks = new FileLockClusterService();
             locks.setRoot(dir);
@@ -201,6 +206,11 @@ public class PollerElection implements CamelContextAware {
     /** Who elects. */
     public void setMode(Mode mode) {
         this.mode = mode;
+    }
+
+    /** Whether everything is only tried: then this process stands for no election. */
+    public void setCheck(boolean check) {
+        this.check = check;
     }
 
     /** Sets the clock; for tests. */
