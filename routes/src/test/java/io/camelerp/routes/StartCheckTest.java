@@ -146,8 +146,42 @@ class StartCheckTest {
         assertThat(report.works()).isFalse();
         assertThat(report.lines()).filteredOn(line -> !line.works()).extracting(Line::what)
                 .contains("lookup table shop", "WDT stockout_order_query_trade", "Kingdee SAL_OUTSTOCK");
-        assertThat(report.table()).contains("erp.kingdee.acct-id", "shop.csv", "FAILS", "No route was started")
+        assertThat(report.table())
+                .contains("erp.kingdee.acct-id", "shop.csv", "camel.component.wdt.sid, .app-key and .secret", "FAILS",
+                        "No route was started")
                 .doesNotContain("a-wrong-wdt-secret", "a-wrong-kingdee-secret", WdtServer.SECRET, KingdeeServer.APP_SECRET);
+    }
+
+    @Test
+    void shouldNameTheAddressOfAVendorThatIsNotThere() {
+        properties.put("camel.component.wdt.base-uri", sandbox.wdtUrl().replace("/openapi2", ""));
+        assertThat(check().table()).contains("HTTP 404").contains("Check camel.component.wdt.base-uri");
+
+        properties.put("camel.component.wdt.base-uri", "http://127.0.0.1:" + RunningRoutes.freePort() + "/openapi2");
+        assertThat(check().table()).contains("no answer from").contains("Check camel.component.wdt.base-uri");
+    }
+
+    @Test
+    void shouldRefuseRoutesThatBookTheSame() {
+        RunningRoutes.enable(properties, "wdt-stockout-summary-to-kingdee");
+
+        assertThat(check().lines()).filteredOn(line -> !line.works()).singleElement().satisfies(line -> {
+            assertThat(line.what()).isEqualTo("routes");
+            assertThat(line.detail()).contains("wdt-stockout-summary-to-kingdee and wdt-stockout-to-kingdee are both enabled");
+        });
+    }
+
+    @Test
+    void shouldMissTheRouteThatBringsBillsToTheirGoal() {
+        properties.put("erp.route.wdt-stockout-to-kingdee.goal", "audited");
+        assertThat(check().lines()).filteredOn(line -> !line.works()).singleElement().satisfies(line -> {
+            assertThat(line.what()).isEqualTo("goal audited");
+            assertThat(line.detail()).contains("erp.route.kingdee-submit-audit.enabled");
+        });
+
+        RunningRoutes.enable(properties, "kingdee-submit-audit");
+        CheckReport report = check();
+        assertThat(report.works()).as(report.table()).isTrue();
     }
 
     @Test

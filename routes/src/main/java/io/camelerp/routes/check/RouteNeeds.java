@@ -42,10 +42,11 @@ import org.apache.camel.util.URISupport;
  * @param forms   the forms that they book, each with its source id field
  * @param asked   the beans that ask Kingdee for changes
  * @param brokers of their queues and topics
+ * @param goals   how far the bills are to be brought, where that is further than saved
  */
 record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<String, Set<String>> tables,
         Map<String, String> forms,
-        Set<String> asked, Collection<Broker> brokers) {
+        Set<String> asked, Collection<Broker> brokers, Set<String> goals) {
 
     private static final String SINK = "kamelet:kingdee-sink";
     private static final String DEFAULT_SOURCE_ID_FIELD = "{{erp.kingdee.source-id-field:F_ora_Text_ckdh}}";
@@ -61,6 +62,7 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<Stri
         Map<String, String> forms = new TreeMap<>();
         Set<String> asked = new TreeSet<>();
         Map<String, Broker> brokers = new TreeMap<>();
+        Set<String> goals = new TreeSet<>();
         for (RouteDefinition route : context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
             String input = route.getInput().getEndpointUri();
             if (!input.startsWith("kamelet:")) {
@@ -72,6 +74,7 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<Stri
                     RouteSource.ofTarget(uri).ifPresent(source -> sources.putIfAbsent(source.name(), source));
                     Broker.of(to.getEndpointUri()).ifPresent(broker -> brokers.put(broker.name(), broker));
                     needs(context, uri, tables, forms);
+                    goal(uri).ifPresent(goals::add);
                 }
                 for (ExpressionNode node : all(route, ExpressionNode.class)) {
                     if (node.getExpression() != null && node.getExpression().getExpression() != null) {
@@ -83,7 +86,7 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<Stri
                         .forEach(asked::add);
             }
         }
-        return new RouteNeeds(routes, sources.values(), tables, forms, asked, brokers.values());
+        return new RouteNeeds(routes, sources.values(), tables, forms, asked, brokers.values(), goals);
     }
 
     private static <T> Collection<T> all(RouteDefinition route, Class<T> type) {
@@ -97,6 +100,12 @@ record RouteNeeds(List<String> routes, Collection<RouteSource> sources, Map<Stri
             forms.put(String.valueOf(parameters.get("formId")), String.valueOf(
                     parameters.getOrDefault("sourceIdField", resolved(context, DEFAULT_SOURCE_ID_FIELD))));
         }
+    }
+
+    private static Optional<String> goal(String uri) {
+        return uri.startsWith(SINK)
+                ? Optional.ofNullable((String) parameters(uri).get("goal")).filter(goal -> !"saved".equals(goal))
+                : Optional.empty();
     }
 
     /** Adds the tables that a mapping looks into; none where the text names no mapping. */

@@ -6,13 +6,16 @@
  */
 package io.camelerp.routes.check;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import io.camelerp.common.ErpException;
 import io.camelerp.routes.check.CheckReport.Line;
 import io.camelerp.routes.kingdee.BookedBills;
+import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.kingdee.KingdeeChanges;
 import io.camelerp.routes.kingdee.KingdeeException;
 import io.camelerp.routes.lookup.LookupTableException;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public class StartCheck implements CamelContextAware, StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+    private static final String SUBMIT_AUDIT = "kingdee-submit-audit";
 
     private CamelContext camelContext;
     private ErpDataSource dataSource;
@@ -97,10 +101,21 @@ public class StartCheck implements CamelContextAware, StartupListener {
             if (needs.routes().isEmpty()) {
                 throw new IllegalStateException("No route is enabled: set erp.route.<id>.enabled=true");
             }
+            camelContext.getRegistry().findByType(DailySummary.class)
+                    .forEach(summary -> summary.requireAlone(needs.routes()::contains));
             return String.join(", ", needs.routes());
         }));
+        if (!needs.goals().isEmpty() && !needs.routes().contains(SUBMIT_AUDIT)) {
+            lines.add(line("goal " + String.join(", ", needs.goals()), this::goalElsewhere));
+        }
         lines.add(line("database", () -> {
-            dataSource.getConnection().close();
+            try {
+                dataSource.getConnection().close();
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        ErpDataSource.withoutSettings(dataSource.getJdbcUrl()) + ": " + RootCause.text(e)
+                                                + ". Check erp.datasource.url, .username and .password, and that it runs");
+            }
             return ErpDataSource.withoutSettings(dataSource.getJdbcUrl());
         }));
         needs.tables().forEach((table, columns) -> lines.add(line("lookup table " + table, () -> {
@@ -114,7 +129,7 @@ public class StartCheck implements CamelContextAware, StartupListener {
             lookup.require(table, columns);
             return rows + " rows in " + lookup.getDir();
         })));
-        needs.sources().forEach(source -> lines.add(line(source.name(), () -> source.read(camelContext))));
+        needs.sources().forEach(source -> lines.add(line(source.name(), () -> read(source))));
         needs.forms().forEach((form, sourceIdField) -> lines.add(line("Kingdee " + form, () -> {
             booked.peek(form, sourceIdField);
             return "logged in, read one row with the field " + sourceIdField;
@@ -125,6 +140,27 @@ public class StartCheck implements CamelContextAware, StartupListener {
         });
         needs.brokers().forEach(broker -> lines.add(line(broker.name(), () -> broker.connect(camelContext))));
         return new CheckReport(lines);
+    }
+
+    private String read(RouteSource source) throws Exception {
+        try {
+            return source.read(camelContext);
+        } catch (Exception e) {
+            ErpException vendor = ObjectHelper.getException(ErpException.class, e);
+            if (vendor == null) {
+                throw e;
+            }
+            throw new IllegalStateException(vendor.getMessage() + Advice.on(vendor, source.component()));
+        }
+    }
+
+    /** A file of H2 has one process, so no other one can bring its bills further. */
+    private String goalElsewhere() {
+        String route = SUBMIT_AUDIT + " is off here (erp.route." + SUBMIT_AUDIT + ".enabled)";
+        if (dataSource.getJdbcUrl().startsWith("jdbc:h2:")) {
+            throw new IllegalStateException(route + ": bills would stay saved. Switch it on");
+        }
+        return route + ": another process on this database has to run it";
     }
 
     private static Line line(String what, Callable<String> attempt) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
@@ -86,12 +87,20 @@ public class DailySummary {
         }
     }
 
-    private void keepParts(Exchange exchange) {
-        if (notBeside != null && exchange.getContext().getRoute(notBeside) != null) {
+    /**
+     * @param  enabled               whether a route is enabled in this process
+     * @throws IllegalStateException when one of them books the same documents bill by bill
+     */
+    public void requireAlone(Predicate<String> enabled) {
+        if (notBeside != null && enabled.test(routeId) && enabled.test(notBeside)) {
             throw new IllegalStateException(
                     "Routes " + routeId + " and " + notBeside + " are both enabled and would book the same documents twice:"
                                             + " disable one of them");
         }
+    }
+
+    private void keepParts(Exchange exchange) {
+        requireAlone(id -> id.equals(routeId) || exchange.getContext().getRoute(id) != null);
         SummaryParts parts = parts();
         // parts have their plain numbers; the prefix is that of the summary
         BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
