@@ -83,7 +83,12 @@ class DeadLetterHttpTest {
         assertThat(json(send("GET", PATH + "?to=2020-01-01", TOKEN))).isEmpty();
         assertThat(json(send("GET", PATH + "?limit=1", TOKEN))).hasSize(1);
         assertThat(send("GET", PATH + "?route=mine&key=A1", TOKEN).body()).contains("13800001234");
-        assertThat(send("GET", PATH + "?route=mine&key=B", TOKEN).statusCode()).isEqualTo(404);
+        HttpResponse<String> none = send("GET", PATH + "?route=mine&key=B", TOKEN);
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.body()).contains("Route mine has no dead letter B");
+        HttpResponse<String> shown = send("GET", PATH + "/replay?route=mine&key=A1", TOKEN);
+        assertThat(shown.statusCode()).isEqualTo(404);
+        assertThat(shown.body()).contains("no such thing at GET replay").contains("POST");
 
         HttpResponse<String> replayed = send("POST", PATH + "/replay?route=mine&key=A%2F2%20%25", TOKEN);
         assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
@@ -92,6 +97,7 @@ class DeadLetterHttpTest {
         assertThat(json(send("POST", PATH + "/drop?route=mine&key=A1", TOKEN)).path("dropped").asInt()).isEqualTo(1);
         assertThat(json(send("POST", PATH + "/replay?route=mine", TOKEN)).path("replayed").asInt()).isZero();
         assertThat(routes.deadLetters().find("mine", "A1").orElseThrow().status()).isEqualTo(Status.DROPPED);
+        assertThat(send("POST", PATH + "/replay?route=mine&key=A1", TOKEN).body()).contains("deliver its time again");
     }
 
     @ParameterizedTest
@@ -113,7 +119,8 @@ class DeadLetterHttpTest {
             "GET, ?rout=mine, rout", "GET, ?status=GONE, GONE", "GET, ?from=yesterday, yesterday", "GET, ?limit=0, limit",
             "POST, /replay, route and key", "POST, /drop?route=mine&key=, The parameter key has no value",
             "POST, /replay?route=mine&key, The parameter key has no value", "POST, /drop, route and key",
-            "POST, /drop?key=A1, route is missing",
+            "POST, /drop?key=A1, route is missing", "POST, /replay?from=2026-11-22&to=2026-11-21, is after the time to",
+            "GET, ?from=2026-11-22&to=2026-11-21, is after the time to",
             "POST, /replay?route=mine&until=2026-01-01, until" })
     void shouldSayWhatIsWrongWithARequest(String method, String rest, String said) throws Exception {
         HttpResponse<String> answer = send(method, PATH + rest, TOKEN);

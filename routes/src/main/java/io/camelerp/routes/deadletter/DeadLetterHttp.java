@@ -43,6 +43,7 @@ public class DeadLetterHttp extends OperatorHttp {
             throw new IllegalArgumentException("The parameter limit takes a number from 1 to 9999, not '" + limit + "'");
         }
         String status = request.get("status");
+        requireOrder(request);
         return desk.list(new DeadLetterFilter(
                 request.get("route"), status == null ? Status.OPEN : status(status), request.time("from"), request.time("to"),
                 null, null), limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit));
@@ -59,7 +60,11 @@ public class DeadLetterHttp extends OperatorHttp {
 
     private Object show(Request request) {
         request.allow("route", "key");
-        return desk.show(request.need("route"), request.get("key"));
+        Object shown = desk.show(request.need("route"), request.get("key"));
+        return shown != null
+                ? shown
+                : new Answer(
+                        404, Map.of("error", "Route " + request.get("route") + " has no dead letter " + request.get("key")));
     }
 
     private Object replay(Request request) {
@@ -89,10 +94,18 @@ public class DeadLetterHttp extends OperatorHttp {
         return Map.of("dropped", dropped);
     }
 
+    private static void requireOrder(Request request) {
+        if (request.get("from") != null && request.get("to") != null && request.time("from").isAfter(request.time("to"))) {
+            throw new IllegalArgumentException(
+                    "The time from, " + request.get("from") + ", is after the time to, " + request.get("to"));
+        }
+    }
+
     private static DeadLetterFilter filter(Request request) {
         if (request.get("route") == null && request.get("from") == null && request.get("to") == null) {
             throw new IllegalArgumentException("Say which: route and key, route, or from and to");
         }
+        requireOrder(request);
         return DeadLetterFilter.open(request.get("route"), request.time("from"), request.time("to"));
     }
 

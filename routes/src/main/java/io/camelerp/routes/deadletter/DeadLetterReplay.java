@@ -65,7 +65,9 @@ public class DeadLetterReplay implements CamelContextAware {
             return ReplayOutcome.failed(routeId, key, "There is no dead letter of this route and key");
         }
         if (stored.status() != Status.OPEN) {
-            return ReplayOutcome.failed(routeId, key, "The dead letter is " + stored.status() + ", not OPEN");
+            return ReplayOutcome.failed(routeId, key, "The dead letter is " + stored
+                    .status() + ", not OPEN" + (stored.status() == Status.DROPPED
+                            ? ": to book what was dropped after all, deliver its time again (replay of the consumer)" : ""));
         }
         if (stored.letter().record() == null) {
             return ReplayOutcome.failed(routeId, key,

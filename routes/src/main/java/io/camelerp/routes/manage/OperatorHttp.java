@@ -111,7 +111,10 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
             request = request(exchange.getMessage());
             Object answer = answer(request);
             if (answer == null) {
-                write(exchange, 404, Map.of("error", "There is no such thing at " + request.method() + " " + request.action()));
+                write(exchange, 404, Map.of("error", "There is no such thing at " + request.method() + " " + request.action()
+                                                     + (request.method().equals("GET")
+                                                             ? ": what changes something takes POST"
+                                                             : ": what only shows something takes GET")));
             } else if (answer instanceof Answer other) {
                 write(exchange, other.status(), other.body());
             } else {
