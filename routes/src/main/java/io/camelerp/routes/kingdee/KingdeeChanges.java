@@ -131,13 +131,19 @@ public class KingdeeChanges {
         try {
             return startFrom.startsWith("P")
                     ? now.minus(Duration.parse(startFrom)).truncatedTo(ChronoUnit.SECONDS)
-                    : LocalDateTime.parse(startFrom.strip().replace('T', ' '), TIME);
+                    : LocalDateTime.parse(moment(), TIME);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "start-from takes now, a time such as 2026-11-01 00:00:00 or a duration back such as P1D, not '"
                                                + startFrom + "'",
                     e);
         }
+    }
+
+    /** A day stands for its midnight. */
+    private String moment() {
+        String time = startFrom.strip().replace('T', ' ');
+        return time.length() == 10 ? time + " 00:00:00" : time;
     }
 
     private String stateKey() {

@@ -75,6 +75,12 @@ record LookupTable(String name, List<String> columns, Map<String, ObjectNode> ro
                 int number = lines.getCurrentLocation().getLineNr();
                 Map<String, String> cells = new LinkedHashMap<>(lines.next());
                 columns = ((CsvSchema) lines.getParserSchema()).getColumnNames();
+                if (columns.size() == 1 && columns.get(0).matches(".*[;\t\uFF0C].*")) {
+                    throw new LookupTableException(
+                            "Lookup table " + name + " has one column '" + columns.get(0) + "': separate the columns of "
+                                                   + where
+                                                   + " by commas (in Excel and WPS: save as \"CSV UTF-8\")");
+                }
                 String key = cells.get(columns.get(0));
                 if (key == null || key.isEmpty()) {
                     throw new LookupTableException(

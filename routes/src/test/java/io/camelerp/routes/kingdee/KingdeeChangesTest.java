@@ -176,6 +176,14 @@ class KingdeeChangesTest extends SinkTest {
         return exchange.getMessage().getBody(JsonNode.class);
     }
 
+    /** As the routes from WDT have it. */
+    @Test
+    void shouldTakeADayForItsMidnight() {
+        changes.setStartFrom("2026-11-01");
+
+        assertThat(next(false)).isNotNull();
+    }
+
     @Test
     void shouldSayWhatStartFromTakes() {
         changes.setStartFrom("yesterday");

@@ -139,6 +139,15 @@ class LookupTablesTest {
     }
 
     @Test
+    void shouldSayThatColumnsAreSeparatedByCommas() throws IOException {
+        write("shop", "shop_no;organisation;customer\nSH001;100;CUST001\n");
+        assertThatThrownBy(() -> tables.cell("shop", "SH001", "customer")).hasMessageContaining("shop.csv by commas");
+
+        write("shop", "shop_no\torganisation\tcustomer\nSH001\t100\tCUST001\n");
+        assertThatThrownBy(() -> tables.cell("shop", "SH001", "customer")).hasMessageContaining("shop.csv by commas");
+    }
+
+    @Test
     void shouldReadOnlyFilesOfItsFolder() {
         assertThatThrownBy(() -> tables.cell("../shop", "SH001", "customer")).isInstanceOf(LookupTableException.class);
     }
