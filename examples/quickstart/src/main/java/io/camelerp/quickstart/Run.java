@@ -90,6 +90,9 @@ public final class Run {
                             + ". A dry run (erp.dry-run=true) leaves out routes that would take or leave something for good;"
                             + " routes/README.md has a list.");
             }
+            settings.emptyDryRuns(running).forEach(id -> out.println("A dry run of " + id + " begins at the present, and shows"
+                                                                     + " what comes from now on. To see more, set erp.route."
+                                                                     + id + ".start-from, such as P1D."));
             out.println(settings.consoleEnabled() ? "Console: " + runner.consoleUrl() : "Health:  " + runner.healthUrl());
             CountDownLatch forever = new CountDownLatch(1);
             if (time.isPresent()) {

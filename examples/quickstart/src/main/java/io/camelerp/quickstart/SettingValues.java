@@ -7,6 +7,7 @@
 package io.camelerp.quickstart;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class SettingValues {
             "closed-period", List.of("deadLetter", "nextOpenDay"), "cluster", List.of("none", "file", "service"), "auth",
             List.of("header", "sign", "secret", "password"),
             "missing", List.of("error", "identity"));
+    private static final List<String> ROBOTS = List.of("dingtalk", "wecom", "feishu", "webhook");
     private static final String CAMEL_DURATION = "\\d+|(\\d+(ms|[dhms]))+";
 
     private static final String CAMEL_PLACEHOLDER
@@ -96,6 +98,10 @@ final class SettingValues {
         if (NUMBERS.contains(last) && !value.matches("\\d{1,9}")) {
             throw refusal(source, name, value, "a number");
         }
+        // what comes from elsewhere is not known yet
+        if (!value.contains("${") && !value.contains("{{")) {
+            checkContent(source, name, last, value);
+        }
         if (last.equals("tolerance") && !value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
             throw refusal(source, name, value, "an amount such as 0.01");
         }
@@ -130,6 +136,36 @@ final class SettingValues {
         }
     }
 
+    private static void checkContent(String source, String name, String last, String value) {
+        if (name.equals("erp.kingdee.batch-size") && value.matches("0+")) {
+            throw refusal(source, name, value, "a number from 1 on");
+        }
+        if (last.equals("parallel-saves") && !value.matches("[1-9]|10")) {
+            throw refusal(source, name, value, "a number from 1 to 10");
+        }
+        if (last.equals("start-from") && !isStart(value)) {
+            throw refusal(
+                    source, name, value,
+                    "a time of Asia/Shanghai such as 2026-11-01 00:00:00, a duration back such as P1D, or now");
+        }
+        if (name.equals("erp.lookup.dir") && value.isBlank()) {
+            throw refusal(source, name, value, "the folder of the lookup tables");
+        }
+        if (last.equals("robot") && !ROBOTS.contains(value)) {
+            throw refusal(source, name, value, "one of " + ROBOTS);
+        }
+    }
+
+    private static boolean isStart(String value) {
+        try {
+            String time = value.replace(' ', 'T');
+            return value.equalsIgnoreCase("now") || isIsoDuration(value)
+                    || LocalDateTime.parse(time.contains("T") ? time : time + "T00:00") != null;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
     private static boolean isIsoDuration(String value) {
         try {
             return !Duration.parse(value).isNegative();
@@ -139,6 +175,8 @@ final class SettingValues {
     }
 
     private static StartException refusal(String source, String name, String value, String expected) {
-        return new StartException(name + " in " + source + " takes " + expected + ", not '" + value + "'.");
+        return new StartException(
+                name + " in " + source + " takes " + expected + ", not '" + value + "'."
+                                  + (value.isBlank() ? " Leave the line out to have the default." : ""));
     }
 }

@@ -37,6 +37,7 @@ record Settings(String source, SortedMap<String, String> values) {
     private static final String MANAGEMENT_ADDRESS = "management.server.address";
     private static final String DEFAULT_PORT = "8080";
     private static final String ANY_PORT = "0";
+    private static final String NOW = "now";
     private static final String LOOPBACK = "127.0.0.1";
 
     Settings {
@@ -86,6 +87,18 @@ record Settings(String source, SortedMap<String, String> values) {
     /** Whether all is to be tried and nothing started. */
     boolean check() {
         return isTrue(CHECK, false);
+    }
+
+    /** Those of the routes that find nothing to read in a dry run, because nothing is older than the present. */
+    List<String> emptyDryRuns(List<String> ids) {
+        return isTrue("erp.dry-run", false)
+                ? ids.stream().filter(id -> SettingNames.known().contains(startFrom(id)))
+                        .filter(id -> values.getOrDefault(startFrom(id), NOW).equalsIgnoreCase(NOW)).toList()
+                : List.of();
+    }
+
+    private static String startFrom(String id) {
+        return "erp.route." + id + ".start-from";
     }
 
     boolean consoleEnabled() {

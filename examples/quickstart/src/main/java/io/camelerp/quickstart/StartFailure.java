@@ -61,7 +61,9 @@ final class StartFailure {
             Matcher noValue = NO_VALUE.matcher(message);
             messages.add(noValue.matches() ? missing(noValue.group(1)) : message.strip());
         }
-        String told = String.join(" Because: ", messages);
+        String last = messages.get(messages.size() - 1);
+        // what of ours names its key needs no words of Camel's around it
+        String told = last.startsWith("erp.") ? last : String.join(" Because: ", messages);
         return new StartException(
                 "The routes did not start: "
                                   + (route.isEmpty() || told.contains("oute " + route) ? "" : "Route " + route + ": ") + told,

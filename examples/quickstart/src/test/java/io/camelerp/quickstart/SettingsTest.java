@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -217,6 +218,13 @@ class SettingsTest {
             "erp.kingdee.batch-size, abc, a number",
             "erp.kingdee.parallel-saves, -1, a number",
             "erp.kingdee.lcid, zh, a number",
+            "erp.kingdee.batch-size, 0, from 1 on",
+            "erp.kingdee.parallel-saves, 50, 1 to 10",
+            "erp.route.wdt-stockout-to-kingdee.start-from, 2026-11-1, 2026-11-01 00:00:00",
+            "erp.route.wdt-stockout-to-kingdee.start-from, '', P1D",
+            "erp.route.kingdee-purchase-to-wdt.start-from, yesterday, P1D",
+            "erp.lookup.dir, '', the folder",
+            "erp.alert.robot, slack, dingtalk",
             "erp.kingdee.auth, oauth, password",
             "erp.lookup.missing, skip, identity",
             "erp.kingdee.verify-base-data, 1, true or false",
@@ -232,6 +240,13 @@ class SettingsTest {
                 .hasMessageContaining("not '" + value + "'").hasMessageContaining(expected);
     }
 
+    /** The sample shows most keys without a value. */
+    @Test
+    void shouldSayThatALineWithoutAValueMayBeLeftOut() {
+        assertThatThrownBy(() -> settings("erp.route." + ROUTE + ".settle-delay", "")).isInstanceOf(StartException.class)
+                .hasMessageContaining("settle-delay").hasMessageEndingWith("Leave the line out to have the default.");
+    }
+
     @ParameterizedTest
     @CsvSource({
             "erp.route.wdt-stockout-to-kingdee.delay, PT0.5S",
@@ -240,6 +255,12 @@ class SettingsTest {
             "erp.route.wdt-other-stock-to-kingdee.out-mapping, file:mine.jq",
             "erp.route.wdt-purchase-stockin-to-kingdee.order-type, 1",
             "erp.kingdee.number-prefix, B-",
+            "erp.route.wdt-stockout-to-kingdee.start-from, 2026-11-01 08:00:00",
+            "erp.route.wdt-stockout-to-kingdee.start-from, 2026-11-01T08:00:00",
+            "erp.route.kingdee-purchase-to-wdt.start-from, 2026-11-01",
+            "erp.route.sst-return-to-kingdee.start-from, P7D",
+            "erp.route.wdt-stockout-to-kingdee.start-from, now",
+            "erp.alert.robot, feishu",
             "erp.kingdee.org-num, ORG-1",
             "erp.route.wdt-refund-stockin-to-kingdee.status, 'A,B'",
             "erp.route.wdt-stockout-to-kingdee.cron, 0 0/10 8-22 * * ?",
@@ -280,6 +301,21 @@ class SettingsTest {
         } finally {
             System.clearProperty("A_SECRET_OF_THE_TEST");
         }
+    }
+
+    /** The sample begins at the present, and a dry run of it would end with nothing to look at and no word why. */
+    @Test
+    void shouldKnowWhichDryRunsHaveNothingToRead() {
+        TreeMap<String, String> values = new TreeMap<>(Map.of("erp.dry-run", "true"));
+        List<String> routes = List.of(ROUTE, "orders-to-wdt");
+
+        assertThat(new Settings("test", values).emptyDryRuns(routes)).containsExactly(ROUTE);
+        values.put("erp.route." + ROUTE + ".start-from", "P1D");
+        assertThat(new Settings("test", values).emptyDryRuns(routes)).isEmpty();
+        values.put("erp.route." + ROUTE + ".start-from", "now");
+        assertThat(new Settings("test", values).emptyDryRuns(routes)).containsExactly(ROUTE);
+        values.put("erp.dry-run", "false");
+        assertThat(new Settings("test", values).emptyDryRuns(routes)).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,17 @@ class StartMessagesTest {
 
         assertThatThrownBy(() -> start(values)).isInstanceOf(StartException.class)
                 .hasMessageContaining(named).hasMessageContaining(missing).hasMessageContaining(example);
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatATokenIsTooShort() {
+        Map<String, String> values = Map.of(
+                "erp.route.wdt-any-to-file.enabled", "true", "erp.route.wdt-any-to-file.api", "trade_query",
+                "erp.http.enabled", "true", "erp.http.token", "guessed", "erp.http.port", "0");
+
+        assertThatThrownBy(() -> start(values)).isInstanceOf(StartException.class)
+                .hasMessageStartingWith("The routes did not start: erp.http.token is too short")
+                .hasMessageNotContaining("Because").hasMessageNotContaining("guessed");
     }
 
     private void start(Map<String, String> values) throws Exception {
