@@ -321,6 +321,24 @@ class SstDownloadTest extends SstTestSupport {
                 .untilAsserted(() -> assertThat(context.getInflightRepository().size("rec")).isZero());
     }
 
+    /** As a throttling policy does, and a circuit breaker. */
+    @Test
+    @Tag("C2")
+    @Tag("C12")
+    void shouldEndItsWaitForTheVendorWhenTheConsumerAloneIsSuspendedAndGoOnWhenResumed() throws Exception {
+        putRec("R1", noon);
+        sst.latency(Duration.ofMinutes(1));
+        RouteBuilder.addRoutes(context, builder -> builder.from(download("DownloadRECBill", noon.toLocalDate())).routeId("rec")
+                .process(this::note));
+        await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().count("sst:DownloadRECBill") > 0);
+
+        consumer("rec").suspend();
+        sst.latency(Duration.ZERO);
+        consumer("rec").resume();
+
+        awaitDelivered(1);
+    }
+
     @Test
     @Tag("C2")
     void shouldPollAgainWhenItIsResumedAfterASuspensionThatTookTooLong() throws Exception {

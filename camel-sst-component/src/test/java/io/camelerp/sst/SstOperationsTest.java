@@ -26,6 +26,7 @@ import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.pollconsumer.quartz.QuartzScheduledPollConsumerScheduler;
 import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,6 +159,20 @@ class SstOperationsTest extends SstTestSupport {
         broken.set(false);
         await().atMost(Duration.ofSeconds(10)).until(() -> health("rec").getState() == HealthCheck.State.UP);
         assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    @Tag("C9")
+    void shouldBeDownWithTheFailureThatIsOneTooMany() throws Exception {
+        broken.set(true);
+        putRec("R1", noon);
+        route(download("DownloadRECBill", noon.toLocalDate(), "poisonThreshold=3").replace("delay=150", "delay=600000"), "rec");
+        await().atMost(Duration.ofSeconds(10)).until(() -> consumer("rec").getBillFailures() == 1);
+
+        consumer("rec").pollNow();
+        assertThat(health("rec").getMessage().orElse("")).doesNotContain("has failed");
+        consumer("rec").pollNow();
+        assertThat(health("rec").getMessage().orElse("")).contains("has failed 3 times");
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstServer;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +150,28 @@ class SstPushTest extends SstTestSupport {
         assertThat(sender(0).push(SstDocument.STORE_DECLARE_GOODS, declared).isSuccess()).isTrue();
         awaitDelivered(3);
         assertThat(delivered).containsExactlyInAnyOrder("R1", "Q1", "D1");
+    }
+
+    @Test
+    @Tag("C2")
+    void shouldHandOutNothingMoreOnceItIsSuspended() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        RouteBuilder.addRoutes(context, builder -> builder.from("sst:push?delay=100").routeId("all").process(exchange -> {
+            begun.countDown();
+            mayEnd.await(30, TimeUnit.SECONDS);
+            note(exchange);
+        }));
+        sender(0).push(SstDocument.REC, rec("R1", now));
+        begun.await(30, TimeUnit.SECONDS);
+        sender(0).push(SstDocument.REQ, rec("Q1", now));
+
+        consumer("all").suspend();
+        mayEnd.countDown();
+
+        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(15)).until(() -> delivered.size() == 1);
+        consumer("all").resume();
+        awaitDelivered(2);
     }
 
     @Test
@@ -480,6 +503,21 @@ class SstPushTest extends SstTestSupport {
 
         assertThat(sender("/hook").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1");
+    }
+
+    @Test
+    @Tag("C11")
+    void shouldKeepTheBillsOfTwoAccountsApartThoughTheirKeysAreTheSame() throws Exception {
+        SstComponent other = component();
+        other.getConfiguration().setAppId("another");
+        context.addComponent("other", other);
+        route("sst:PushRECBill?checkpointKey=k", "first");
+        route("other:PushRECBill?checkpointKey=k&pushPath=/other", "second");
+
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(sender("/other").push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+
+        awaitDelivered(2);
     }
 
     @Test

@@ -7,13 +7,17 @@
 package io.camelerp.sst;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +62,31 @@ class SstUnstoredPushTest extends SstTestSupport {
 
         assertThat(hook().push(SstDocument.REC, rec("R1", now), rec("R2", now), rec("R3", now)).isSuccess()).isTrue();
         assertThat(delivered).containsExactly("R1", "R2", "R3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { CONSUMER, WEBHOOK })
+    @Tag("C14")
+    void shouldNotAnswerSuccessWhenItCannotRememberThatABillIsDone(String uri) throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        context.getRegistry().bind("store", new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()) {
+            @Override
+            public void remember(String scope, String key, String hash) {
+                if (full.get()) {
+                    throw new IllegalStateException("The disk is full");
+                }
+                super.remember(scope, key, hash);
+            }
+        });
+        RouteBuilder.addRoutes(context, builder -> builder.from(uri.replace("stateless=true", "batchStore=#store"))
+                .process(this::note));
+
+        assertThat(hook().push(SstDocument.REC, rec("R1", now)).isSuccess()).isFalse();
+        full.set(false);
+        assertThat(hook().push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+        assertThat(hook().push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+
+        assertThat(delivered).as("at least once, and not again when it is remembered").containsExactly("R1", "R1");
     }
 
     @ParameterizedTest

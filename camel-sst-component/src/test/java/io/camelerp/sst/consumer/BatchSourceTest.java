@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.Json;
 import io.camelerp.common.store.OpenBatch;
 import io.camelerp.common.store.OpenBatch.Phase;
 import io.camelerp.common.store.StoredRecord;
@@ -23,6 +25,7 @@ import io.camelerp.sst.SstException;
 import io.camelerp.sst.StubVendor;
 import io.camelerp.sst.consumer.Source.Progress;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -315,6 +318,22 @@ class BatchSourceTest {
         assertThat(poll(world.source())).containsExactly("R1");
 
         assertThat(world.days().stream().distinct()).startsWith("2026-03-05..2026-03-07", "2026-03-06..2026-03-08");
+    }
+
+    @Test
+    @Tag("C3")
+    void shouldGoOnDayByDayAfterARestartWhereWhatIsKeptMayBeAPart() throws Exception {
+        StubVendor vendor = world.answer(question -> "{'code':0}");
+        ObjectNode kept = Json.READER.createObjectNode().put("billno", "R1");
+        String cursor = "2026-03-06T00:00:00|2026-03-06";
+        world.store.moveCursor(world.stream(""), cursor);
+        world.store.take(
+                world.stream(""), new OpenBatch(null, "2026-03-06..2026-03-08", Phase.OPENED, false, "", cursor),
+                List.of(world.shelf("").arrival(kept).toStore()));
+
+        assertThat(poll(world.source())).containsExactly("R1");
+
+        assertThat(vendor.asked(RECS, "startday")).startsWith("2026-03-06", "2026-03-07");
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.StubVendor;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +230,26 @@ class OddAnswersTest {
 
         assertThat(vendor.asked(OUT)).extracting(question -> question.path("storeuiditems").toString())
                 .containsExactly("[1,2]", "[1,2]", "[1,2]");
+    }
+
+    @Test
+    @Tag("C3")
+    void shouldAskForANewBatchWithTheStoresThatThereAreByNow() throws Exception {
+        world.command = OUT;
+        world.finish = FINISH;
+        List<String> open = new ArrayList<>(List.of("1"));
+        world.stores = (first, last) -> List.copyOf(open);
+        StubVendor vendor = world.answer(question -> question.path("cmd").asText().equals(FINISH)
+                ? "{'code':0}" : "{'code':0,'sumbatch':'T1','billnoitems':[{'buid':1}]}");
+        BatchSource source = world.source();
+        poll(source);
+        int before = vendor.asked(OUT).size();
+        open.add("2");
+
+        poll(source);
+
+        assertThat(vendor.asked(OUT)).extracting(question -> question.path("storeuiditems").toString())
+                .element(before).isEqualTo("[1,2]");
     }
 
     /** Says that code to every question for the rest of a batch. */
