@@ -75,6 +75,23 @@ class HiddenRowsTest {
         assertThat(source.status().hiddenRows()).isZero();
     }
 
+    @Test
+    @Tag("C6")
+    void shouldNotBelieveShortPagesOfASecondThatHoldsMoreThanAPage() throws InterruptedException {
+        world.putRows(1, 35, START.minusMinutes(5));
+        world.sandbox.faults().every("wdt:" + STOCKOUT, 1, Fault.shortPage(3));
+        WindowSource source = world.source(START.minusMinutes(10));
+
+        assertThatExceptionOfType(WdtException.class).isThrownBy(() -> world.poll(source))
+                .withMessageContaining("expected 35 rows").satisfies(e -> assertThat(e.isRetryable()).isTrue());
+        world.sandbox.faults().clear();
+        world.clock.advance(Duration.ofMinutes(1));
+        List<String> keys = world.pollKeys(source);
+
+        assertThat(keys).containsExactlyInAnyOrderElementsOf(ids(1, 35));
+        assertThat(source.status().hiddenRows()).isZero();
+    }
+
     /** Reads eight rows, which each answer hides in part. */
     private WindowSource ofShortPages(Fault fault) {
         world.spreadRows(8, START.minusMinutes(10));

@@ -112,8 +112,12 @@ final class SourceWorld implements AutoCloseable {
     }
 
     WdtClient client(TestClock ourClock) {
+        return client(dialect == WdtDialect.classic ? sandbox.wdtUrl() : sandbox.wdtYUrl(), ourClock);
+    }
+
+    WdtClient client(String url, TestClock ourClock) {
         Account account = new Account(
-                URI.create(dialect == WdtDialect.classic ? sandbox.wdtUrl() : sandbox.wdtYUrl()), WdtServer.SID,
+                URI.create(url), WdtServer.SID,
                 WdtServer.APP_KEY, WdtServer.SECRET, dialect, WdtGateway.openapi, null, LengthUnit.chars);
         ErrorCodes codes = new ErrorCodes(Set.of("0", "200"), Set.of("1012"), Set.of(), Set.of(), Set.of());
         ClientSettings settings = new ClientSettings(

@@ -9,16 +9,20 @@ package io.camelerp.wdt.consumer;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Fault;
+import io.camelerp.wdt.StubVendor;
 import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.WdtException;
 import io.camelerp.wdt.client.VendorTime;
@@ -288,6 +292,33 @@ class WindowSourceTest {
 
         assertThat(items).extracting(WindowSourceTest::state).containsAll(
                 world.sandbox.wdt().rows(STOCKOUT).stream().map(WindowSourceTest::state).toList());
+    }
+
+    /** Row 4 leaves while a second is paged whose order changes, and is one of the four that were seen of five. */
+    @Test
+    @Tag("C6")
+    void shouldNotTakeAPassForWholeWhileTheCountMoves() throws Exception {
+        Iterator<String> answers = List.of("1,2/5", "4/5", "2,3/4", "1,2/4", "/4", "/4", "3,5/4", "1,2/4").iterator();
+        world.pageSize = 2;
+        world.maxWindow = Duration.ofSeconds(1);
+        world.endAt = START.minusSeconds(99);
+        try (StubVendor vendor = new StubVendor(form -> answer(answers.next()))) {
+            WindowSource source = world.source(
+                    world.stored(world.checkpoints, START.minusSeconds(100)), world.client(vendor.url(), world.clock),
+                    world.clock);
+
+            assertThat(world.pollKeys(source)).contains("1", "2", "3", "5");
+            assertThat(vendor.asked()).extracting(form -> form.get("page_no"))
+                    .containsExactly("0", "2", "1", "0", "3", "2", "1", "0");
+        }
+    }
+
+    /** An answer of these rows and that count, such as {@code 1,2/5}. */
+    private static String answer(String text) {
+        String[] parts = text.split("/");
+        String rows = Stream.of(parts[0].split(",")).filter(id -> !id.isEmpty())
+                .map(id -> "{'stockout_id':" + id + ",'consign_time':'2026-03-11 11:58:20'}").collect(Collectors.joining(","));
+        return "{'code':0,'message':'','total_count':" + parts[1] + ",'stockout_list':[" + rows + "]}";
     }
 
     @ParameterizedTest
