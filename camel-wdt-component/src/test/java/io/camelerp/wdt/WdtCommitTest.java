@@ -165,6 +165,22 @@ class WdtCommitTest extends ConsumerTestSupport {
 
     @Test
     @Tag("C8")
+    void shouldDeliverARowAgainThatChangedThoughItsFirstStateIsDone() throws Exception {
+        putStockout(1, now.minusMinutes(30));
+        context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+        start("stockouts", uri("idempotentRepository=#seen", "param.is_by_modified=1"), this::note);
+        awaitDelivered(1, 1);
+
+        sandbox.wdt().put(STOCKOUT, stockout(1, now.minusMinutes(30)).put("modified", VendorTime.format(present())));
+        advance(Duration.ofMinutes(2));
+
+        await().atMost(PATIENCE).until(() -> delivered.size() == 2);
+        awaitIdle("stockouts");
+        assertThat(delivered).containsExactly("1", "1");
+    }
+
+    @Test
+    @Tag("C8")
     void shouldTakeARollbackWithoutAnExceptionForAFailure() throws Exception {
         putStockouts(1, 10);
         AtomicInteger attempts = new AtomicInteger();
