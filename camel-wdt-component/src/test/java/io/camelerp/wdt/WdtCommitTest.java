@@ -181,6 +181,20 @@ class WdtCommitTest extends ConsumerTestSupport {
 
     @Test
     @Tag("C8")
+    void shouldNotTakeForDoneWhatAnotherRouteHasDone() throws Exception {
+        putStockouts(1, 5);
+        context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+        start("first", uri("idempotentRepository=#seen"), this::note);
+        awaitDelivered(1, 5);
+        delivered.clear();
+
+        start("second", uri("idempotentRepository=#seen"), this::note);
+
+        awaitDelivered(1, 5);
+    }
+
+    @Test
+    @Tag("C8")
     void shouldTakeARollbackWithoutAnExceptionForAFailure() throws Exception {
         putStockouts(1, 10);
         AtomicInteger attempts = new AtomicInteger();
@@ -356,6 +370,23 @@ class WdtCommitTest extends ConsumerTestSupport {
         assertThat(lag).isGreaterThan(3500);
         awaitDelivered(1, 5);
         await().atMost(PATIENCE).until(() -> health("stockouts").getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    @Tag("C9")
+    void shouldBeDownWithTheFailureThatIsOneTooMany() throws Exception {
+        putStockout(1, now.minusMinutes(5));
+        failing.add("1");
+        start("stockouts", once(now.minusMinutes(10), "poisonThreshold=3"), this::noteUnlessFailing);
+        // the poll of the schedule may not be over yet, and an operator's is none beside it
+        await().atMost(PATIENCE).until(() -> {
+            consumer("stockouts").pollNow();
+            return consumer("stockouts").getWindowFailures() == 2;
+        });
+
+        assertThat(health("stockouts").getMessage().orElse("")).doesNotContain("has failed");
+        consumer("stockouts").pollNow();
+        assertThat(health("stockouts").getMessage().orElse("")).contains("has failed 3 times");
     }
 
     @Test

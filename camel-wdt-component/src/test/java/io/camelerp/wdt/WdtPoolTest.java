@@ -161,6 +161,23 @@ class WdtPoolTest extends ConsumerTestSupport {
     }
 
     @Test
+    @Tag("C8")
+    void shouldAcknowledgeRowsThatWereDoneBeforeARestartAndNotDeliverThemAgain() throws Exception {
+        putShipments(1, 2);
+        context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+        sandbox.faults().every("wdt:" + ACK, 1, Fault.HTTP_500);
+        start("pool", POLL + "&idempotentRepository=#seen&maxRetries=0", this::noteRow);
+        await().atMost(PATIENCE).until(() -> !acks().isEmpty());
+
+        context.getRouteController().stopRoute("pool");
+        sandbox.faults().clear();
+        context.getRouteController().startRoute("pool");
+
+        awaitAll(State.DONE, 2);
+        assertThat(delivered).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
     void shouldTellTheVendorWhyARowFailedForGood() throws Exception {
         putShipments(1, 2);
         failing.put("2", 1000);
