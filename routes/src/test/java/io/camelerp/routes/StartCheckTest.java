@@ -6,6 +6,8 @@
  */
 package io.camelerp.routes;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -159,6 +163,30 @@ class StartCheckTest {
 
         properties.put("camel.component.wdt.base-uri", "http://127.0.0.1:" + RunningRoutes.freePort() + "/openapi2");
         assertThat(check().table()).contains("no answer from").contains("Check camel.component.wdt.base-uri");
+    }
+
+    /** The check of somebody who has left the routes running. */
+    @Test
+    void shouldSayThatAnotherProcessHasTheDatabase() throws Exception {
+        properties.put("erp.datasource.url", "jdbc:h2:file:" + folder.resolve("busy"));
+        properties.remove("erp.check.exit");
+        try (FileChannel file = FileChannel.open(folder.resolve("busy.mv.db"), CREATE, WRITE); FileLock held = file.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(exitStatus()).isEqualTo(1);
+        }
+
+        assertThat(Files.readString(folder.resolve("check.log"))).contains("1 of 6 checks failed").containsPattern(
+                "FAILS database .*Another process works with it: stop that one first");
+    }
+
+    @Test
+    void shouldNameTheSettingsOfADatabaseThatIsAway() {
+        properties.put("erp.datasource.url", "jdbc:postgresql://127.0.0.1:" + RunningRoutes.freePort() + "/erp");
+
+        assertThat(check().lines()).filteredOn(line -> !line.works()).singleElement().satisfies(line -> {
+            assertThat(line.what()).isEqualTo("database");
+            assertThat(line.detail()).contains("erp.datasource.url, .username and .password");
+        });
     }
 
     @Test

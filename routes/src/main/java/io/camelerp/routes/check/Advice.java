@@ -6,6 +6,8 @@
  */
 package io.camelerp.routes.check;
 
+import java.sql.SQLException;
+
 import io.camelerp.common.ErpException;
 import io.camelerp.common.ErpException.Category;
 
@@ -14,7 +16,19 @@ import io.camelerp.common.ErpException.Category;
  */
 final class Advice {
 
+    private static final String H2_FILE_IN_USE = "90020";
+
     private Advice() {
+    }
+
+    /** What to do about a database that gives no connection. */
+    static String on(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && H2_FILE_IN_USE.equals(sql.getSQLState())) {
+                return ". Another process works with it: stop that one first, or check with another erp.datasource.url";
+            }
+        }
+        return ". Check erp.datasource.url, .username and .password, and that the database runs";
     }
 
     /**

@@ -111,10 +111,10 @@ public class StartCheck implements CamelContextAware, StartupListener {
         lines.add(line("database", () -> {
             try {
                 dataSource.getConnection().close();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 throw new IllegalStateException(
                         ErpDataSource.withoutSettings(dataSource.getJdbcUrl()) + ": " + RootCause.text(e)
-                                                + ". Check erp.datasource.url, .username and .password, and that it runs");
+                                                + Advice.on(e));
             }
             return ErpDataSource.withoutSettings(dataSource.getJdbcUrl());
         }));

@@ -176,7 +176,9 @@ public class ErpDataSource extends HikariDataSource {
                 if (attempt == ATTEMPTS || isAway(e)) {
                     throw e;
                 }
-                LOG.info("The tables of the state are looked at again: {}", e.getMessage());
+                // Flyway's has a table of its own below the first line
+                LOG.info("The tables of the state are looked at again: {}",
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                 pause();
             }
         }
