@@ -87,8 +87,8 @@ class BatchStepsTest {
         assertThat(world.asked(RECS)).extracting(question -> question.path("startday").asText()).contains("2026-03-04");
     }
 
-    @Test
-    void shouldTrustABatchWhoseRestWasNotAskedForBecauseOfAStop() throws Exception {
+    /** One that has kept the first of two bills of a batch, and was told to stop then. */
+    private BatchSource stoppedBeforeTheRest() throws Exception {
         world.askForOutbound();
         world.sst.pageSize(1);
         world.out(1, NOW.minusHours(2));
@@ -98,6 +98,12 @@ class BatchStepsTest {
         source.begin(true);
 
         assertThatThrownBy(source::next).isInstanceOf(InterruptedException.class);
+        return source;
+    }
+
+    @Test
+    void shouldTrustABatchWhoseRestWasNotAskedForBecauseOfAStop() throws Exception {
+        stoppedBeforeTheRest();
 
         assertThat(world.store.note(SCOPE, "asked/" + OUT)).isEmpty();
     }
@@ -105,14 +111,7 @@ class BatchStepsTest {
     @Test
     @Tag("C12")
     void shouldReadABatchToItsEndThoughTheCursorIsMovedMeanwhile() throws Exception {
-        world.askForOutbound();
-        world.sst.pageSize(1);
-        world.out(1, NOW.minusHours(2));
-        world.out(2, NOW.minusHours(1));
-        BatchSource source = world.source();
-        afterTake.set(source::stop);
-        source.begin(true);
-        assertThatThrownBy(source::next).isInstanceOf(InterruptedException.class);
+        BatchSource source = stoppedBeforeTheRest();
 
         source.move("2026-03-05");
         source.resume();
