@@ -66,10 +66,9 @@ public class PushLedger {
     /** Announces that a document is about to be sent; a power cut does not take it back. */
     public void announce(Document document, String contentHash) {
         write(document, State.INTENT, contentHash, null);
-        Sql.force(dataSource, "Storing the push " + document.number());
     }
 
-    /** Keeps that a document is there, and the number that it got. */
+    /** Keeps that a document is there, and the number that it got; a power cut does not take it back. */
     public void done(Document document, String contentHash, String documentNo) {
         write(document, State.DONE, contentHash, documentNo);
     }
@@ -88,6 +87,7 @@ public class PushLedger {
         // the row may be made by another JVM between the update and the insert: then the second update decides
         Sql.on(dataSource, "Storing the push " + document.number(),
                 sql -> sql.update(UPDATE, row) == 1 || sql.update(INSERT, row) == 1 || sql.update(UPDATE, row) == 1);
+        Sql.force(dataSource, "Storing the push " + document.number());
     }
 
     public void setDataSource(DataSource dataSource) {

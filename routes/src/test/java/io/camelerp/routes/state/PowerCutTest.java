@@ -92,6 +92,19 @@ class PowerCutTest {
     }
 
     @Test
+    void shouldHavePushesThatArrived() {
+        PushLedger ledger = new PushLedger();
+        ledger.setDataSource(before);
+        ledger.announce(DOCUMENT, "hash");
+        ledger.done(DOCUMENT, "hash", "DB1");
+
+        PushLedger found = new PushLedger();
+        found.setDataSource(cutPower());
+        assertThat(found.find(DOCUMENT)).hasValueSatisfying(
+                entry -> assertThat(entry.state()).isEqualTo(PushLedger.State.DONE));
+    }
+
+    @Test
     void shouldHaveWhatWasCommittedBeforeThat() {
         new JdbcStateRepository(before).setState("wdt/key", "0000000000|2026-11-22T10:00:00|{}");
         new JdbcBatchStore(before).take(STREAM, null, List.of());
