@@ -6,10 +6,8 @@
  */
 package io.camelerp.sst;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,7 +78,7 @@ public class SstProducer extends DefaultProducer {
 
     private ObjectNode fields(Command command, Exchange exchange) {
         ObjectNode fields = Requests.ofText(command, getEndpoint().parameters());
-        JsonNode given = json(command, exchange.getMessage());
+        JsonNode given = BodyReader.read(exchange, command.name());
         if (given.isArray() && command.kind() == Kind.cancel) {
             fields.set("buid", given);
         } else if (given.isObject() && command.kind() == Kind.create && !given.has(command.listNode())) {
@@ -97,28 +95,6 @@ public class SstProducer extends DefaultProducer {
             fields.put(SUMBATCH, batch);
         }
         return fields;
-    }
-
-    private static JsonNode json(Command command, Message message) {
-        Object body = message.getBody();
-        if (body == null) {
-            return Json.READER.missingNode();
-        }
-        if (body instanceof JsonNode node) {
-            return node;
-        }
-        if (body instanceof Map || body instanceof Iterable) {
-            return Json.READER.valueToTree(body);
-        }
-        byte[] bytes = message.getBody(byte[].class);
-        try {
-            return bytes == null
-                    ? Json.READER.valueToTree(body)
-                    : bytes.length == 0 ? Json.READER.missingNode() : Json.READER.readTree(bytes);
-        } catch (IOException e) {
-            throw new SstException(
-                    Category.REQUEST, command.name(), "expected JSON as body, got " + bytes.length + " bytes that are none", e);
-        }
     }
 
     private void create(Command command, ObjectNode body, Exchange exchange) throws InterruptedException {

@@ -6,6 +6,10 @@
  */
 package io.camelerp.sst;
 
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,8 +34,10 @@ import io.camelerp.sst.client.Signer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.converter.stream.ReaderCache;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +117,48 @@ class SstProducerTest extends SstTestSupport {
         assertThat(items.path("remarks").asText()).isEqualTo("x");
         assertThat(items.path("reamrks").asText()).isEqualTo("x");
         assertThat(sandbox.ledger().calls("sst:AddSTOBill").get(0).body()).contains("\"dealtotal\":1.00");
+    }
+
+    private record Bill(String tbillno, String rdate, String remarks, BigDecimal dealtotal,
+            List<Map<String, Integer>> billitems) {
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "node", "map", "text", "bytes", "stream", "reader", "servlet", "gbk", "bean" })
+    void shouldTakeABillInWhateverItComes(String kind) throws Exception {
+        String text = STO.replace("\"x\"", "\"门店\"");
+        JsonNode bill = Json.READER.readTree(text);
+
+        Exchange answer = template.request("sst:AddSTOBill", e -> {
+            if (kind.equals("gbk")) {
+                e.setProperty(ExchangePropertyKey.CHARSET_NAME, "GBK");
+            }
+            e.getMessage().setBody(switch (kind) {
+                case "node" -> bill;
+                case "map" -> Json.READER.convertValue(bill, Map.class);
+                case "bytes" -> text.getBytes(StandardCharsets.UTF_8);
+                case "stream" -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+                case "reader" -> new StringReader(text);
+                case "servlet" -> new ReaderCache(text);
+                case "gbk" -> text.getBytes("GBK");
+                case "bean" -> new Bill(
+                        "T1", "2026-01-01", "门店", new BigDecimal("1.00"), List.of(Map.of("produid", 1, "amount", 2)));
+                default -> text;
+            });
+        });
+
+        assertThat(answer.getMessage().getHeader(SstConstants.BILL_NO)).isEqualTo("STO00000001");
+        assertThat(lastRequest("AddSTOBill").path("items").path("remarks").asText()).isEqualTo("门店");
+    }
+
+    @Test
+    void shouldLeaveAStreamReadableForADeadLetter() throws Exception {
+        String text = STO.replace("\"tbillno\"", "\"nothing\"");
+
+        Exchange answer = send("sst:AddSTOBill", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answer.getException()).hasMessageContaining("tbillno");
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo(text);
     }
 
     @Test

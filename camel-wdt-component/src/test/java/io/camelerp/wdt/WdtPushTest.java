@@ -7,6 +7,7 @@
 package io.camelerp.wdt;
 
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.converter.stream.ReaderCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,8 +104,13 @@ class WdtPushTest extends WdtTestSupport {
         assertThat(stored("T1").get("receiver_address").asText()).isEqualTo("\"一\"路&二号+a=b%c\\d`");
     }
 
+    private record Trades(JsonNode trade_list) {
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = { "node", "map", "list", "text", "bytes", "stream", "gbk", "parameters", "parametersText" })
+    @ValueSource(strings = {
+            "node", "map", "list", "text", "bytes", "stream", "reader", "servlet", "gbk", "bean", "parameters",
+            "parametersText" })
     void shouldTakeOrdersInWhateverTheyCome(String kind) throws Exception {
         ArrayNode orders = Orders.orders(1);
         String text = orders.toString();
@@ -121,6 +128,9 @@ class WdtPushTest extends WdtTestSupport {
                 });
                 case "bytes" -> text.getBytes(StandardCharsets.UTF_8);
                 case "stream" -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+                case "reader" -> new StringReader(text);
+                case "servlet" -> new ReaderCache(text);
+                case "bean" -> new Trades(orders);
                 case "gbk" -> text.getBytes(Charset.forName("GBK"));
                 case "parameters" -> parameters;
                 case "parametersText" -> Orders.NODES.objectNode().put("shop_no", "SH002").put("trade_list", text);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.Json;
+import io.camelerp.common.JsonBody;
 import io.camelerp.sst.catalog.Command;
 import io.camelerp.sst.catalog.CommandCatalog;
 import io.camelerp.sst.client.LenientJson;
@@ -158,8 +159,8 @@ public final class PushHandler implements Processor {
 
     private static byte[] bytes(Message message) throws PushRefusedException {
         try {
-            return message.getBody(byte[].class);
-        } catch (TypeConversionException e) {
+            return JsonBody.bytes(message);
+        } catch (IOException | TypeConversionException e) {
             throw new PushRefusedException("expected JSON as body, got a form or something else");
         }
     }

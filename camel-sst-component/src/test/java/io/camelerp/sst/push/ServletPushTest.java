@@ -6,18 +6,22 @@
  */
 package io.camelerp.sst.push;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
+import org.apache.camel.converter.stream.ReaderCache;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PushAddressTest {
+class ServletPushTest {
 
     /** What a servlet container gives, as far as it is asked. */
     public static final class Request {
@@ -51,5 +55,26 @@ class PushAddressTest {
 
         assertThat(taken).as("two of three").hasSize(2);
         assertThat(handler.getRefused()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReadAndEchoTextThatTheCharsetOfTheMachineDoesNotHave() throws Exception {
+        List<JsonNode> taken = new ArrayList<>();
+        PushHandler handler = new PushHandler(
+                new PushSettings(null, null, AddressList.parse("10.0.0.0/8"), false, 1000, "1", 200),
+                command -> Optional.of((name, bills) -> taken.addAll(bills)));
+        String answer;
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.start();
+            Exchange push = new DefaultExchange(context);
+            push.getMessage().setHeader("CamelHttpServletRequest", new Request("10.1.2.3"));
+            push.getMessage().setBody(new ReaderCache(
+                    "{\"cmd\":\"PushRECBill\",\"seq\":\"第1次\",\"items\":[{\"billno\":\"R1\",\"remarks\":\"门店\"}]}"));
+            handler.process(push);
+            answer = StandardCharsets.UTF_8.decode(push.getMessage().getBody(ByteBuffer.class)).toString();
+        }
+
+        assertThat(taken).singleElement().satisfies(bill -> assertThat(bill.path("remarks").asText()).isEqualTo("门店"));
+        assertThat(answer).contains("第1次");
     }
 }
