@@ -55,8 +55,9 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     private synchronized void end(Throwable failure) {
         timer.complete(null);
-        subscription.cancel();
+        // before the client reports that it was cancelled, as that of Java 25 does
         bytes.onError(failure);
+        subscription.cancel();
     }
 
     @Override
