@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -30,6 +31,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * The signatures were calculated with openssl and Python by the public documents of DingTalk and Feishu.
  */
 class RobotTest {
+
+    /** On two processors the common pool of Java 25 has one thread. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
@@ -95,12 +99,12 @@ class RobotTest {
     @Test
     void shouldNotWaitForAnAnswerThatDrips() throws IOException {
         try (ServerSocket robot = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(robot));
+            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(robot), THREADS);
             AlertSender sender = new AlertSender();
             sender.setUrl("http://127.0.0.1:" + robot.getLocalPort());
 
             CompletableFuture<Throwable> failure = CompletableFuture
-                    .supplyAsync(() -> catchThrowable(() -> sender.send("down")));
+                    .supplyAsync(() -> catchThrowable(() -> sender.send("down")), THREADS);
 
             assertThat(failure).succeedsWithin(Duration.ofSeconds(60)).asInstanceOf(InstanceOfAssertFactories.THROWABLE)
                     .isInstanceOf(IOException.class).hasMessageStartingWith("The alert was not taken by webhook: no complete");

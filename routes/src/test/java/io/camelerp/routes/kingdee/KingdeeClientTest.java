@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +44,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class KingdeeClientTest {
+
+    /** On two processors the common pool of Java 25 has one thread. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private static final SaveOptions OPTIONS = new SaveOptions("21", false);
 
@@ -127,7 +131,8 @@ class KingdeeClientTest {
         for (int i = 0; i < count; i++) {
             String number = "CK" + i;
             calls[i] = CompletableFuture
-                    .runAsync(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill(number))));
+                    .runAsync(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill(number))),
+                            THREADS);
         }
         CompletableFuture.allOf(calls).join();
     }
@@ -263,7 +268,7 @@ class KingdeeClientTest {
     void shouldStopReadingAnAnswerWithoutEnd() throws IOException {
         account.setMaxResponseSize(100_000);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server));
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(server), THREADS);
             account.setUrl("http://127.0.0.1:" + server.getLocalPort() + "/K3Cloud");
 
             KingdeeException failure
@@ -280,11 +285,12 @@ class KingdeeClientTest {
     void shouldStopWaitingForAnAnswerThatDrips(String begin) throws IOException {
         account.setResponseTimeout(Duration.ofSeconds(2));
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(server, begin));
+            CompletableFuture<Void> drip = CompletableFuture.runAsync(() -> drip(server, begin), THREADS);
             account.setUrl("http://127.0.0.1:" + server.getLocalPort() + "/K3Cloud");
 
             CompletableFuture<KingdeeException> failure = CompletableFuture.supplyAsync(
-                    () -> failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1")))));
+                    () -> failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1")))),
+                    THREADS);
 
             assertThat(failure).succeedsWithin(Duration.ofSeconds(30)).satisfies(e -> {
                 assertThat(e.getCategory()).isEqualTo(Category.UNKNOWN_RESULT);
