@@ -200,6 +200,17 @@ class StartCheckTest {
     }
 
     @Test
+    void shouldRefuseToWaitForMasterDataThatNobodyReads() {
+        RunningRoutes.enable(properties, "wdt-master-data");
+        properties.put("erp.route.wdt-master-data.kinds", "shop");
+        properties.put("erp.route.wdt-stockout-to-kingdee.after-master-data", "shop,goods");
+        assertThat(check().table()).contains("after-master-data names 'goods', which is not read here");
+
+        properties.put("erp.route.wdt-master-data.kinds", "shop,goods");
+        assertThat(check().table()).doesNotContain("after-master-data");
+    }
+
+    @Test
     void shouldMissTheRouteThatBringsBillsToTheirGoal() {
         properties.put("erp.route.wdt-stockout-to-kingdee.goal", "audited");
         assertThat(check().lines()).filteredOn(line -> !line.works()).singleElement().satisfies(line -> {

@@ -9,6 +9,7 @@ package io.camelerp.routes.check;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -21,6 +22,7 @@ import io.camelerp.routes.kingdee.KingdeeException;
 import io.camelerp.routes.lookup.LookupTableException;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.manage.RootCause;
+import io.camelerp.routes.master.FreshMasterData;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sst.SstException;
 import io.camelerp.wdt.WdtException;
@@ -103,6 +105,8 @@ public class StartCheck implements CamelContextAware, StartupListener {
             }
             camelContext.getRegistry().findByType(DailySummary.class)
                     .forEach(summary -> summary.requireAlone(needs.routes()::contains));
+            needs.routes().forEach(route -> masterData(route)
+                    .ifPresent(kinds -> FreshMasterData.require(kinds, needs.routes()::contains)));
             return String.join(", ", needs.routes());
         }));
         if (!needs.goals().isEmpty() && !needs.routes().contains(SUBMIT_AUDIT)) {
@@ -140,6 +144,10 @@ public class StartCheck implements CamelContextAware, StartupListener {
         });
         needs.brokers().forEach(broker -> lines.add(line(broker.name(), () -> broker.connect(camelContext))));
         return new CheckReport(lines);
+    }
+
+    private Optional<String> masterData(String route) {
+        return camelContext.getPropertiesComponent().resolveProperty("erp.route." + route + ".after-master-data");
     }
 
     private String read(RouteSource source) throws Exception {

@@ -9,6 +9,7 @@ package io.camelerp.routes.master;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.camelerp.common.CommaList;
 import io.camelerp.common.ConsumerPresence;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public class FreshMasterData extends DefaultPollingConsumerPollStrategy implements WaitingPollStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshMasterData.class);
+
+    private static final String ROUTE = "wdt-master-data-";
 
     private final List<String> kinds;
     private final Duration maxAge;
@@ -63,14 +66,29 @@ public class FreshMasterData extends DefaultPollingConsumerPollStrategy implemen
                                                         + "' is read (after-master-data): nothing is read, and nothing is lost");
     }
 
-    private boolean isFresh(String kind, Endpoint endpoint) {
-        Route route = endpoint.getCamelContext().getRoute("wdt-master-data-" + kind);
-        if (route == null) {
+    /**
+     * Refuses a setting by which a route would wait for ever.
+     *
+     * @param  kinds                    what it waits for, by commas
+     * @param  read                     says whether a route is there
+     * @throws IllegalArgumentException when one of the kinds is read by no route
+     */
+    public static void require(String kinds, Predicate<String> read) {
+        CommaList.of(kinds).forEach(kind -> require(kind, read.test(ROUTE + kind)));
+    }
+
+    private static void require(String kind, boolean read) {
+        if (!read) {
             throw new IllegalArgumentException(
                     "after-master-data names '" + kind + "', which is not read here: expected kinds of the route"
                                                + " wdt-master-data, enabled in this process with this one of"
                                                + " erp.route.wdt-master-data.kinds");
         }
+    }
+
+    private boolean isFresh(String kind, Endpoint endpoint) {
+        Route route = endpoint.getCamelContext().getRoute(ROUTE + kind);
+        require(kind, route != null);
         return ConsumerPresence.of(route, WdtConsumer.class)
                 .filter(consumer -> consumer.getCheckpoint() != null && consumer.getLagSeconds() <= maxAge.toSeconds())
                 .isPresent();
