@@ -122,6 +122,36 @@ class KingdeeCancellationTest extends SinkTest {
                 .as("it is approved again").containsExactly(BillOutcome.Kind.SAVED);
     }
 
+    /**
+     * It was approved in the second in which it was cancelled: whichever came first, the cancellation is what is left.
+     */
+    @Test
+    void shouldNotBookADocumentThatWasReadInTheSecondOfItsCancellation() {
+        cancelAt("CK1", "2026-11-21 10:00:05");
+
+        assertThat(outcomes(send(List.of(read("CK1", "2026-11-21 10:00:05"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.CANCELLED);
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+    }
+
+    /** It was cancelled, approved again, read, and cancelled once more while it waited. */
+    @Test
+    void shouldNotBookADocumentThatWasReadBetweenTwoCancellations() {
+        cancelAt("CK1", "2026-11-21 10:00:05");
+        cancelAt("CK1", "2026-11-21 12:00:00");
+        cancelAt("CK1", "2026-11-21 11:59:00");
+
+        assertThat(outcomes(send(List.of(read("CK1", "2026-11-21 11:59:30"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.CANCELLED);
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+    }
+
+    private void cancelAt(String number, String modified) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(List.of(((ObjectNode) document(number)).put("modified", modified)));
+        cancellation.process(exchange);
+    }
+
     private static SourceBill read(String number, String modified) {
         return new SourceBill(
                 bill(number), KingdeeJson.MAPPER.createObjectNode().put("order_no", number).put("modified", modified), null,
@@ -379,6 +409,19 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(deadLetters.list(ROUTE, Status.OPEN, 9)).extracting(dead -> dead.letter().key()).containsExactly("CK3");
         assertThat(deadLetters.list(ROUTE, Status.DROPPED, 9)).extracting(dead -> dead.letter().key())
                 .containsExactlyInAnyOrder("A-CK1", "CK2");
+    }
+
+    @Test
+    void shouldKeepTheDeadLetterOfAStateThatIsLaterThanTheCancellation() {
+        cancellation.setBookingRoute(ROUTE);
+        String approvedAgain = "{\"order_no\":\"CK1\",\"modified\":\"2026-11-21 10:00:06\"}";
+        deadLetters.put(new DeadLetter(ROUTE, "CK1", "api", "sid", FORM, Cause.MAPPING, null, "no row", approvedAgain, null));
+
+        cancelAt("CK1", "2026-11-21 10:00:05");
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).as("a replay books it").isEqualTo(Status.OPEN);
+        cancelAt("CK1", "2026-11-21 10:00:07");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.DROPPED);
     }
 
     @Test

@@ -166,6 +166,20 @@ class KingdeeClientTest {
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isLessThanOrEqualTo(2);
     }
 
+    /** No bill is to blame for these, and none may become a dead letter for them. */
+    @ParameterizedTest
+    @CsvSource({ "2,AUTH", "7,AUTH", "15,AUTH", "3,REQUEST", "5,REQUEST" })
+    void shouldNotBlameABillForWhatKeepsAllCallsOut(int msgCode, Category category) throws IOException {
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.save(any -> ScriptedKingdee.failed("", "x").replace("\"MsgCode\":11", "\"MsgCode\":" + msgCode));
+
+            KingdeeException failure
+                    = failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1"))));
+
+            assertThat(failure.getCategory()).isEqualTo(category);
+        }
+    }
+
     @Test
     void shouldNameTheMissingSetting() {
         account.setAppSecret(" ");

@@ -59,6 +59,20 @@ class KingdeeGoalsTest extends SinkTest {
         assertThat(sandbox.ledger().count("kingdee:ExecuteBillQuery")).as("nothing is open any more").isEqualTo(calls);
     }
 
+    /** Each reading of the last minutes again would ask for all of their bills, and take from the quota of others. */
+    @Test
+    void shouldNotAskAgainForABillThatIsAuditedWhenItsDocumentIsReadAgain() throws Exception {
+        send(List.of(bill("CK1")));
+        run();
+        sandbox.ledger().clear();
+
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=ALREADY_SAVED");
+        run();
+
+        assertThat(sandbox.ledger().calls()).isEmpty();
+        assertThat(states()).isEqualTo("CK1=DONE");
+    }
+
     /** The answer to its save was lost, and its document had changed by the next reading. */
     @Test
     void shouldAuditTheBookedStateOfADocumentThatHasChangedBeforeItsBookingWasKnown() throws Exception {

@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KingdeeSinkTest extends SinkTest {
 
@@ -223,6 +225,43 @@ class KingdeeSinkTest extends SinkTest {
         account.setPassword(KingdeeServer.PASSWORD);
         account.setAppSecret(KingdeeServer.APP_SECRET);
         assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.SAVED);
+    }
+
+    @Test
+    void shouldSendNoFurtherGroupWhenAnotherRouteHasFoundANumberThatIsNotOurs() throws IOException {
+        sink.setBatchSize(1);
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.save(count -> {
+                if (count > 1) {
+                    return ScriptedKingdee.saved("XSCKD1");
+                }
+                assertThatThrownBy(() -> sink(account).process(exchange(bill("CK9")))).isInstanceOf(MisnumberedException.class);
+                return ScriptedKingdee.saved("CK1");
+            });
+
+            assertThat(send(List.of(bill("CK1"), bill("CK2"))).getException()).isInstanceOf(MisnumberedException.class);
+
+            assertThat(kingdee.saves()).isEqualTo(2);
+        }
+    }
+
+    private Exchange exchange(Object body) {
+        Exchange exchange = context.getEndpoint("direct:bills").createExchange();
+        exchange.getMessage().setBody(body);
+        return exchange;
+    }
+
+    @Test
+    void shouldNotTakeTheDocumentOfAnotherAccountForTheSameThoughAllOfItIsAlike() {
+        SourceBill one = new SourceBill(bill("CK1"), null, "api", "one");
+        SourceBill other = new SourceBill(bill("CK1"), null, "api", "other");
+
+        assertThat(summary(send(List.of(one, other)))).isEqualTo("CK1=DEAD, CK1=SAVED");
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter()).satisfies(letter -> {
+            assertThat(letter.cause()).isEqualTo(Cause.CONFLICT);
+            assertThat(letter.account()).isEqualTo("other");
+        });
     }
 
     @Test

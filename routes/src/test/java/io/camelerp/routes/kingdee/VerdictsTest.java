@@ -114,6 +114,25 @@ class VerdictsTest {
     }
 
     @Test
+    void shouldRefuseALockedBillThatIsWrongAsWell() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":9,"Errors":[{"FieldName":null,"Message":"网络控制冲突","DIndex":0},
+                {"FieldName":"FMaterialID","Message":"不存在","DIndex":0}],"SuccessEntitys":[]}""", "A"))
+                .as("with the lock gone it would be refused all the same, and never be told of while others work on it")
+                .containsExactly(new Refused(9, "网络控制冲突; FMaterialID: 不存在"));
+    }
+
+    @Test
+    void shouldLookUpATakenNumberWhateverElseIsWrongWithTheBill() {
+        assertThat(verdicts("""
+                {"IsSuccess":false,"MsgCode":11,"Errors":[
+                {"FieldName":"FDate","Message":"[2026-10-15]已经关账，不能保存","DIndex":0},
+                {"FieldName":"FBillNo","Message":"违反字段唯一性要求：编码唯一。[A]在当前系统中已经被使用。","DIndex":0}],
+                "SuccessEntitys":[]}""", "A").get(0))
+                .as("it may be booked by an attempt before, when its month was still open").isInstanceOf(Taken.class);
+    }
+
+    @Test
     void shouldTellATakenNumberFromOtherFailedValidations() {
         assertThat(verdicts("""
                 {"IsSuccess":false,"MsgCode":11,"Errors":[
