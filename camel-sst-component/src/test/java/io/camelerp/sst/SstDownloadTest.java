@@ -23,7 +23,12 @@ import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
 import io.camelerp.sandbox.sst.SstSwitches.CancelMeans;
 import io.camelerp.sandbox.sst.SstSwitches.Resume;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.engine.PrototypeExchangeFactory;
+import org.apache.camel.spi.ExchangeFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +288,69 @@ class SstDownloadTest extends SstTestSupport {
         awaitDelivered(1);
 
         assertThat(requests("sst:QueryTransferringOrderInfo").get(0).path("storeuiditems").toString()).isEqualTo("[102,103]");
+    }
+
+    @Test
+    @Tag("C13")
+    void shouldGoOnWithTheNextDaysAsSoonAsAnAsynchronousRouteIsDone() throws Exception {
+        putRec("R1", noon.minusDays(4));
+        putRec("R2", noon);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("sst:DownloadRECBill?initialDelay=0&delay=3600000&startFrom=" + now.toLocalDate().minusDays(6))
+                        .routeId("rec").threads(2).delay(300).process(SstDownloadTest.this::note);
+            }
+        });
+
+        awaitDelivered(2);
+
+        assertThat(delivered).containsExactly("R1", "R2");
+    }
+
+    /** Nobody else would say how a batch has ended of which no exchange was made. */
+    @ParameterizedTest
+    @ValueSource(strings = { "record", "window" })
+    @Tag("C12")
+    void shouldDeliverABatchWhoseExchangesCouldNotBeMade(String delivery) throws Exception {
+        AtomicInteger failures = new AtomicInteger(1);
+        FailingFactory factory = new FailingFactory(null, failures);
+        factory.setCamelContext(context);
+        context.getCamelContextExtension().setExchangeFactory(factory);
+        putRec("R1", noon);
+        putRec("R2", noon);
+
+        route(download("DownloadRECBill", now.toLocalDate().minusDays(1), "delivery=" + delivery), "rec");
+        awaitDelivered(2);
+
+        assertThat(failures.get()).isNotPositive();
+        assertThat(delivered).containsExactlyInAnyOrder("R1", "R2");
+        await().atMost(Duration.ofSeconds(15)).until(() -> consumer("rec").getPendingBills() == 0);
+    }
+
+    private static final class FailingFactory extends PrototypeExchangeFactory {
+
+        private final AtomicInteger failures;
+
+        FailingFactory(Consumer consumer, AtomicInteger failures) {
+            super(consumer);
+            this.failures = failures;
+        }
+
+        @Override
+        public ExchangeFactory newExchangeFactory(Consumer consumer) {
+            FailingFactory factory = new FailingFactory(consumer, failures);
+            factory.setCamelContext(getCamelContext());
+            return factory;
+        }
+
+        @Override
+        public Exchange create(Endpoint endpoint, boolean autoRelease) {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("No exchange can be made");
+            }
+            return super.create(endpoint, autoRelease);
+        }
     }
 
     @Test

@@ -381,6 +381,22 @@ class SstPushTest extends SstTestSupport {
         assertThat(delivered).containsExactly("R1");
     }
 
+    /** What is left out of a push that is told to be safe, nobody pushes again. */
+    @ParameterizedTest
+    @ValueSource(strings = { "{}", "null", "\"R2\"", "[{\"billno\":\"R2\"}]" })
+    @Tag("C14")
+    void shouldRefuseAPushOfWhichOneItemIsNoBill(String item) throws Exception {
+        route("sst:PushRECBill", "rec");
+
+        Result refused = sender(0)
+                .push(bytes("{\"cmd\":\"PushRECBill\",\"seq\":1,\"items\":[{\"billno\":\"R1\"}," + item + "]}"));
+
+        assertThat(refused.isSuccess()).isFalse();
+        assertThat(refused.body().path("msg").asText()).contains("expected bills in 'items'");
+        assertThat(consumer("rec").getPendingBills()).as("all or none").isZero();
+        assertThat(delivered).isEmpty();
+    }
+
     @Test
     void shouldEchoSeqAsItCameAndNeverShowWhatWasPushed() throws Exception {
         route("sst:PushRECBill", "rec");

@@ -26,6 +26,7 @@ import static io.camelerp.sst.consumer.DownloadWorld.NOW;
 import static io.camelerp.sst.consumer.DownloadWorld.OUT;
 import static io.camelerp.sst.consumer.DownloadWorld.RECS;
 import static io.camelerp.sst.consumer.DownloadWorld.SCOPE;
+import static io.camelerp.sst.consumer.DownloadWorld.TODAY;
 import static io.camelerp.sst.consumer.DownloadWorld.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,6 +86,26 @@ class BatchStepsTest {
         poll(source);
 
         assertThat(world.asked(RECS)).extracting(question -> question.path("startday").asText()).contains("2026-03-04");
+    }
+
+    /**
+     * The last bills of a batch end on another thread, which then asks for more: that must not wait for the schedule.
+     */
+    @Test
+    @Tag("C13")
+    void shouldGoOnAfterABatchThatWasUnderWayWhenItWasAskedForMore() throws Exception {
+        world.startFrom = TODAY.minusDays(5).atStartOfDay();
+        world.rec("R1", NOW.minusDays(5));
+        world.rec("R2", NOW.minusHours(1));
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch first = source.next().orElseThrow();
+        assertThat(source.next()).isEmpty();
+
+        DownloadWorld.end(source, first);
+        source.begin(false);
+
+        assertThat(source.next()).map(DownloadWorld::keys).contains(List.of("R2"));
     }
 
     /** One that has kept the first of two bills of a batch, and was told to stop then. */

@@ -193,6 +193,23 @@ class PushSourceTest {
         assertThat(source.next()).isPresent();
     }
 
+    /** News may come at any time: the state before it must not be delivered last, and be the one that stays. */
+    @Test
+    void shouldNotDeliverALaterStateBeforeAnEarlierOneThatHasFailed() throws Exception {
+        source.keep(PUSH, List.of(bill("R1", "1")));
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        source.failed(batch, batch.items().get(0), new IllegalStateException("no"));
+        source.ended(batch);
+        source.keep(PUSH, List.of(bill("R1", "2")));
+
+        source.begin(false);
+        assertThat(source.next()).as("the earlier one waits for the schedule").isEmpty();
+        source.begin(true);
+        assertThat(source.next().orElseThrow().items()).singleElement()
+                .satisfies(item -> assertThat(item.bill().path("amounttotal").asText()).isEqualTo("1"));
+    }
+
     @Test
     void shouldIgnoreChangesWhereTheyAreNotWanted() throws Exception {
         world.deliverChange = false;
