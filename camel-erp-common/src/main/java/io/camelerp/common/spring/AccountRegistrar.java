@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import io.camelerp.common.MisreadSettings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.PropertyBindingException;
@@ -24,7 +25,10 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
@@ -61,6 +65,7 @@ public abstract class AccountRegistrar implements ImportBeanDefinitionRegistrar 
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+        refuseMisreadSettings();
         for (String name : names()) {
             String bean = name + "-component";
             // one that the application makes itself goes first
@@ -71,6 +76,22 @@ public abstract class AccountRegistrar implements ImportBeanDefinitionRegistrar 
                 definition.setDestroyMethodName("");
                 definition.setLazyInit(true);
                 registry.registerBeanDefinition(bean, definition);
+            }
+        }
+    }
+
+    /** Those of the routes, too, which ask for theirs one by one. */
+    private void refuseMisreadSettings() {
+        if (environment instanceof ConfigurableEnvironment configurable) {
+            for (PropertySource<?> source : configurable.getPropertySources()) {
+                if (source instanceof EnumerablePropertySource<?> settings) {
+                    for (String key : settings.getPropertyNames()) {
+                        if ((key.startsWith("erp.") || key.startsWith(COMPONENTS + "." + scheme))
+                                && settings.getProperty(key) instanceof CharSequence value) {
+                            MisreadSettings.refuse(key, value.toString());
+                        }
+                    }
+                }
             }
         }
     }

@@ -21,12 +21,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.StringHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.ResourcePropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +88,17 @@ class WdtAutoConfigurationTest {
             assertThatThrownBy(() -> application.getBean("wdt-component"))
                     .hasStackTraceContaining("camel.component.wdt.secrt").hasStackTraceContaining("has no such option");
         }
+    }
+
+    /** As Spring Boot reads application.properties. */
+    @ParameterizedTest
+    @ValueSource(strings = { "erp.kingdee.user", "camel.component.wdt.secret" })
+    void shouldRefuseChineseThatWasReadAsLatin1(String key) throws IOException {
+        PropertySource<?> settings = new ResourcePropertySource(
+                new ByteArrayResource((key + "=张三").getBytes(StandardCharsets.UTF_8)));
+
+        assertThatThrownBy(() -> application(settings).close())
+                .hasStackTraceContaining(key + " was written in UTF-8, but a .properties file is read as ISO-8859-1");
     }
 
     @Test
