@@ -8,10 +8,13 @@ package io.camelerp.quickstart;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -89,6 +92,15 @@ class ConsoleTest {
             assertThat(health.path("vendor.message").asText()).isNotEmpty();
             assertThat(health.toString()).doesNotContain("wrong");
         }
+    }
+
+    /** A reconciliation or the replay of many dead letters; Tomcat gives up after half a minute, while they go on. */
+    @Test
+    void shouldWaitForWhatAnOperatorAsksFor() throws Exception {
+        Properties own = PropertiesLoaderUtils.loadAllProperties("application.properties");
+
+        assertThat(DurationStyle.detectAndParse(own.getProperty("spring.mvc.async.request-timeout")))
+                .isGreaterThanOrEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -8,6 +8,8 @@ package io.camelerp.springboot;
 
 import java.net.InetAddress;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
@@ -40,6 +42,8 @@ class ConsoleSecurity {
         SecurityFilterChain login(HttpSecurity http) throws Exception {
             // the console is one page that speaks to Jolokia with a session cookie (SameSite), and knows nothing of CSRF tokens
             return http.authorizeHttpRequests(requests -> requests
+                    // what was refused says so: SST and scripts of operators cannot make anything of a login page
+                    .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
                     .requestMatchers("/actuator/health/**", "/actuator/prometheus").permitAll()
                     // erp.http.token, and the passcode of pushes
                     .requestMatchers("/erp/**", "/sst/**").permitAll()

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcProperties;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -167,6 +168,26 @@ class ApplicationTest {
         assertThat(HTTP.send(replay, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(HTTP.send(HttpRequest.newBuilder(deadLetters).build(), HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(401);
+    }
+
+    /** Neither SST nor a script understands a login page. */
+    @Test
+    void shouldSayWhatIsWrongWithARequestInsteadOfAskingForALogin() throws Exception {
+        for (Map.Entry<String, Integer> wrong : Map.of("/erp/dead-letters", 405, "/erp/nothing", 404, "/sst/push", 404)
+                .entrySet()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address.replace("/actuator/", wrong.getKey())))
+                    .header("Authorization", "Bearer " + TOKEN).PUT(HttpRequest.BodyPublishers.noBody()).build();
+
+            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).as(wrong.getKey())
+                    .isEqualTo(wrong.getValue());
+        }
+    }
+
+    /** A reconciliation or the replay of many dead letters; Tomcat gives up after half a minute, while they go on. */
+    @Test
+    void shouldWaitForWhatAnOperatorAsksFor() {
+        assertThat(application.getBean(WebMvcProperties.class).getAsync().getRequestTimeout())
+                .isGreaterThanOrEqualTo(Duration.ofHours(1));
     }
 
     @Test
