@@ -25,6 +25,7 @@ import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.sandbox.Fault;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
@@ -126,6 +127,19 @@ class DailySummaryTest extends SinkTest {
 
         assertThatIllegalStateException().isThrownBy(() -> new SummaryTurn(store, SUMMARIES, Duration.ZERO).take())
                 .withMessageContaining("Another process").withMessageContaining("erp.cluster");
+    }
+
+    @Test
+    void shouldNotWaitForAnotherProcessAnyLongerWhenItIsToldToStop() {
+        Shared store = new Shared();
+        store.elsewhere = 5;
+        Thread.currentThread().interrupt();
+
+        assertThatIllegalStateException().isThrownBy(() -> new SummaryTurn(store, SUMMARIES, Duration.ofMinutes(1)).take())
+                .withMessageContaining("Another process");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.elsewhere).isEqualTo(4);
     }
 
     private static final class Shared extends MemoryBatchStore {
@@ -322,6 +336,68 @@ class DailySummaryTest extends SinkTest {
         collect(changed);
         assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).as("it is not taken for booked")
                 .isEqualTo(Status.OPEN);
+    }
+
+    /** Whoever came in between would replace a document once more, and find the older content restored over it. */
+    @Test
+    void shouldHoldTheSummariesUntilItIsToldWhichOfTheirDocumentsHaveChanged() {
+        Shared store = new Shared();
+        List<Integer> holding = new ArrayList<>();
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        DailySummary other = elsewhere();
+        other.setBatchStore(store);
+        Exchange booking = new DefaultExchange(context);
+        other.summarise(booking);
+        collect(document("CK1", "2026-11-21", "S1", "7.0000"));
+        send(booking.getMessage().getBody());
+        deadLetters.setWatcher(letter -> holding.add(store.users.get()));
+
+        end(booking);
+
+        assertThat(holding).containsExactly(1);
+        assertThat(store.users).hasValue(0);
+    }
+
+    @Test
+    void shouldNotHandOutADocumentThatIsAnotherByNow() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
+        summarise();
+        List<SummaryParts.Part> read = new SummaryParts(dataSource, clock, SUMMARIES)
+                .unbooked(new SummaryLedger(account.getAcctId(), FORM, "")).get("HZ20261121-S1-W1");
+        HandedOutParts handedOut = new HandedOutParts(dataSource, SUMMARIES);
+        assertThat(handedOut.handOut(read)).isTrue();
+
+        collect(document("CK1", "2026-11-21", "S1", "7.0000"));
+
+        assertThat(handedOut.handOut(read)).isFalse();
+    }
+
+    @Test
+    void shouldChangeNoSummaryOfWhichNobodyKnowsWhetherItIsBooked() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        List<SourceBill> made = summarise();
+        sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
+        sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
+        assertThat(send(made).isFailed()).isTrue();
+        sandbox.faults().clear();
+
+        collect(document("CK1", "2026-11-21", "S1", "7.0000"));
+
+        assertThat(deadLetter("CK1").message()).contains("has changed after the summary that holds it was made");
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.ALREADY_SAVED);
+    }
+
+    @Test
+    void shouldMakeASummaryThatIsGoneOfWhatItWasBookedWithThoughADocumentHasChangedTwiceMeanwhile() {
+        Exchange booking = bookedElsewhereWhileItBecame(document("CK1", "2026-11-21", "S1", "7.0000"));
+        collect(document("CK1", "2026-11-21", "S1", "8.0000"));
+        send(booking.getMessage().getBody());
+        assertThat(summarise()).as("the change is told of").isEmpty();
+        sandbox.kingdee().remove(FORM, "HZ20261121-S1-W1");
+        new BillLedger(dataSource, clock, account.getAcctId(), FORM).doubt("HZ20261121-S1-W1");
+
+        assertThat(summarise().get(0).model().path("FEntity").toString()).contains("\"3.0000\"");
     }
 
     @Test

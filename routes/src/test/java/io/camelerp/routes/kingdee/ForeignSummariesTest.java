@@ -48,6 +48,16 @@ class ForeignSummariesTest extends SinkTest {
                 .hasEntrySatisfying(SECOND, there -> assertThat(there).extracting(KingdeeBill::number).isEqualTo(FIRST));
     }
 
+    /** Somebody has deleted the first one: the second may hold what would be booked with it now. */
+    @Test
+    void shouldFindTheForeignSummaryBehindTheOneThatIsGone() {
+        account.client().batchSave(
+                SendBy.anyTime(), FORM, new SaveOptions("21", true), List.of(bill(SECOND).put(SOURCE_FIELD, SECOND)));
+
+        assertThat(foreign(dataSource).beside(List.of(FIRST))).hasEntrySatisfying(
+                FIRST, there -> assertThat(there).extracting(KingdeeBill::number).isEqualTo(SECOND));
+    }
+
     private ForeignSummaries foreign(DataSource ours) {
         return new ForeignSummaries(
                 account.client(), new BillLedger(ours, clock, account.getAcctId(), FORM), FORM, SOURCE_FIELD, "", 2);

@@ -59,6 +59,29 @@ class PostgresBatchStoreTest extends JdbcBatchStoreTest {
     }
 
     @Test
+    void shouldRefuseASecondOwnerHoweverOftenItAsks() {
+        reopened().open(PUSH.scope());
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            assertThatThrownBy(() -> other.open(PUSH.scope())).hasMessageContaining("in use");
+            assertThatThrownBy(() -> other.open(PUSH.scope())).hasMessageContaining("in use");
+        }
+    }
+
+    /** Who holds a scope for a turn of its own writes nothing there, and never hears that a connection has broken. */
+    @Test
+    void shouldTakeBackAllThatIsOpenWithItsNextConnection() throws Exception {
+        JdbcBatchStore first = (JdbcBatchStore) reopened();
+        first.open(PUSH.scope());
+        first.open("mine");
+        execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        assertThatThrownBy(() -> first.streams("mine")).isInstanceOf(StateException.class);
+        assertThat(first.streams("mine")).isEmpty();
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            assertThatThrownBy(() -> other.open(PUSH.scope())).hasMessageContaining("in use");
+        }
+    }
+
+    @Test
     void shouldLetAnotherOwnerHaveWhatTheLastUserHasReleased() {
         JdbcBatchStore first = (JdbcBatchStore) reopened();
         first.open(PUSH.scope());
