@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.orders;
 
+import java.io.File;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -29,6 +30,13 @@ final class OrderText {
                     : exchange.getMessage().getMandatoryBody(String.class);
             return text.replace("\uFEFF", "");
         } catch (InvalidPayloadException e) {
+            if (body instanceof GenericFile<?> file && file.getFile() instanceof File found && !found.exists()) {
+                // so it is in a service without a locale, which sees the file and cannot name it
+                throw new IllegalArgumentException(
+                        "The file " + found + " cannot be opened by its name. If it is still there, the name has letters that the"
+                                                   + " locale of this process does not know: start it with LANG=C.UTF-8",
+                        e);
+            }
             throw new IllegalArgumentException("Expected orders as JSON text, got " + body, e);
         }
     }
