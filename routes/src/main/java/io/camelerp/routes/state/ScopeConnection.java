@@ -130,8 +130,9 @@ final class ScopeConnection implements AutoCloseable {
             throw new IllegalStateException(
                     "What is kept of " + scope
                                             + " is in use by another process on this database: it goes on there, and here when that"
-                                            + " one has let go. Set erp.cluster to elect one of them (master: in a route of your"
-                                            + " own), or give each consumer its own checkpointKey");
+                                            + " one has let go. Pushes of SST belong there as long. Where erp.cluster is not set, set it to"
+                                            + " elect one of them (master: in a route of your own), or give each consumer its own"
+                                            + " checkpointKey");
         }
     }
 
