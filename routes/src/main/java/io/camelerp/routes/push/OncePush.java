@@ -97,7 +97,7 @@ public class OncePush {
         }
         // the hash of the first push is what tells later that another content may have come through
         String announced = entry == null || entry.contentHash().equals(hash) ? hash : SEVERAL;
-        ledger.announce(document, announced);
+        ledger.announce(document, entry, announced);
         exchange.setProperty(PUSH, new Push(document, hash, announced, entry != null, content));
     }
 

@@ -8,6 +8,7 @@ package io.camelerp.routes.state;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -63,14 +64,34 @@ public class PushLedger {
                 document.account(), document.api(), document.number()));
     }
 
-    /** Announces that a document is about to be sent; a power cut does not take it back. */
-    public void announce(Document document, String contentHash) {
-        write(document, State.INTENT, contentHash, null);
+    /**
+     * Announces that a document is about to be sent; a power cut does not take it back.
+     *
+     * @param  found                 what was known of it, or null
+     * @throws IllegalStateException when another process has announced or created it since
+     */
+    public void announce(Document document, Entry found, String contentHash) {
+        Object[] row = row(document, State.INTENT, contentHash, null);
+        String what = "Announcing the push " + document.number();
+        int announced = Sql.on(dataSource, what, sql -> found == null
+                ? sql.update(INSERT, row) : sql.update(UPDATE + " AND state = ? AND content_hash = ?", Stream.concat(
+                        Stream.of(row), Stream.of(found.state().name(), found.contentHash().strip())).toArray()));
+        if (announced == 0) {
+            throw new IllegalStateException(
+                    "Another process has pushed " + document.number() + " to " + document.api()
+                                            + " meanwhile. It is tried again, when it is known what came of that");
+        }
+        Sql.force(dataSource, what);
     }
 
     /** Keeps that a document is there, and the number that it got; a power cut does not take it back. */
     public void done(Document document, String contentHash, String documentNo) {
-        write(document, State.DONE, contentHash, documentNo);
+        Object[] row = row(document, State.DONE, contentHash, documentNo);
+        String what = "Storing the push " + document.number();
+        // another process may have taken back what it had announced as well
+        Sql.on(dataSource, what,
+                sql -> sql.update(UPDATE, row) == 1 || sql.update(INSERT, row) == 1 || sql.update(UPDATE, row) == 1);
+        Sql.force(dataSource, what);
     }
 
     /** Takes an announcement back: it was refused, so nothing is there. */
@@ -80,14 +101,10 @@ public class PushLedger {
                 document.account(), document.api(), document.number()));
     }
 
-    private void write(Document document, State state, String contentHash, String documentNo) {
-        Object[] row = {
+    private Object[] row(Document document, State state, String contentHash, String documentNo) {
+        return new Object[] {
                 state.name(), contentHash, documentNo, Sql.time(clock.instant()), document.account(), document.api(),
                 document.number() };
-        // the row may be made by another JVM between the update and the insert: then the second update decides
-        Sql.on(dataSource, "Storing the push " + document.number(),
-                sql -> sql.update(UPDATE, row) == 1 || sql.update(INSERT, row) == 1 || sql.update(UPDATE, row) == 1);
-        Sql.force(dataSource, "Storing the push " + document.number());
     }
 
     public void setDataSource(DataSource dataSource) {

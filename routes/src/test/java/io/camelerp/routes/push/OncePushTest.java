@@ -6,11 +6,16 @@
  */
 package io.camelerp.routes.push;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.Json;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.routes.state.PushLedger;
+import io.camelerp.wdt.WdtComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OncePushTest {
 
@@ -32,21 +38,87 @@ class OncePushTest {
         try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
             dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName());
             DeadLetterStore deadLetters = new DeadLetterStore(dataSource);
-            PushLedger ledger = new PushLedger();
-            ledger.setDataSource(dataSource);
-            OncePush push = new OncePush();
-            push.setLedger(ledger);
-            push.setDeadLetters(deadLetters);
-            push.setRouteId("route");
-            push.setApi("purchase_order_push");
-            Exchange exchange = new DefaultExchange(context);
-            exchange.getMessage().setBody(Json.READER.createObjectNode().put("outer_no", number));
+            OncePush push = push(new PushLedger(), dataSource);
+            Exchange exchange = exchange(context, number);
 
             push.announce(exchange);
 
             assertThat(exchange.getMessage().getBody()).as("nothing is sent").isNull();
             assertThat(deadLetters.list("route", DeadLetter.Status.OPEN, 10)).singleElement()
                     .satisfies(stored -> assertThat(stored.letter().message()).contains("outer_no of 1 to 200"));
+        }
+    }
+
+    private static OncePush push(PushLedger ledger, ErpDataSource dataSource) {
+        ledger.setDataSource(dataSource);
+        OncePush push = new OncePush();
+        push.setLedger(ledger);
+        push.setDeadLetters(new DeadLetterStore(dataSource));
+        push.setRouteId("route");
+        push.setApi("purchase_order_push");
+        return push;
+    }
+
+    private static Exchange exchange(CamelContext context, String number) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(Json.READER.createObjectNode().put("outer_no", number));
+        return exchange;
+    }
+
+    /** Its push would be refused, be told of as refused, and take the document out of the ledger that is there. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void shouldLeaveADocumentToTheProcessThatHasAnnouncedItMeanwhile(boolean done) throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + done);
+            context.addComponent("wdt", new WdtComponent());
+            OncePush other = push(new PushLedger(), dataSource);
+            AtomicBoolean meanwhile = new AtomicBoolean(true);
+            OncePush push = push(new PushLedger() {
+                @Override
+                public Optional<Entry> find(Document document) {
+                    Optional<Entry> found = super.find(document);
+                    if (meanwhile.getAndSet(false)) {
+                        Exchange theirs = exchange(context, "CG1");
+                        other.announce(theirs);
+                        theirs.getMessage().setBody(Json.READER.createObjectNode());
+                        if (done) {
+                            other.judge(theirs);
+                        }
+                    }
+                    return found;
+                }
+            }, dataSource);
+
+            assertThatThrownBy(() -> push.announce(exchange(context, "CG1"))).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Another process has pushed CG1");
+
+            Exchange later = exchange(context, "CG1");
+            push.announce(later);
+            assertThat(later.getMessage().getBody() == null).as("it is there").isEqualTo(done);
+            assertThat(new DeadLetterStore(dataSource).count("route", DeadLetter.Status.OPEN)).isZero();
+        }
+    }
+
+    /** The order would never be created, nor asked for again. */
+    @ParameterizedTest
+    @ValueSource(strings = { "unknown", "notSent" })
+    void shouldNotTakeADocumentForCreatedOfWhichWdtDoesNotSaySo(String fate) throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + fate);
+            context.addComponent("wdt", new WdtComponent());
+            OncePush push = push(new PushLedger(), dataSource);
+            Exchange exchange = exchange(context, "CG1");
+            push.announce(exchange);
+            ObjectNode result = Json.READER.createObjectNode();
+            result.putArray(fate).addObject().put("number", "CG1");
+            exchange.getMessage().setBody(result);
+
+            assertThatThrownBy(() -> push.judge(exchange)).hasMessageContaining("does not say what became of CG1");
+
+            Exchange later = exchange(context, "CG1");
+            push.announce(later);
+            assertThat(later.getMessage().getBody()).as("it is sent again").isNotNull();
         }
     }
 }

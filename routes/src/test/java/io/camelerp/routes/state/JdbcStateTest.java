@@ -523,4 +523,37 @@ abstract class JdbcStateTest {
     private RunStore.Run run(LocalDate day, long records, String error, Clock clock) {
         return new RunStore.Run(key, day, 1, 0, records, 0, 0, 0, 0, clock.instant(), clock.instant(), error);
     }
+
+    @Test
+    void shouldAnnounceAPushOnlyAsItWasFound() {
+        PushLedger ledger = new PushLedger();
+        ledger.setDataSource(dataSource);
+        PushLedger.Document document = new PushLedger.Document("sid", "purchase_order_push", key);
+        ledger.announce(document, null, "hash");
+        PushLedger.Entry announced = ledger.find(document).orElseThrow();
+        assertThatThrownBy(() -> ledger.announce(document, null, "hash")).isInstanceOf(IllegalStateException.class);
+        ledger.announce(document, announced, "several");
+        assertThatThrownBy(() -> ledger.announce(document, announced, "hash")).as("it has several contents by now")
+                .isInstanceOf(IllegalStateException.class);
+        PushLedger.Entry several = ledger.find(document).orElseThrow();
+        ledger.done(document, "several", "CG1");
+
+        assertThatThrownBy(() -> ledger.announce(document, several, "several")).as("it is there by now")
+                .isInstanceOf(IllegalStateException.class);
+        ledger.forget(document);
+        assertThat(ledger.find(document)).hasValueSatisfying(
+                entry -> assertThat(entry.state()).isEqualTo(PushLedger.State.DONE));
+    }
+
+    @Test
+    void shouldTakeAnAnnouncementOfAPushBack() {
+        PushLedger ledger = new PushLedger();
+        ledger.setDataSource(dataSource);
+        PushLedger.Document document = new PushLedger.Document("sid", "purchase_order_push", key);
+        ledger.announce(document, null, "hash");
+
+        ledger.forget(document);
+
+        assertThat(ledger.find(document)).isEmpty();
+    }
 }

@@ -84,7 +84,7 @@ class PowerCutTest {
     void shouldHaveAnnouncedPushes() {
         PushLedger ledger = new PushLedger();
         ledger.setDataSource(before);
-        ledger.announce(DOCUMENT, "hash");
+        ledger.announce(DOCUMENT, null, "hash");
 
         PushLedger found = new PushLedger();
         found.setDataSource(cutPower());
@@ -95,7 +95,7 @@ class PowerCutTest {
     void shouldHavePushesThatArrived() {
         PushLedger ledger = new PushLedger();
         ledger.setDataSource(before);
-        ledger.announce(DOCUMENT, "hash");
+        ledger.announce(DOCUMENT, null, "hash");
         ledger.done(DOCUMENT, "hash", "DB1");
 
         PushLedger found = new PushLedger();
