@@ -20,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +120,26 @@ class OncePushTest {
             Exchange later = exchange(context, "CG1");
             push.announce(later);
             assertThat(later.getMessage().getBody()).as("it is sent again").isNotNull();
+        }
+    }
+
+    /** Somebody else may have taken the number: to count it as created would leave the order out of WDT. */
+    @Test
+    void shouldNotTakeANumberForOursThatWasTakenBeforeWeHaveEverSentIt() throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "taken");
+            context.addComponent("wdt", new WdtComponent());
+            OncePush push = push(new PushLedger(), dataSource);
+            Exchange exchange = exchange(context, "CG1");
+            push.announce(exchange);
+            ObjectNode result = Json.READER.createObjectNode();
+            result.putArray("failed").addObject().put("message", "采购单号已存在");
+            exchange.getMessage().setBody(result);
+
+            push.judge(exchange);
+
+            assertThat(new DeadLetterStore(dataSource).find("route", "CG1")).hasValueSatisfying(
+                    stored -> assertThat(stored.letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED));
         }
     }
 }
