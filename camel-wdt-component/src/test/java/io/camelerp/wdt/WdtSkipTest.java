@@ -59,6 +59,32 @@ class WdtSkipTest extends ConsumerTestSupport {
         awaitDelivered(1, 1);
     }
 
+    /** As with master:, where another process takes over: what the route lets go of then says nothing of a record. */
+    @Test
+    @Tag("C12")
+    void shouldNotSkipARecordThatFailsBecauseItsConsumerIsStopped() throws Exception {
+        putStockouts(1);
+        AtomicBoolean stopped = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        start("stockouts", skipping(), exchange -> {
+            begun.countDown();
+            if (!stopped.get()) {
+                // until the stop interrupts it
+                Thread.sleep(PATIENCE.toMillis());
+            }
+            note(exchange);
+        });
+        begun.await();
+
+        consumer("stockouts").stop();
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getInFlight() == 0);
+        stopped.set(true);
+        consumer("stockouts").start();
+
+        awaitDelivered(1, 1);
+        assertThat(consumer("stockouts").getRecordsSkipped()).isZero();
+    }
+
     @Test
     void shouldNotSkipRecordsThatTheRouteHadNoRoomFor() throws Exception {
         putStockouts(6);

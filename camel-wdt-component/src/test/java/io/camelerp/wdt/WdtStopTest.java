@@ -103,6 +103,9 @@ class WdtStopTest extends ConsumerTestSupport {
         start("stockouts", stockouts(now.minusMinutes(10), "retryDelay=60000"), this::note);
         await().atMost(PATIENCE).until(() -> calls().size() == 1);
 
+        // retryDelay counts (C23)
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> calls().size() == 1);
+
         assertThat(stop("stockouts")).isLessThan(FAST);
     }
 
