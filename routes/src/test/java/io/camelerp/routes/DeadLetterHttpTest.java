@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -130,6 +132,24 @@ class DeadLetterHttpTest {
         assertThat(routes.deadLetters().count("mine", Status.OPEN)).isEqualTo(2);
     }
 
+    /** A key that nothing reads would turn one dead letter into all of the route. */
+    @ParameterizedTest
+    @CsvSource({
+            "application/x-www-form-urlencoded, key=A1, false", "application/json, '{\"key\":\"A1\"}', false",
+            "application/x-www-form-urlencoded, key=A1, true", "application/json, '{\"key\":\"A1\"}', true" })
+    void shouldRefuseParametersInTheBody(String type, String body, boolean chunked) throws Exception {
+        BodyPublisher text = BodyPublishers.ofString(body);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + PATH + "/drop?route=mine"))
+                .header("Authorization", "Bearer " + TOKEN).header("Content-Type", type)
+                .POST(chunked ? BodyPublishers.fromPublisher(text) : text).build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("error").asText()).contains("after a ?");
+        assertThat(routes.deadLetters().count("mine", Status.OPEN)).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "", "short" })
     void shouldNotStartWithoutATokenNobodyCanGuess(String token) {
@@ -141,7 +161,7 @@ class DeadLetterHttpTest {
 
     private HttpResponse<String> send(String method, String path, String token) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .method(method, BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

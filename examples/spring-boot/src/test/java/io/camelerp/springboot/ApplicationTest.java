@@ -170,6 +170,22 @@ class ApplicationTest {
                 .isEqualTo(401);
     }
 
+    /** A servlet takes them for parameters of the address, and nothing here reads them. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void shouldRefuseParametersInTheBody(boolean chunked) throws Exception {
+        HttpRequest.BodyPublisher key = HttpRequest.BodyPublishers.ofString("key=A1");
+        HttpRequest request = HttpRequest
+                .newBuilder(URI.create(address.replace("/actuator/", "/erp/dead-letters/drop?route=none")))
+                .header("Authorization", "Bearer " + TOKEN).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(chunked ? HttpRequest.BodyPublishers.fromPublisher(key) : key).build();
+
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("after a ?");
+    }
+
     /** Neither SST nor a script understands a login page. */
     @Test
     void shouldSayWhatIsWrongWithARequestInsteadOfAskingForALogin() throws Exception {

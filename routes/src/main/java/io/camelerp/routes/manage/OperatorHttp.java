@@ -129,6 +129,10 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
     }
 
     private static Request request(Message message) {
+        if (hasBody(message)) {
+            // what nothing reads must not turn one record into all of a route
+            throw new IllegalArgumentException("The parameters belong into the address, after a ?; the request has a body");
+        }
         Map<String, String> parameters = new TreeMap<>();
         // a servlet has only this one, and it is raw, too
         String query = message.getHeader(
@@ -150,6 +154,18 @@ public abstract class OperatorHttp extends ServiceSupport implements Processor, 
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class).replaceAll("/+$", "");
         return new Request(
                 message.getHeader(Exchange.HTTP_METHOD, "GET", String.class), path.replaceAll("^.*/", ""), parameters);
+    }
+
+    private static boolean hasBody(Message message) {
+        String length = message.getHeader("Content-Length", String.class);
+        if (length != null) {
+            return !length.equals("0");
+        }
+        // Vert.x says neither how a body was sent nor that there is none; a servlet makes a form of the address, too
+        Object body = message.getBody();
+        return message.getHeader("Transfer-Encoding") != null
+                || (body instanceof Map<?, ?> form
+                        ? !form.isEmpty() : body != null && !message.getBody(String.class).isEmpty());
     }
 
     private static String decoded(String text) {

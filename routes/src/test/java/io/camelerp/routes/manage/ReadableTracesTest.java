@@ -18,6 +18,7 @@ import org.xml.sax.InputSource;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.BacklogTracer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,29 @@ class ReadableTracesTest {
             assertThat(document.getElementsByTagName("endpointUri").item(0).getTextContent()).contains("timeout=1000")
                     .contains("&");
             assertThat(document.getElementsByTagName("body").item(0).getTextContent()).isEqualTo("salt & pepper <1>");
+        }
+    }
+
+    @Test
+    void shouldKeepTheTokenOfOperatorsOutOfTraces() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.setBacklogTracing(true);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:requests").routeId("requests").removeHeaders("*").to("log:requests?level=DEBUG");
+                }
+            });
+            ReadableTraces traces = new ReadableTraces();
+            traces.setCamelContext(context);
+            traces.start();
+            context.start();
+
+            context.createProducerTemplate().sendBodyAndHeader("direct:requests", "shown", "other", "a");
+            context.createProducerTemplate().sendBodyAndHeader("direct:requests", "asked", "authorization", "Bearer secret");
+
+            String seen = context.getCamelContextExtension().getContextPlugin(BacklogTracer.class).dumpAllTracedMessagesAsXml();
+            assertThat(seen).contains("shown").doesNotContain("secret");
         }
     }
 }
