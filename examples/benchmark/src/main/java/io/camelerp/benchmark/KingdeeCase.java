@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.wdt.WdtConsumer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.camel.main.Main;
 
@@ -144,7 +145,8 @@ final class KingdeeCase implements Case {
             main.start();
             long before = vendor.calls(QUESTION);
             main.getCamelContext().getRouteController().startAllRoutes();
-            // a poller waits a second before its first poll
+            // by itself a poller waits a second before its first poll
+            new Thread(consumer(main)::pollNow).start();
             await(() -> vendor.calls(QUESTION) > before);
             return seconds(() -> {
                 await(() -> booked(vendor) >= expected);
@@ -154,5 +156,9 @@ final class KingdeeCase implements Case {
             main.stop();
             OurRoute.delete(state);
         }
+    }
+
+    private static WdtConsumer consumer(Main main) {
+        return (WdtConsumer) main.getCamelContext().getRoute(StockoutRoute.ROUTE).getConsumer();
     }
 }

@@ -38,8 +38,8 @@ final class PartsCase implements Case {
                 new OptionsBuilder().include(ClientParts.class.getName())
                         .include(ConsumerParts.class.getName()).mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
                         .verbosity(VerboseMode.SILENT).forks(scale.jvms() ? 1 : 0).warmupIterations(3).measurementIterations(3)
-                        .warmupTime(TimeValue.milliseconds(scale.jvms() ? 500 : 10))
-                        .measurementTime(TimeValue.milliseconds(scale.jvms() ? 500 : 10)).build())
+                        .warmupTime(TimeValue.milliseconds(scale.jvms() ? 300 : 10))
+                        .measurementTime(TimeValue.milliseconds(scale.jvms() ? 300 : 10)).build())
                 .run();
         return List.of(
                 row("signing of a call", micros(results, "sign") / ClientParts.ROWS, record),

@@ -16,7 +16,7 @@ import org.apache.camel.main.Main;
  */
 final class StockoutRoute {
 
-    private static final String ROUTE = "wdt-stockout-to-kingdee";
+    static final String ROUTE = "wdt-stockout-to-kingdee";
 
     private StockoutRoute() {
     }
