@@ -25,9 +25,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.reconcile.ReconcileDesk;
@@ -104,6 +106,9 @@ class ReconcileTest {
 
             assertThat(desk.feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 2)
                     .containsEntry("dead", before.get("MISSING"));
+            assertThat(desk.differences(STOCKOUTS, yesterday.toString())).as("what could not be fed in stays")
+                    .hasSize((int) before.get("MISSING"))
+                    .allSatisfy(row -> assertThat((String) row.get("note")).startsWith("dead letter ("));
             assertThat(List.of(gone, lost)).allSatisfy(bill -> assertThat(sandbox.kingdee().bill(FORM, bill.number())).get()
                     .satisfies(again -> assertThat(again.model()).isEqualTo(bill.model()))
                     .satisfies(again -> assertThat(again.saves()).isEqualTo(1)));
@@ -343,16 +348,45 @@ class ReconcileTest {
     void shouldNotTakeBillsOfTheLastMinutesForBillsOfNobody() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitAllDealtWith(routes);
-            String last = sandbox.wdt().rows(API).stream()
-                    .filter(row -> sandbox.kingdee().bill(FORM, row.path("stockout_no").asText()).isPresent())
-                    .map(row -> row.path("consign_time").asText()).filter(time -> time.startsWith(yesterday.toString()))
-                    .max(String::compareTo).orElseThrow();
-            desk(routes).setClock(Clock.fixed(
-                    LocalDateTime.parse(last.replace(' ', 'T')).plusSeconds(1).atZone(ZoneId.of("Asia/Shanghai")).toInstant(),
-                    ZoneOffset.UTC));
+            at(routes, shipped(lastBooked()).plusSeconds(1));
 
             assertThat(desk(routes).reconcile(STOCKOUTS, yesterday.toString())).doesNotContainKey("EXTRA");
         }
+    }
+
+    @Test
+    void shouldNotMissBillsOfTheLastMinutes() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            JsonNode last = lastBooked();
+            delete(sandbox.kingdee().bill(FORM, last.path("stockout_no").asText()).orElseThrow());
+
+            at(routes, shipped(last).plusMinutes(4));
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(desk(routes).differences(STOCKOUTS, yesterday.toString()))
+                    .extracting(row -> row.get("sourceId")).doesNotContain(last.path("stockout_no").asText());
+
+            at(routes, shipped(last).plusMinutes(6));
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(desk(routes).differences(STOCKOUTS, yesterday.toString()))
+                    .extracting(row -> row.get("sourceId")).contains(last.path("stockout_no").asText());
+        }
+    }
+
+    /** Yesterday's last stock-out that has a bill. */
+    private JsonNode lastBooked() {
+        return sandbox.wdt().rows(API).stream()
+                .filter(row -> sandbox.kingdee().bill(FORM, row.path("stockout_no").asText()).isPresent())
+                .filter(row -> row.path("consign_time").asText().startsWith(yesterday.toString()))
+                .max(Comparator.comparing(row -> row.path("consign_time").asText())).orElseThrow();
+    }
+
+    private static LocalDateTime shipped(JsonNode row) {
+        return LocalDateTime.parse(row.path("consign_time").asText().replace(' ', 'T'));
+    }
+
+    private static void at(RunningRoutes routes, LocalDateTime time) {
+        desk(routes).setClock(Clock.fixed(time.atZone(ZoneId.of("Asia/Shanghai")).toInstant(), ZoneOffset.UTC));
     }
 
     @Test
