@@ -167,6 +167,8 @@ class SstClientTest {
             SstClient client = client(vendor);
             CompletableFuture<SstException> failure = CompletableFuture.supplyAsync(() -> failure(client, QUERY));
             await().atMost(Duration.ofSeconds(10)).until(() -> client.getErrors().get(Category.TRANSIENT) == 1);
+            // retryDelay counts (C23)
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> vendor.asked().size() == 1);
 
             client.close();
 

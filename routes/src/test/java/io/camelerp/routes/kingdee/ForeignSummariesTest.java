@@ -13,6 +13,8 @@ import javax.sql.DataSource;
 
 import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.SOURCE_FIELD;
@@ -46,6 +48,19 @@ class ForeignSummariesTest extends SinkTest {
 
         assertThat(foreign(dataSource).beside(List.of(FIRST, SECOND))).hasSize(1)
                 .hasEntrySatisfying(SECOND, there -> assertThat(there).extracting(KingdeeBill::number).isEqualTo(FIRST));
+    }
+
+    /** What is there by its number now is not what we had tried, or had taken away. */
+    @ParameterizedTest
+    @ValueSource(strings = { "REFUSED", "CANCELLED" })
+    void shouldTakeASummaryForForeignThatOurLedgerKnowsAsNotBooked(String state) throws Exception {
+        send(List.of(bill(FIRST).put(SOURCE_FIELD, FIRST)));
+        assertThat(foreign(dataSource).beside(List.of(SECOND))).isEmpty();
+
+        execute("UPDATE erp_bill SET state = '" + state + "'");
+
+        assertThat(foreign(dataSource).beside(List.of(SECOND))).hasEntrySatisfying(
+                SECOND, there -> assertThat(there).extracting(KingdeeBill::number).isEqualTo(FIRST));
     }
 
     /** Somebody has deleted the first one: the second may hold what would be booked with it now. */
