@@ -38,9 +38,12 @@ final class Command implements AutoCloseable {
     static Command start(Path folder, List<String> command) {
         try {
             Path output = Files.createTempFile(Path.of("target").toAbsolutePath(), "output", ".txt");
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(output.toFile()).start();
+                    .redirectOutput(output.toFile());
+            // without a locale Java prints question marks for Chinese
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            Process process = builder.start();
             return new Command(process, output, String.join(" ", command));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
