@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.util.IOHelper;
 
@@ -90,6 +91,10 @@ public final class JsonBody {
     }
 
     private static JsonNode bean(Object body) throws IOException {
+        if (body instanceof WrappedFile<?> file) {
+            // its own properties are not what is in it
+            throw new IOException("Cannot read " + file.getFile());
+        }
         try {
             return Json.READER.valueToTree(body);
         } catch (IllegalArgumentException e) {

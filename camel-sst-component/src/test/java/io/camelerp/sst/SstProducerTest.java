@@ -7,6 +7,7 @@
 package io.camelerp.sst;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.converter.stream.ReaderCache;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,19 @@ class SstProducerTest extends SstTestSupport {
 
         assertThat(answer.getMessage().getHeader(SstConstants.BILL_NO)).isEqualTo("STO00000001");
         assertThat(lastRequest("AddSTOBill").path("items").path("remarks").asText()).isEqualTo("门店");
+    }
+
+    /** As it is where the locale of the process does not know its name. */
+    @Test
+    void shouldRefuseAFileThatCannotBeRead() {
+        GenericFile<File> gone = new GenericFile<>();
+        gone.setFile(new File("target/no-such-file.json"));
+
+        Exchange exchange = send("sst:AddSTOBill", gone);
+
+        assertThat(exchange.getException()).hasMessageContaining("expected JSON in the body")
+                .hasStackTraceContaining("no-such-file.json");
+        assertThat(sandbox.ledger().calls()).isEmpty();
     }
 
     @Test

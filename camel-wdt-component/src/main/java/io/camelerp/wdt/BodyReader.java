@@ -33,7 +33,8 @@ final class BodyReader {
             throw new WdtException(
                     Category.REQUEST, api,
                     "expected JSON in the body, got " + exchange.getMessage().getBody().getClass().getSimpleName()
-                                           + " that is none; nothing was sent");
+                                           + " that is none; nothing was sent",
+                    e);
         }
     }
 }

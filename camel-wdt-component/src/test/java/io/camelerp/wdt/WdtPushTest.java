@@ -7,6 +7,7 @@
 package io.camelerp.wdt;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
@@ -28,6 +29,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.converter.stream.ReaderCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -452,6 +454,19 @@ class WdtPushTest extends WdtTestSupport {
         Exchange exchange = push("wdt:no_such_push?kind=push&pushParam=info&keyField=outer_no", "{\"outer_id\":\"X1\"}");
 
         assertThat(failure(exchange)).hasMessageContaining("outer_no is missing");
+        assertThat(sandbox.ledger().calls()).isEmpty();
+    }
+
+    /** As it is where the locale of the process does not know its name. */
+    @Test
+    void shouldRefuseAFileThatCannotBeRead() {
+        GenericFile<File> gone = new GenericFile<>();
+        gone.setFile(new File("target/no-such-file.json"));
+
+        Exchange exchange = push("wdt:trade_push?validation=off&param.shop_no=SH001", gone);
+
+        assertThat(exchange.getException()).hasMessageContaining("expected JSON in the body")
+                .hasStackTraceContaining("no-such-file.json");
         assertThat(sandbox.ledger().calls()).isEmpty();
     }
 

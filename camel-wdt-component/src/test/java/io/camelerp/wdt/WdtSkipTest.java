@@ -70,7 +70,7 @@ class WdtSkipTest extends ConsumerTestSupport {
             begun.countDown();
             if (!stopped.get()) {
                 // until the stop interrupts it
-                Thread.sleep(PATIENCE.toMillis());
+                new CountDownLatch(1).await();
             }
             note(exchange);
         });
