@@ -9,6 +9,7 @@ package io.camelerp.benchmark;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,15 +43,17 @@ final class DrainCase implements Case {
                             vendor, new PageCursor(Vendor.BEGIN, end, THIRTY_DAYS), true, record),
                     () -> scale.rows() / OurRoute.read(vendor, end, "", record),
                     () -> scale.rows() / OurRoute.read(vendor, end, "&delivery=window", window),
-                    () -> rate(scale, loop, windows));
+                    () -> rate(scale, loop, windows),
+                    () -> scale.rows() / BareRoute.read(loop, requests(windows), record));
             String name = "drain " + scale.rows() + " rows, ";
             return List.of(
                     Row.rates(name + "per record, to the loop", figures.get(2), figures.get(0), "rows/s", 0.9),
                     Row.rates(name + "per window, to the loop", figures.get(3), figures.get(0), "rows/s", 0.9),
                     Row.rates(name + "per record, to DIY", figures.get(2), figures.get(1), "rows/s", 1.5),
                     Row.rates(name + "per window, to DIY", figures.get(3), figures.get(1), "rows/s", 1.5),
-                    Row.compared(name + "per record, to the loop in our windows", figures.get(2), figures.get(4), "rows/s"),
-                    Row.compared(name + "per window, to the loop in our windows", figures.get(3), figures.get(4), "rows/s"));
+                    Row.compared(name + "per record, to the bare route", figures.get(2), figures.get(5), "rows/s"),
+                    Row.compared(name + "the bare route, to the loop", figures.get(5), figures.get(0), "rows/s"),
+                    Row.compared(name + "the loop in our windows, to the loop", figures.get(4), figures.get(0), "rows/s"));
         }
     }
 
@@ -64,6 +67,10 @@ final class DrainCase implements Case {
         OurRoute.read(vendor, end, "&delivery=window", exchange -> windows.add(
                 new Span(time(exchange, WdtConstants.WINDOW_START), time(exchange, WdtConstants.WINDOW_END))));
         return windows;
+    }
+
+    private static List<Map<String, String>> requests(List<Span> windows) {
+        return windows.stream().map(window -> new PageCursor(window.start(), window.end(), THIRTY_DAYS).request()).toList();
     }
 
     private static LocalDateTime time(Exchange exchange, String header) {

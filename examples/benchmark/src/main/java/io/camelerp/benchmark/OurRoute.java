@@ -72,7 +72,7 @@ final class OurRoute {
             context.getRouteController().startRoute("ours");
             WdtConsumer consumer = (WdtConsumer) context.getRoute("ours").getConsumer();
             while (!consumer.isFinished()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
             return new Run((System.nanoTime() - start) / 1e9, consumer.getCuts());
         }
