@@ -114,7 +114,7 @@ class DocumentsTest {
         for (String line : text.replaceAll("\\\\\\n\\s*", " ").lines().map(String::strip).filter(line -> !line.isEmpty())
                 .toList()) {
             String program = line.replaceAll(" .*", "");
-            assertThat(PROGRAMS.contains(program) || line.matches("[A-Z]+=.*") || line.startsWith("#")).as(line).isTrue();
+            assertThat(PROGRAMS.contains(program) || line.matches("[A-Z_]+=.*") || line.startsWith("#")).as(line).isTrue();
             if (program.equals("mvn")) {
                 MODULE.matcher(line).results().map(match -> match.group(1)).filter(module -> !module.startsWith("exported"))
                         .flatMap(modules -> Stream.of(modules.split(",")))
