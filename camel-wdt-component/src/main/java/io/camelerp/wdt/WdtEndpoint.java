@@ -91,11 +91,11 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
      */
     Api findApi(String name) {
         String plain = ApiCatalog.normalise(name);
-        return plain.equals(api.name())
-                ? api
-                : ApiCatalog.find(plain, configuration.getDialect()).orElseThrow(() -> new IllegalArgumentException(
-                        "WDT API '" + name + "' in the header " + WdtConstants.API
-                                                                                                                    + " is not in the catalogue"));
+        if (plain.equals(api.name())) {
+            return api;
+        }
+        String unknown = "WDT API '" + name + "' in the header " + WdtConstants.API + " is not in the catalogue";
+        return ApiCatalog.find(plain, configuration.getDialect()).orElseThrow(() -> new IllegalArgumentException(unknown));
     }
 
     @Override

@@ -55,11 +55,11 @@ final class Questions {
         }
         Answer answer = downloads.download(window, token, stores, priority, lost -> orphaned(window, lost));
         if (token == null && answer != null && answer.alreadyDone()) {
+            String got = "got code " + answer.code() + ", " + answer.message();
+            String done = ", which alreadyDoneCodes takes for a batch that was finished before";
             throw new SstException(
                     Category.REQUEST, downloads.command().name(), answer.code(), answer.message(),
-                    "expected a new batch for " + window + ", got code " + answer.code() + ", " + answer.message()
-                                                                                                   + ", which alreadyDoneCodes takes for a batch that was finished before",
-                    null);
+                    "expected a new batch for " + window + ", " + got + done, null);
         }
         return answer;
     }
@@ -75,15 +75,12 @@ final class Questions {
             if (e.getCategory() != Category.BUSINESS) {
                 throw e;
             }
+            String refusal = "code " + e.getVendorCode() + ", " + e.getVendorMessage();
+            String advice = "If that says that the batch is ended already, set alreadyDoneCodes=" + e.getVendorCode()
+                            + "; else give it up with the JMX operation dropBatch";
             throw new SstException(
                     Category.BUSINESS, downloads.finish().name(), e.getVendorCode(), e.getVendorMessage(),
-                    "all bills of batch " + token + " are done, but the vendor refuses its end: code " + e.getVendorCode()
-                                                                                                           + ", "
-                                                                                                           + e.getVendorMessage()
-                                                                                                           + ". If that says that the batch is ended already, set alreadyDoneCodes="
-                                                                                                           + e.getVendorCode()
-                                                                                                           + "; else give it up with the JMX operation dropBatch",
-                    e);
+                    "all bills of batch " + token + " are done, but the vendor refuses its end: " + refusal + ". " + advice, e);
         }
     }
 

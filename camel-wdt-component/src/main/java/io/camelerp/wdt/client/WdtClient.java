@@ -139,14 +139,10 @@ public final class WdtClient implements AutoCloseable {
         String what = refusal.getVendorCode() == null
                 ? "HTTP " + refusal.getHttpResponseCode()
                 : "code " + refusal.getVendorCode() + ", " + refusal.getVendorMessage();
+        String off = Math.abs(ahead.toSeconds()) + " s " + (ahead.isNegative() ? "ahead of" : "behind");
         WdtException e = new WdtException(
                 Category.AUTH, refusal.getApi(), refusal.getVendorCode(), refusal.getVendorMessage(),
-                what + "; the clock of this machine is " + Math.abs(ahead.toSeconds()) + " s "
-                                                                                                      + (ahead.isNegative()
-                                                                                                              ? "ahead of"
-                                                                                                              : "behind")
-                                                                                                      + " the vendor's, which accepts 300 s: set the clock",
-                refusal);
+                what + "; the clock of this machine is " + off + " the vendor's, which accepts 300 s: set the clock", refusal);
         e.setHttpResponseCode(refusal.getHttpResponseCode());
         return e;
     }

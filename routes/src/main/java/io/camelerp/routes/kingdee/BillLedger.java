@@ -159,9 +159,9 @@ final class BillLedger {
 
     /** The numbers of an account's bills that belong to a day and have another date in Kingdee. */
     List<String> datedAnew(LocalDate day, String sourceAccount) {
-        return Sql.on(dataSource, "Asking for bills that were dated anew", sql -> sql.list(
-                "SELECT bill_no FROM erp_bill WHERE kingdee_account = ? AND form_id = ? AND source_account = ? AND own_day = ?"
-                                                                                           + " ORDER BY bill_no",
+        return Sql.on(dataSource, "Asking for bills that were dated anew", sql -> sql.list("""
+                SELECT bill_no FROM erp_bill
+                WHERE kingdee_account = ? AND form_id = ? AND source_account = ? AND own_day = ? ORDER BY bill_no""",
                 row -> row.getString(1), account, formId, sourceAccount, day));
     }
 
@@ -235,9 +235,9 @@ final class BillLedger {
         List<Conclusion> sorted = conclusions.stream().sorted(Comparator.comparing(Conclusion::number)).toList();
         Transaction.runForced(dataSource, "Writing the outcome of bills to the ledger", connection -> {
             // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?" + KEY
-                                                                        + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
+            try (PreparedStatement update
+                    = connection.prepareStatement("UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?"
+                                                  + KEY + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
                 for (Conclusion conclusion : sorted) {
                     update.setString(1, conclusion.state().name());
                     update.setString(2, conclusion.kingdeeId());

@@ -43,12 +43,12 @@ record CancelledBills(DataSource dataSource, String account, String formId) {
      */
     void add(Map<String, JsonNode> records) {
         Transaction.run(dataSource, "Keeping which documents were cancelled", connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO erp_cancelled (kingdee_account, form_id, bill_no, modified) VALUES (?, ?, ?, ?)"
-                                                                        + " ON CONFLICT DO NOTHING");
-                 PreparedStatement update = connection.prepareStatement(
-                         "UPDATE erp_cancelled SET modified = ? WHERE kingdee_account = ? AND form_id = ? AND bill_no = ?"
-                                                                        + " AND modified < ?")) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    INSERT INTO erp_cancelled (kingdee_account, form_id, bill_no, modified) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING""");
+                 PreparedStatement update = connection.prepareStatement("""
+                         UPDATE erp_cancelled SET modified = ?
+                         WHERE kingdee_account = ? AND form_id = ? AND bill_no = ? AND modified < ?""")) {
                 // in one order everywhere, so that two processes never wait for each other
                 for (Map.Entry<String, JsonNode> cancelled : new TreeMap<>(records).entrySet()) {
                     String time = cancelled.getValue().path(CHANGED).asText("");

@@ -223,10 +223,10 @@ public class DailySummary {
 
     private void tell(Exchange exchange, HandedOutParts handedOut, HandedOutParts.Change change) {
         SummaryParts.Part now = change.now();
+        String summary = "summary " + change.summary() + ", which holds it,";
         keep(exchange, new DeadLetter(
                 routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId, Cause.CONFLICT, null,
-                "the document has changed while summary " + change.summary()
-                                                                                                                                + ", which holds it, was on its way to Kingdee: correct that bill by hand",
+                "the document has changed while " + summary + " was on its way to Kingdee: correct that bill by hand",
                 null, KingdeeJson.text(now.model())));
         handedOut.restore(change.was());
     }

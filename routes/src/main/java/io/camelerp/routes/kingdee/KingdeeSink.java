@@ -218,13 +218,13 @@ public class KingdeeSink implements Processor {
         Map<String, Integer> reasons = new HashMap<>();
         outcomes.stream().filter(outcome -> outcome.kind() == Kind.RETRY)
                 .forEach(outcome -> reasons.merge(Objects.toString(outcome.message()), 1, Integer::sum));
+        String open = count + " of " + outcomes.size() + " bills are not booked yet";
         String why = reasons.entrySet().stream().map(reason -> reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining("; "));
         boolean limited = outcomes.stream().anyMatch(BillOutcome::isRateLimited);
         return new KingdeeException(
                 limited ? Category.RATE_LIMIT : Category.TRANSIENT, "BatchSave", formId, null,
-                count + " of " + outcomes.size() + " bills are not booked yet and are tried again with the next reading: "
-                                                                                               + why);
+                open + " and are tried again with the next reading: " + why);
     }
 
     /** The account that the bills go to. */

@@ -23,11 +23,10 @@ record OldParts(DataSource dataSource, String routeId) {
 
     /** Lets the content of documents go whose days are before one and whose summaries are booked. */
     void letGo(LocalDate before, SummaryLedger ledger) {
-        Sql.on(dataSource, "Letting the content of old documents go", sql -> sql.update(
-                "UPDATE erp_summary_part p SET model_json = " + NONE + " WHERE route_id = ? AND bill_day < ? AND model_json <> "
-                                                                                        + NONE
-                                                                                        + " AND summary_no IS NOT NULL AND "
-                                                                                        + SummaryLedger.BOOKED,
+        Sql.on(dataSource, "Letting the content of old documents go", sql -> sql.update("""
+                UPDATE erp_summary_part p SET model_json = %1$s
+                WHERE route_id = ? AND bill_day < ? AND model_json <> %1$s AND summary_no IS NOT NULL AND %2$s"""
+                .formatted(NONE, SummaryLedger.BOOKED),
                 routeId, before.toString(), ledger.kingdeeAccount(), ledger.formId(), ledger.prefix()));
     }
 
@@ -38,10 +37,10 @@ record OldParts(DataSource dataSource, String routeId) {
 
     /** Gives a document that comes again its content back. */
     void takeBack(Bill bill) {
-        Sql.on(dataSource, "Keeping document " + bill.number() + " for a summary", sql -> sql.update(
-                "UPDATE erp_summary_part SET model_json = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
-                                                                                                     + " AND content_hash = ? AND model_json = "
-                                                                                                     + NONE,
+        Sql.on(dataSource, "Keeping document " + bill.number() + " for a summary", sql -> sql.update("""
+                UPDATE erp_summary_part SET model_json = ?
+                WHERE route_id = ? AND source_account = ? AND source_id = ? AND content_hash = ? AND model_json = %s"""
+                .formatted(NONE),
                 KingdeeJson.text(bill.model()), routeId, bill.account(), bill.sourceId(), bill.hash()));
     }
 }

@@ -73,9 +73,9 @@ final class SummaryParts {
             if (insert(connection, bill, day, group)) {
                 return Result.ADDED;
             }
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT content_hash, summary_no FROM erp_summary_part WHERE route_id = ? AND source_account = ?"
-                                                                        + " AND source_id = ?")) {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT content_hash, summary_no FROM erp_summary_part
+                    WHERE route_id = ? AND source_account = ? AND source_id = ?""")) {
                 key(select, 1, bill);
                 try (ResultSet row = select.executeQuery()) {
                     if (row.next() && row.getString(1).equals(bill.hash())) {
@@ -121,13 +121,11 @@ final class SummaryParts {
      */
     boolean replaceUnbooked(Bill bill, String day, String group, SummaryLedger ledger, Consumer<String> allowed) {
         return Transaction.run(dataSource, "Replacing document " + bill.number() + " in its summary", connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE erp_summary_part p SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,"
-                                                                        + " read_json = CASE WHEN read_hash = content_hash"
-                                                                        + " THEN model_json ELSE read_json END"
-                                                                        + " WHERE route_id = ? AND source_account = ? AND source_id = ?"
-                                                                        + " AND bill_day = ? AND group_key = ? AND NOT "
-                                                                        + SummaryLedger.BOOKED_OR_ON_ITS_WAY)) {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    UPDATE erp_summary_part p SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,
+                        read_json = CASE WHEN read_hash = content_hash THEN model_json ELSE read_json END
+                    WHERE route_id = ? AND source_account = ? AND source_id = ? AND bill_day = ? AND group_key = ?
+                        AND NOT\s""" + SummaryLedger.BOOKED_OR_ON_ITS_WAY)) {
                 content(update, bill, day, group);
                 key(update, 6, bill);
                 update.setString(9, day);
@@ -171,9 +169,9 @@ final class SummaryParts {
     void settle(LocalDate before) {
         try (Connection connection = dataSource.getConnection()) {
             List<String[]> open = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT DISTINCT bill_day, group_key FROM erp_summary_part WHERE route_id = ? AND summary_no IS NULL"
-                                                                        + " AND bill_day < ? ORDER BY bill_day, group_key")) {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT DISTINCT bill_day, group_key FROM erp_summary_part
+                    WHERE route_id = ? AND summary_no IS NULL AND bill_day < ? ORDER BY bill_day, group_key""")) {
                 select.setString(1, routeId);
                 select.setString(2, before.toString());
                 try (ResultSet rows = select.executeQuery()) {

@@ -70,10 +70,9 @@ public class OncePush {
         }
         String number = content.path(numberField).asText("").strip();
         if (number.isEmpty() || !number.equals(Sql.fitting(number, MAX_NUMBER))) {
+            String missing = "the mapping makes no " + numberField + " of 1 to " + MAX_NUMBER + " whole characters";
             keep(exchange, "record " + ContentHash.of(content), Cause.MAPPING, null,
-                    "the mapping makes no " + numberField + " of 1 to " + MAX_NUMBER
-                                                                                     + " whole characters: without this unique number a repeat would create it twice",
-                    content);
+                    missing + ": without this unique number a repeat would create it twice", content);
             exchange.getMessage().setBody(null);
             return;
         }

@@ -97,9 +97,10 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
 
     @Override
     public Optional<OpenBatch> batch(StreamId stream) {
+        String select = "SELECT token, asked, phase, complete, max_time, began_at FROM erp_batch_stream" + IN_STREAM
+                        + " AND phase IS NOT NULL";
         return connection.read(stream.scope(), "Reading the batch of " + stream.name(), sql -> sql.find(
-                "SELECT token, asked, phase, complete, max_time, began_at FROM erp_batch_stream" + IN_STREAM
-                                                                                                        + " AND phase IS NOT NULL",
+                select,
                 row -> new OpenBatch(
                         row.getString(1), row.getString(2), Phase.valueOf(row.getString(3)), row.getBoolean(4),
                         row.getString(5), row.getString(6)),
@@ -124,11 +125,11 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     private List<StoredRecord> records(StreamId stream, String condition, long after, int limit) {
+        // by the whole key: by the number alone H2 reads and sorts all that wait, for each page of them
+        String select = "SELECT number, record_key, hash, raw, cause FROM erp_batch_record" + IN_STREAM + " AND number > ? AND "
+                        + condition + " ORDER BY scope, stream, number LIMIT ?";
         return connection.read(stream.scope(), "Reading the records of " + stream.name(), sql -> sql.list(
-                // by the whole key: by the number alone H2 reads and sorts all that wait, for each page of them
-                "SELECT number, record_key, hash, raw, cause FROM erp_batch_record" + IN_STREAM + " AND number > ? AND "
-                                                                                                          + condition
-                                                                                                          + " ORDER BY scope, stream, number LIMIT ?",
+                select,
                 row -> new StoredRecord(
                         row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                 stream.scope(), stream.name(), after, limit));

@@ -96,12 +96,11 @@ public final class RunStore {
      * @param route one alone, or null
      */
     public List<Run> list(LocalDate day, String route) {
-        String which = route == null ? "" : " AND route_id = ?";
+        String select = "SELECT route_id, run_day, " + COUNTS + ", first_at, last_at, last_error FROM erp_run WHERE run_day = ?"
+                        + (route == null ? "" : " AND route_id = ?") + " ORDER BY route_id";
         Object[] values = route == null ? new Object[] { day } : new Object[] { day, route };
         return Sql.on(dataSource, "Reading the statistics of runs", sql -> sql.list(
-                "SELECT route_id, run_day, " + COUNTS + ", first_at, last_at, last_error FROM erp_run WHERE run_day = ?"
-                                                                                    + which + " ORDER BY route_id",
-                row -> new Run(
+                select, row -> new Run(
                         row.getString(1), row.getObject(2, LocalDate.class), row.getLong(3), row.getLong(4),
                         row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9),
                         row.getObject(10, OffsetDateTime.class).toInstant(),
