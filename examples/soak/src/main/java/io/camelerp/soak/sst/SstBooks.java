@@ -19,23 +19,24 @@ import io.camelerp.soak.runner.Letters.Letter;
 import io.camelerp.soak.world.Comparison;
 
 /**
- * SstBooks of SST against the books: the state that the vendor has last is booked once, digit by digit, or a dead
+ * The documents of SST against the books: the state that the vendor has last is booked once, digit by digit, or a dead
  * letter says why it is not.
  */
 public final class SstBooks extends Comparison<SstBooks.Document, Letter> {
 
     /**
      * A document.
-     *
-     * @param unmappable whether nothing can be booked of it, ever
-     * @param states     what the lines of its bill say, state by state; replaced as a whole
      */
     public static final class Document {
 
         private final String number;
         private final boolean unmappable;
+        /** What the lines of its bill say, state by state; replaced as a whole. */
         private volatile List<String> states = List.of();
 
+        /**
+         * @param unmappable whether nothing can be booked of it, ever
+         */
         public Document(String number, boolean unmappable) {
             this.number = number;
             this.unmappable = unmappable;
