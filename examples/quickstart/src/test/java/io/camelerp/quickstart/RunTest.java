@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.camelerp.sandbox.wdt.WdtServer;
@@ -30,6 +31,14 @@ import static org.awaitility.Awaitility.await;
 class RunTest {
 
     private static final int STOCKOUTS = 400;
+    /** All that need neither a broker nor an interface of a shop. */
+    private static final List<String> READY_MADE = List.of(
+            "wdt-stockout-to-kingdee", "wdt-stockout-cancelled-to-kingdee", "wdt-refund-stockin-to-kingdee",
+            "wdt-purchase-order-to-kingdee", "wdt-purchase-stockin-to-kingdee", "wdt-purchase-return-to-kingdee",
+            "wdt-transfer-to-kingdee", "wdt-other-stock-to-kingdee", "wdt-master-data", "orders-to-wdt",
+            "kingdee-purchase-to-wdt",
+            "sst-declare-goods-to-kingdee", "sst-difference-to-kingdee", "sst-return-to-kingdee", "sst-sales-to-kingdee",
+            "kingdee-delivery-to-sst", "reconcile");
 
     @TempDir
     private Path folder;
@@ -65,11 +74,7 @@ class RunTest {
     @Test
     void shouldRunTheProfileSandboxOfTheSampleWithASecretFromAFile() throws Exception {
         try (Scene scene = new Scene(folder, 20)) {
-            Path config = Files.createDirectories(folder.resolve("config"));
-            String sample = Files.readString(Path.of("config", "sample.properties"))
-                    .replaceAll("\\$\\{[A-Z_]+}", "unused-in-this-profile")
-                    .replace("examples/quickstart/config/lookup", Path.of("config/lookup").toAbsolutePath().toString());
-            Files.writeString(config.resolve("my.properties"), sample);
+            Path config = sampleSettings();
             Path secrets = Files.createDirectories(folder.resolve("secrets"));
             Files.writeString(secrets.resolve("wdt-secret"), WdtServer.SECRET + "\n");
             Files.writeString(config.resolve("my-sandbox.properties"),
@@ -84,6 +89,35 @@ class RunTest {
                 await().atMost(Duration.ofSeconds(120)).until(() -> scene.sandbox().report().booked() > 10);
             }
         }
+    }
+
+    /** Whoever tries one of them against the sandbox finds its account and its lookup tables. */
+    @Test
+    void shouldHaveAllThatReadyMadeRoutesNeedInTheProfileSandboxOfTheSample() throws Exception {
+        try (Scene scene = new Scene(folder, 1)) {
+            Path config = sampleSettings();
+            StringBuilder routes = new StringBuilder(Files.readString(Path.of("config", "sample-sandbox.properties")));
+            for (String route : READY_MADE) {
+                routes.append("erp.route.").append(route).append(".enabled=true\n");
+            }
+            Files.writeString(config.resolve("my-sandbox.properties"), routes);
+            String port = scene.sandbox().wdtUrl().replaceAll(".*:(\\d+)/.*", "$1");
+            try (RunnerProcess runner = RunnerProcess.start(Run.class, folder, "erp.config=" + config.resolve("my.properties"),
+                    "erp.profile=sandbox", "sandbox.port=" + port, "erp.http.port=0", "erp.check=true")) {
+                assertThat(runner.exitStatus()).as(runner::output).isZero();
+                assertThat(runner.output()).contains("checks passed", "lookup table sst_warehouse", "SST QueryAllPay",
+                        "WDT stockout_order_query_trade", "Kingdee STK_TransferDirect");
+            }
+        }
+    }
+
+    /** The folder with the sample settings, whose lookup tables are those of the sample. */
+    private Path sampleSettings() throws IOException {
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("my.properties"), Files.readString(Path.of("config", "sample.properties"))
+                .replaceAll("\\$\\{[A-Z_]+}", "unused-in-this-profile")
+                .replace("examples/quickstart/config/lookup", Path.of("config/lookup").toAbsolutePath().toString()));
+        return config;
     }
 
     @Test
