@@ -21,7 +21,7 @@ record Figures(List<Double> values) {
     }
 
     double median() {
-        return values.get(values.size() / 2);
+        return (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2;
     }
 
     /** The median, and by how many per cent of it the rounds differ. */
