@@ -317,7 +317,7 @@ class ReconcileTest {
     }
 
     @Test
-    void shouldTellTheSumsOfBillsOfNobody() throws Exception {
+    void shouldTellTheSumsOfBillsOfNobodyThatAreOfTheDay() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             awaitAllDealtWith(routes);
             ObjectNode model = sandbox.kingdee().bills(FORM).get(30).model().deepCopy();
@@ -327,6 +327,8 @@ class ReconcileTest {
             lines.addObject().put("FRealQty", "1").put("FTaxPrice", "0.25");
             sandbox.kingdee().put(FORM, "C", model.put("FBillNo", "HAND1"));
             sandbox.kingdee().put(FORM, "C", model.deepCopy().put("FBillNo", "HAND2"));
+            sandbox.kingdee().put(FORM, "C", model.deepCopy().put("FBillNo", "HAND3")
+                    .put("FDate", yesterday.minusDays(1).atTime(9, 0).toString()));
 
             desk(routes).reconcile(STOCKOUTS, yesterday.toString());
 

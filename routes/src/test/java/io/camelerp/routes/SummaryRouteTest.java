@@ -140,6 +140,40 @@ class SummaryRouteTest {
         }
     }
 
+    /** Its documents may have no content any more, so that it could not be made again to end the doubt. */
+    @Test
+    void shouldNotDoubtASummaryThatHasComeToKingdeeMeanwhile() throws Exception {
+        String yesterday = RunningRoutes.now().toLocalDate().minusDays(1).toString();
+        properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
+                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
+                                                               == sandbox.report().source());
+            routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            int dead = routes.deadLetters().count(ROUTE, Status.OPEN);
+            Bill gone = sandbox.kingdee().bills(FORM).get(0);
+            sandbox.kingdee().remove(FORM, gone.number());
+            desk.reconcile(ROUTE, yesterday);
+            sandbox.kingdee().put(FORM, gone.number(), gone.model());
+            forget(routes, gone.number());
+
+            assertThat(desk.feed(ROUTE, yesterday)).containsEntry("fed", 1).containsEntry("dead", dead);
+
+            assertThat(routes.deadLetters().count(ROUTE, Status.OPEN)).isEqualTo(dead);
+            assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+        }
+    }
+
+    /** Lets the content of documents go, as is done long after they were booked. */
+    private static void forget(RunningRoutes routes, String summary) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                    "UPDATE erp_summary_part SET model_json = '{}' WHERE summary_no = '" + summary + "'")).isPositive();
+        }
+    }
+
     /** The summary of most documents beside another one. */
     private static String largest(RunningRoutes routes, String other) throws Exception {
         try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement();

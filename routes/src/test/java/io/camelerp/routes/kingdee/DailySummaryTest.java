@@ -12,13 +12,16 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -127,6 +130,24 @@ class DailySummaryTest extends SinkTest {
 
         assertThatIllegalStateException().isThrownBy(() -> new SummaryTurn(store, SUMMARIES, Duration.ZERO).take())
                 .withMessageContaining("Another process").withMessageContaining("erp.cluster");
+    }
+
+    @Test
+    void shouldNotWaitForAProcessThatHasTheSummariesOfAnotherRoute() {
+        Set<String> inUse = new HashSet<>();
+        BatchStore store = new MemoryBatchStore(Duration.ZERO, clock) {
+            @Override
+            public void open(String scope) {
+                if (!inUse.add(scope)) {
+                    throw new IllegalStateException("in use");
+                }
+            }
+        };
+        new SummaryTurn(store, SUMMARIES, Duration.ZERO).take();
+
+        new SummaryTurn(store, "sst-sales-summary-to-kingdee", Duration.ZERO).take();
+
+        assertThatIllegalStateException().isThrownBy(() -> new SummaryTurn(store, SUMMARIES, Duration.ZERO).take());
     }
 
     @Test
