@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +160,8 @@ class ClusterTest {
                 assertThat(routes.context().getRouteController().getRouteStatus("other").isStarted()).isTrue();
                 assertThat(health(routes)).isEmpty();
             });
+            assertThat(routes.context().getRouteController().getRouteStatus("resting").isStopped())
+                    .as("it does not start by itself").isTrue();
         }
     }
 
@@ -179,6 +184,7 @@ class ClusterTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted());
             try (RunningRoutes follower = RunningRoutes.start(properties)) {
+                failToLookOnce(follower);
                 follower.context().getRouteController().startRoute(STOCKOUTS);
 
                 await().atMost(Duration.ofSeconds(60))
@@ -186,6 +192,31 @@ class ClusterTest {
                 assertThat(leader.context().getRouteController().getRouteStatus(STOCKOUTS).isStarted()).isTrue();
             }
         }
+    }
+
+    /** One look that fails is not the last. */
+    private static void failToLookOnce(RunningRoutes routes) {
+        PollerElection election = routes.context().getRegistry().lookupByNameAndType("erpElection", PollerElection.class);
+        AtomicBoolean failed = new AtomicBoolean();
+        election.setClock(new Clock() {
+            @Override
+            public Instant instant() {
+                failed.set(true);
+                throw new IllegalStateException("No time");
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).untilTrue(failed);
+        election.setClock(Clock.systemUTC());
     }
 
     @Test
@@ -242,7 +273,7 @@ class ClusterTest {
                 .map(result -> result.getMessage().orElse("")).collect(Collectors.joining());
     }
 
-    /** Two routes of the account of WDT whose consumers cannot start while something is away. */
+    /** Two routes of the account of WDT whose consumers cannot start while something is away, and one at rest. */
     private static RouteBuilder routesOfAShare(AtomicBoolean away) {
         return new RouteBuilder() {
             @Override
@@ -250,6 +281,7 @@ class ClusterTest {
                 getContext().addComponent("share", new ShareComponent(away));
                 from("share:mine").routeId("mine").routeGroup("wdt").stop();
                 from("share:other").routeId("other").routeGroup("wdt").stop();
+                from("direct:resting").routeId("resting").routeGroup("wdt").autoStartup(false).stop();
             }
         };
     }

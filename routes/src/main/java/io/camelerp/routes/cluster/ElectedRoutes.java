@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Sees to it that a process that is elected runs its routes, and one that is not does not.
  *
  * Camel's policy tries to start them once, when the election is won: one route that cannot start then, and those behind
- * it, would wait until the next election, and so would all other processes. And what is started by hand in a process
- * that is not elected would poll beside the one that is.
+ * it, would wait until the next election, and so would all other processes. When the election is lost the policy stops
+ * only what it has started itself: what was started later, or by hand, would poll beside the process that is elected.
  */
 final class ElectedRoutes {
 
@@ -41,7 +42,7 @@ final class ElectedRoutes {
         private final Set<String> routes = ConcurrentHashMap.newKeySet();
         /** Which routes have run since the election: one of those that does not run was stopped by somebody. */
         private final Set<String> begun = ConcurrentHashMap.newKeySet();
-        /** Which were started though another process is elected. */
+        /** Which may run though another process is elected. */
         private final Set<String> astray = ConcurrentHashMap.newKeySet();
         private final Map<String, String> failures = new ConcurrentHashMap<>();
         private boolean elected;
@@ -92,19 +93,39 @@ final class ElectedRoutes {
     private void look(Account account) {
         boolean before = account.elected;
         account.elected = account.policy.isLeader();
+        // after an election the policy starts and stops them first
         if (!account.elected) {
             account.failures.clear();
-            account.begun.clear();
-            account.astray.forEach(route -> stop(account, route));
+            move(account.begun, account.astray, route -> true);
+            if (!before) {
+                account.astray.forEach(route -> stop(account, route));
+            }
         } else if (before) {
-            // after an election the policy starts them first
-            account.astray.clear();
+            move(account.astray, account.begun, this::runs);
             account.routes.forEach(route -> start(account, route));
         }
     }
 
+    private static void move(Set<String> from, Set<String> to, Predicate<String> which) {
+        from.forEach(route -> {
+            if (which.test(route)) {
+                to.add(route);
+            }
+            from.remove(route);
+        });
+    }
+
+    private boolean runs(String route) {
+        ServiceStatus status = status(route);
+        return status != null && (status.isStoppable() || status.isStarting());
+    }
+
+    private ServiceStatus status(String route) {
+        return camelContext.getRouteController().getRouteStatus(route);
+    }
+
     private void start(Account account, String route) {
-        ServiceStatus status = camelContext.getRouteController().getRouteStatus(route);
+        ServiceStatus status = status(route);
         if (account.begun.contains(route) || status == null || !status.isStartable()) {
             account.failures.remove(route);
             return;
@@ -122,13 +143,14 @@ final class ElectedRoutes {
     }
 
     private void stop(Account account, String route) {
-        ServiceStatus status = camelContext.getRouteController().getRouteStatus(route);
-        if (status == null || !status.isStoppable()) {
+        if (!runs(route)) {
             account.astray.remove(route);
             return;
         }
-        LOG.warn("Route {} was started in this process, but another one is elected for it (erp.cluster): it is stopped here",
-                route);
+        if (status(route).isStarting()) {
+            return;
+        }
+        LOG.warn("Route {} runs in this process, but another one is elected for it (erp.cluster): it is stopped here", route);
         try {
             camelContext.getRouteController().stopRoute(route);
             account.astray.remove(route);

@@ -69,10 +69,10 @@ class HeartbeatsTest {
     void shouldSayThatTheElectedProcessDoesNotMove() throws Exception {
         beat();
         pass(1);
-        pass(80);
+        pass(90);
         assertThat(heartbeats.silence(WDT)).isEmpty();
 
-        pass(20);
+        pass(10);
 
         assertThat(heartbeats.silence(WDT)).hasValueSatisfying(text -> assertThat(text)
                 .contains("expected", WDT, "nobody has for 100 s", "does not move", "end it"));
