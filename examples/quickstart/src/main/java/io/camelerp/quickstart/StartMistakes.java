@@ -21,6 +21,7 @@ import io.camelerp.routes.kingdee.BookingSettings;
 import io.camelerp.routes.kingdee.KingdeeAccount;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.ErpDataSource;
+import io.camelerp.routes.state.NewerStateException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.model.Model;
@@ -39,6 +40,7 @@ final class StartMistakes implements StartupListener {
     private static final Set<String> REFUSED = Set.of("28000", "28P01", "3D000");
     private static final String H2_WRONG_USER = "28000";
     private static final String H2_IN_USE = "90020";
+    private static final Set<String> H2_DAMAGED = Set.of("90030", "90048");
 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
@@ -111,6 +113,21 @@ final class StartMistakes implements StartupListener {
                 throw new StartException(sentence(ErpDataSource.withoutSettings(url), file, e), e);
             }
             // away for now: polls try again, and say so
+            return;
+        }
+        refuseNewerState(dataSource);
+    }
+
+    private static void refuseNewerState(ErpDataSource dataSource) {
+        try {
+            dataSource.getConnection().close();
+        } catch (NewerStateException e) {
+            throw new StartException(
+                    "The database " + ErpDataSource.withoutSettings(dataSource.getJdbcUrl())
+                                     + " (erp.datasource.url) is not for this version: " + e.getMessage() + ".",
+                    e);
+        } catch (SQLException | RuntimeException e) {
+            // polls try again, and say so
         }
     }
 
@@ -118,6 +135,9 @@ final class StartMistakes implements StartupListener {
         String start = "The database " + url + " (erp.datasource.url) cannot be opened: " + reason(e) + ". ";
         if (!file) {
             return start + "Correct erp.datasource.username, .password and .url, or create it.";
+        }
+        if (H2_DAMAGED.contains(e.getSQLState())) {
+            return start + "Restore the newest backup of its folder: an empty database would not know what is booked.";
         }
         return start + (H2_WRONG_USER.equals(e.getSQLState())
                 ? "Set erp.datasource.username and erp.datasource.password to those of its first start; an H2 keeps them."

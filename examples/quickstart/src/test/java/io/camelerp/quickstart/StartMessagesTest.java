@@ -9,9 +9,12 @@ package io.camelerp.quickstart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.camelerp.routes.state.ErpDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,17 +42,7 @@ class StartMessagesTest {
     })
     void shouldNameTheRouteTheKeyAndAnExampleWhenASettingIsMissing(
             String route, String setting, String named, String missing, String example) {
-        Map<String, String> values = new TreeMap<>(
-                Map.of(
-                        "camel.component.wdt.sid", "sid", "camel.component.wdt.app-key", "key", "camel.component.wdt.secret",
-                        "secret",
-                        "erp.kingdee.url", "http://127.0.0.1:1/K3Cloud", "erp.kingdee.acct-id", "acct", "erp.kingdee.user",
-                        "user",
-                        "erp.kingdee.app-id", "app", "erp.kingdee.secret", "secret", "erp.http.port", "0",
-                        "erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp")));
-        values.put("camel.component.wdt.base-uri", "http://127.0.0.1:1/openapi2");
-        values.put("erp.lookup.missing", "identity");
-        values.put("erp.route." + route + ".enabled", "true");
+        Map<String, String> values = complete(route);
         if (setting != null) {
             String[] parts = setting.split("=", 2);
             values.put(parts[0], parts[1]);
@@ -68,6 +61,48 @@ class StartMessagesTest {
         assertThatThrownBy(() -> start(values)).isInstanceOf(StartException.class)
                 .hasMessageStartingWith("The routes did not start: erp.http.token is too short")
                 .hasMessageNotContaining("Because").hasMessageNotContaining("guessed");
+    }
+
+    @Test
+    void shouldSayThatTheStateIsOfANewerVersion() throws Exception {
+        String url = "jdbc:h2:file:" + folder.resolve("erp");
+        try (ErpDataSource state = new ErpDataSource()) {
+            state.setUrl(url);
+            try (Connection connection = state.getConnection(); Statement statement = connection.createStatement()) {
+                statement
+                        .execute(
+                                "INSERT INTO \"erp_schema_history\" SELECT 1000, '1000', \"description\", \"type\", \"script\","
+                                 + " 0, \"installed_by\", \"installed_on\", 1, TRUE FROM \"erp_schema_history\" WHERE \"version\" = '1'");
+            }
+        }
+
+        assertThatThrownBy(() -> start(complete("wdt-stockout-to-kingdee"))).isInstanceOf(StartException.class)
+                .hasMessageContaining(url).hasMessageContaining("A newer version of camel-erp has worked with it")
+                .hasMessageContaining("restore the backup");
+    }
+
+    @Test
+    void shouldSayToRestoreABackupOfADamagedDatabase() throws Exception {
+        Files.write(folder.resolve("erp.mv.db"), new byte[20_000]);
+
+        assertThatThrownBy(() -> start(complete("wdt-stockout-to-kingdee"))).isInstanceOf(StartException.class)
+                .hasMessageContaining("cannot be opened: ").hasMessageContaining("Restore the newest backup")
+                .hasMessageNotContaining("another place");
+    }
+
+    private Map<String, String> complete(String route) {
+        Map<String, String> values = new TreeMap<>(
+                Map.of(
+                        "camel.component.wdt.sid", "sid", "camel.component.wdt.app-key", "key", "camel.component.wdt.secret",
+                        "secret",
+                        "erp.kingdee.url", "http://127.0.0.1:1/K3Cloud", "erp.kingdee.acct-id", "acct", "erp.kingdee.user",
+                        "user",
+                        "erp.kingdee.app-id", "app", "erp.kingdee.secret", "secret", "erp.http.port", "0",
+                        "erp.datasource.url", "jdbc:h2:file:" + folder.resolve("erp")));
+        values.put("camel.component.wdt.base-uri", "http://127.0.0.1:1/openapi2");
+        values.put("erp.lookup.missing", "identity");
+        values.put("erp.route." + route + ".enabled", "true");
+        return values;
     }
 
     private void start(Map<String, String> values) throws Exception {

@@ -10,17 +10,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +174,7 @@ public class ErpDataSource extends HikariDataSource {
                 if (attempt > 1) {
                     UnfinishedTables.finish(flyway, this);
                 }
+                refuseNewer(flyway.info());
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
@@ -181,6 +187,19 @@ public class ErpDataSource extends HikariDataSource {
                         String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                 pause();
             }
+        }
+    }
+
+    /**
+     * Flyway warns and goes on. What a newer version has noted there, this one does not know: stock-outs that were
+     * cancelled, say, which it would book.
+     */
+    private static void refuseNewer(MigrationInfoService tables) throws NewerStateException {
+        MigrationVersion known = Stream.of(tables.all()).filter(version -> version.getState().isResolved())
+                .map(MigrationInfo::getVersion).max(Comparator.naturalOrder()).orElse(MigrationVersion.EMPTY);
+        MigrationInfo current = tables.current();
+        if (current != null && current.getVersion().compareTo(known) > 0) {
+            throw new NewerStateException(current.getVersion().toString(), known.toString());
         }
     }
 

@@ -110,6 +110,21 @@ abstract class JdbcStateTest {
     }
 
     @Test
+    void shouldRefuseTablesThatANewerVersionHasMade() throws Exception {
+        execute("INSERT INTO \"erp_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
+                + " \"installed_by\", \"execution_time\", \"success\")"
+                + " VALUES (1000, '1000', 'of a later year', 'SQL', 'V1000__of_a_later_year.sql', 'erp', 1, TRUE)");
+
+        try (ErpDataSource older = open()) {
+            assertThatThrownBy(() -> new JdbcStateRepository(older).getState(key)).isInstanceOf(StateException.class)
+                    .hasMessageContaining("newer version").hasMessageContaining("1000")
+                    .hasMessageContaining("restore the backup");
+        } finally {
+            execute("DELETE FROM \"erp_schema_history\" WHERE \"installed_rank\" = 1000");
+        }
+    }
+
+    @Test
     void shouldEndAtTheFurthestCheckpointWhenManyWriteAtOnce() throws Exception {
         List<String> values = new ArrayList<>();
         for (int second = 0; second < 60; second++) {
