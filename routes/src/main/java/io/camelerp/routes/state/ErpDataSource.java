@@ -178,8 +178,13 @@ public class ErpDataSource extends HikariDataSource {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                // another process may have been making them at the same time; a database that is away is not waited for
-                if (attempt == ATTEMPTS || isAway(e)) {
+                SQLException away = away(e);
+                // Flyway makes a table of text of it, and hides that it is the database which cannot be reached
+                if (away != null) {
+                    throw away;
+                }
+                // another process may have been making them at the same time
+                if (attempt == ATTEMPTS) {
                     throw e;
                 }
                 // Flyway's has a table of its own below the first line
@@ -203,14 +208,15 @@ public class ErpDataSource extends HikariDataSource {
         }
     }
 
-    private static boolean isAway(Throwable failure) {
+    /** What hinders a connection to the database, which is not waited for; null where there is one. */
+    private static SQLException away(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().startsWith("08")) {
-                return true;
+            if (cause instanceof SQLException sql && (cause instanceof SQLTransientConnectionException
+                    || sql.getSQLState() != null && sql.getSQLState().startsWith("08"))) {
+                return sql;
             }
         }
-        return false;
+        return null;
     }
 
     private static void pause() throws SQLException {

@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.state;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -24,7 +25,9 @@ public class StateException extends RuntimeException {
     private static String reason(SQLException failure) {
         Set<String> messages = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+            String message = (cause instanceof UnknownHostException
+                    ? "the name " + cause.getMessage() + " is not known (DNS)"
+                    : String.valueOf(cause.getMessage())).replaceAll("\\s+", " ");
             if (cause.getMessage() != null && messages.stream().noneMatch(told -> told.contains(message))) {
                 messages.add(message);
             }

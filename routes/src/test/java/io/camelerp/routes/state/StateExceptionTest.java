@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StateExceptionTest {
 
@@ -42,5 +43,17 @@ class StateExceptionTest {
     void shouldSayWhatFailedWithoutAWord() {
         assertThat(new StateException("Reading the checkpoint", new SQLException()))
                 .hasMessageContaining("(erp.datasource.url): java.sql.SQLException. Nothing");
+    }
+
+    /** Flyway, which asks for the first connection, tells it in a table of text and does not name the host. */
+    @Test
+    void shouldSayThatTheHostOfTheDatabaseIsNotKnown() {
+        try (ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:postgresql://no-database.invalid/erp");
+
+            assertThatThrownBy(() -> new JdbcStateRepository(dataSource).getState("wdt/key")).isInstanceOf(StateException.class)
+                    .hasMessageContaining("(erp.datasource.url): The connection attempt failed.: the name no-database.invalid"
+                                          + " is not known (DNS). Nothing is counted as done");
+        }
     }
 }
