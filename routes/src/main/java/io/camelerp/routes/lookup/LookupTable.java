@@ -81,6 +81,10 @@ record LookupTable(String name, List<String> columns, Map<String, ObjectNode> ro
                                                    + where
                                                    + " by commas (in Excel and WPS: save as \"CSV UTF-8\")");
                 }
+                if (cells.values().stream().allMatch(cell -> cell == null || cell.isEmpty())) {
+                    // Excel and WPS keep a row whose cells were cleared
+                    continue;
+                }
                 String key = cells.get(columns.get(0));
                 if (key == null || key.isEmpty()) {
                     throw new LookupTableException(

@@ -120,6 +120,17 @@ class LookupTablesTest {
                 .hasMessageContaining("CSV UTF-8");
     }
 
+    /** Excel and WPS keep rows and columns whose cells were cleared. */
+    @Test
+    void shouldPassOverRowsAndColumnsWithoutContent() throws IOException {
+        write("shop", "shop_no,customer\r\n,\r\nSH001,CUST001\r\n,\r\n , \r\n");
+        assertThat(tables.cell("shop", "SH001", "customer")).isEqualTo("CUST001");
+        assertThat(tables.size("shop")).isEqualTo(1);
+
+        write("stock", "stock_no,stock,,\r\nCK01,CK001,,\r\n,,,\r\n");
+        assertThat(tables.cell("stock", "CK01", "stock")).isEqualTo("CK001");
+    }
+
     @Test
     void shouldRefuseTablesThatSayTwoThings() throws IOException {
         write("shop", "shop_no,customer\nSH001,CUST001\nSH001,CUST002\n");
