@@ -47,7 +47,8 @@ final class SettingValues {
 
     /**
      * @throws StartException when the value names a variable of the environment that is not set: it would be taken for
-     *                        the secret itself; or one with a placeholder, which Camel would show when it finds none
+     *                        the secret itself; one with a placeholder, which Camel would show when it finds none; or
+     *                        one with blanks around it, after which a vendor would only say that the signature is wrong
      */
     static void checkEnvironment(String source, String name, String value) {
         Matcher reference = ENVIRONMENT.matcher(value);
@@ -64,6 +65,12 @@ final class SettingValues {
             throw new StartException(
                     "The environment variable " + variable + ", from which " + name + " in " + source + " comes, has a '{{'."
                                      + CAMEL_PLACEHOLDER);
+        }
+        // a person may choose such a password; what a vendor hands out has none
+        if (!name.endsWith("password") && !content.equals(content.strip())) {
+            throw new StartException(
+                    "The environment variable " + variable + ", from which " + name + " in " + source + " comes, begins or ends"
+                                     + " with a blank or a line break, which would be part of it. Set it without.");
         }
     }
 

@@ -303,6 +303,20 @@ class SettingsTest {
         }
     }
 
+    @Test
+    void shouldRefuseASecretOfTheEnvironmentThatEndsWithABlank() {
+        System.setProperty("A_SECRET_OF_THE_TEST", "copied-too-far ");
+        try {
+            assertThatThrownBy(() -> settings("camel.component.wdt.secret", "${A_SECRET_OF_THE_TEST}"))
+                    .isInstanceOf(StartException.class).hasMessageContaining("A_SECRET_OF_THE_TEST")
+                    .hasMessageContaining("camel.component.wdt.secret").hasMessageContaining("ends with a blank")
+                    .hasMessageNotContaining("copied-too-far");
+            assertThat(settings("erp.datasource.password", "${A_SECRET_OF_THE_TEST}")).isNotNull();
+        } finally {
+            System.clearProperty("A_SECRET_OF_THE_TEST");
+        }
+    }
+
     /** The sample begins at the present, and a dry run of it would end with nothing to look at and no word why. */
     @Test
     void shouldKnowWhichDryRunsHaveNothingToRead() {
