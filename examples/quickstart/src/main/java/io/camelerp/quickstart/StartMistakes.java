@@ -21,7 +21,7 @@ import io.camelerp.routes.kingdee.BookingSettings;
 import io.camelerp.routes.kingdee.KingdeeAccount;
 import io.camelerp.routes.lookup.LookupTables;
 import io.camelerp.routes.state.ErpDataSource;
-import io.camelerp.routes.state.NewerStateException;
+import io.camelerp.routes.state.UnusableStateException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.model.Model;
@@ -115,16 +115,16 @@ final class StartMistakes implements StartupListener {
             // away for now: polls try again, and say so
             return;
         }
-        refuseNewerState(dataSource);
+        refuseUnusable(dataSource);
     }
 
-    private static void refuseNewerState(ErpDataSource dataSource) {
+    private static void refuseUnusable(ErpDataSource dataSource) {
         try {
             dataSource.getConnection().close();
-        } catch (NewerStateException e) {
+        } catch (UnusableStateException e) {
             throw new StartException(
                     "The database " + ErpDataSource.withoutSettings(dataSource.getJdbcUrl())
-                                     + " (erp.datasource.url) is not for this version: " + e.getMessage() + ".",
+                                     + " (erp.datasource.url) cannot be used: " + e.getMessage() + ".",
                     e);
         } catch (SQLException | RuntimeException e) {
             // polls try again, and say so

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 
 import io.camelerp.common.ErpException;
 import io.camelerp.common.ErpException.Category;
+import io.camelerp.routes.state.UnusableStateException;
 
 /**
  * Which settings to look at when a vendor's account does not work: the vendors' own words name none of ours.
@@ -24,6 +25,9 @@ final class Advice {
     /** What to do about a database that gives no connection. */
     static String on(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnusableStateException) {
+                return "";
+            }
             if (cause instanceof SQLException sql && H2_FILE_IN_USE.equals(sql.getSQLState())) {
                 return ". Another process works with it: stop that one first, or check with another erp.datasource.url";
             }

@@ -8,6 +8,7 @@ package io.camelerp.routes.state;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ public class ErpDataSource extends HikariDataSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpDataSource.class);
 
+    private static final String NO_RIGHT = "42501";
     private static final int ATTEMPTS = 5;
     private static final int PAUSE = 500;
 
@@ -178,14 +180,14 @@ public class ErpDataSource extends HikariDataSource {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                SQLException away = away(e);
-                // Flyway makes a table of text of it, and hides that it is the database which cannot be reached
-                if (away != null) {
-                    throw away;
+                // Flyway makes a table of text of what the database says
+                SQLException lasting = lasting(e);
+                if (lasting != null) {
+                    throw lasting;
                 }
                 // another process may have been making them at the same time
                 if (attempt == ATTEMPTS) {
-                    throw e;
+                    throw new SQLException("The tables of the state cannot be made", e);
                 }
                 // Flyway's has a table of its own below the first line
                 LOG.info("The tables of the state are looked at again: {}",
@@ -199,21 +201,28 @@ public class ErpDataSource extends HikariDataSource {
      * Flyway warns and goes on. What a newer version has noted there, this one does not know: stock-outs that were
      * cancelled, say, which it would book.
      */
-    private static void refuseNewer(MigrationInfoService tables) throws NewerStateException {
+    private static void refuseNewer(MigrationInfoService tables) throws UnusableStateException {
         MigrationVersion known = Stream.of(tables.all()).filter(version -> version.getState().isResolved())
                 .map(MigrationInfo::getVersion).max(Comparator.naturalOrder()).orElse(MigrationVersion.EMPTY);
         MigrationInfo current = tables.current();
         if (current != null && current.getVersion().compareTo(known) > 0) {
-            throw new NewerStateException(current.getVersion().toString(), known.toString());
+            throw UnusableStateException.newer(current.getVersion().toString(), known.toString());
         }
     }
 
-    /** What hinders a connection to the database, which is not waited for; null where there is one. */
-    private static SQLException away(Throwable failure) {
+    /** What does not end within moments: no connection, a full disk below an H2, no right. Null where it is none. */
+    private static SQLException lasting(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && (cause instanceof SQLTransientConnectionException
-                    || sql.getSQLState() != null && sql.getSQLState().startsWith("08"))) {
-                return sql;
+            if (cause instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                if (state.equals(NO_RIGHT)) {
+                    return UnusableStateException
+                            .withoutRights(String.valueOf(sql.getMessage()).lines().findFirst().orElse(""));
+                }
+                if (state.startsWith("08") || sql instanceof SQLTransientConnectionException
+                        || sql instanceof SQLNonTransientConnectionException) {
+                    return sql;
+                }
             }
         }
         return null;
