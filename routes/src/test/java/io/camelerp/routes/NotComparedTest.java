@@ -15,6 +15,7 @@ import java.util.Map;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.wdt.WdtConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,21 @@ class NotComparedTest {
                 assertThat(desk.notCompared()).isEmpty();
             });
             assertThat(desk.differences(STOCKOUTS, before.toString())).isEmpty();
+        }
+    }
+
+    /** What it has not read yet would be missing. */
+    @Test
+    void shouldNotCompareADayBeforeTheRouteHasReadAllOfIt() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            WdtConsumer consumer = (WdtConsumer) routes.context().getRoute(STOCKOUTS).getConsumer();
+            routes.context().getRouteController().suspendRoute(STOCKOUTS);
+            consumer.moveCheckpoint(yesterday + " 23:59:00");
+
+            assertThat(desk(routes).reconcileYesterday()).isEmpty();
+
+            consumer.moveCheckpoint(yesterday.plusDays(1) + " 00:00:00");
+            assertThat(desk(routes).reconcileYesterday()).hasSize(1);
         }
     }
 

@@ -33,6 +33,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.reconcile.ReconcileDesk;
+import io.camelerp.routes.state.DeadLetter;
+import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
@@ -182,6 +184,50 @@ class ReconcileTest {
 
             assertThat(desk(routes).feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
             assertThat(sandbox.kingdee().bill(FORM, gone.number())).isPresent();
+        }
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterOfABillThatHasComeToKingdeeMeanwhile() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            delete(gone);
+            routes.deadLetters().put(new DeadLetter(
+                    STOCKOUTS, gone.number(), API, "sandbox", FORM, Cause.REFUSED, null, "refused", row(gone).toString(),
+                    null));
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+            sandbox.kingdee().put(FORM, gone.number(), gone.model());
+
+            assertThat(desk(routes).feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+
+            assertThat(routes.deadLetters().find(STOCKOUTS, gone.number())).get()
+                    .extracting(DeadLetter.Stored::status).isEqualTo(Status.RESOLVED);
+            assertThat(states(routes, gone.number())).containsExactly("BOOKED");
+            assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+        }
+    }
+
+    /** Two records of one trade: what is known of one says nothing of the other. */
+    @Test
+    void shouldNotReplayAnotherRecordOfATradeInsteadOfTheOneThatIsMissing() throws Exception {
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllDealtWith(routes);
+            Bill gone = sandbox.kingdee().bills(FORM).get(30);
+            delete(gone);
+            routes.deadLetters().put(new DeadLetter(
+                    STOCKOUTS, gone.number(), API, "sandbox", FORM, Cause.CONFLICT, null, "changed",
+                    row(sandbox.kingdee().bills(FORM).get(0)).toString(), null));
+            desk(routes).reconcile(STOCKOUTS, yesterday.toString());
+            assertThat(desk(routes).differences(STOCKOUTS, yesterday.toString()))
+                    .filteredOn(row -> row.get("sourceId").equals(gone.number())).singleElement()
+                    .satisfies(row -> assertThat(row.get("note")).isNull());
+
+            assertThat(desk(routes).feed(STOCKOUTS, yesterday.toString())).containsEntry("fed", 1);
+
+            assertThat(sandbox.kingdee().bill(FORM, gone.number())).isPresent();
+            assertThat(routes.deadLetters().find(STOCKOUTS, gone.number())).get()
+                    .extracting(DeadLetter.Stored::status).as("of the other").isEqualTo(Status.OPEN);
         }
     }
 
@@ -428,10 +474,14 @@ class ReconcileTest {
     }
 
     private void change(Bill bill, String field, String value) {
-        ObjectNode row = sandbox.wdt().rows(API).stream()
-                .filter(one -> one.get("stockout_no").asText().equals(bill.number())).findFirst().orElseThrow().deepCopy();
+        ObjectNode row = row(bill);
         ((ObjectNode) row.at("/details_list/0")).put(field, value);
         sandbox.wdt().put(API, row);
+    }
+
+    private ObjectNode row(Bill bill) {
+        return sandbox.wdt().rows(API).stream()
+                .filter(one -> one.get("stockout_no").asText().equals(bill.number())).findFirst().orElseThrow().deepCopy();
     }
 
     private void delete(Bill bill) {

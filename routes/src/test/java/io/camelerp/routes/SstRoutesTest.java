@@ -39,6 +39,9 @@ import io.camelerp.sandbox.kingdee.Bill;
 import io.camelerp.sandbox.sst.PushSender;
 import io.camelerp.sandbox.sst.SstDocument;
 import io.camelerp.sandbox.sst.SstServer;
+import io.camelerp.sandbox.sst.SstSwitches.BatchShown;
+import io.camelerp.sandbox.sst.SstSwitches.LaterThan;
+import io.camelerp.sandbox.sst.SstSwitches.Resume;
 import io.camelerp.sandbox.sst.SstSwitches.Spelling;
 import io.camelerp.sst.SstConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -187,10 +190,18 @@ class SstRoutesTest {
             sandbox.sst().put(one.document, bill(one, i));
         }
         sandbox.sst().put(one.document, bill(one, 4).put(one.store, 999));
+        // the vendor's text allows for both: a first day that does not belong to it, and a batch of several answers
+        sandbox.sst().laterThan(LaterThan.DAY_ENDS);
+        sandbox.sst().batchShown(BatchShown.ALWAYS);
+        sandbox.sst().resume(Resume.REST);
+        sandbox.sst().pageSize(2);
+        String after = RunningRoutes.text(NOON.plusHours(12));
+        sandbox.sst().put(one.document, bill(one, 5).put("billingdate", after).put("refertime", after));
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills(one.form).size() == 4);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bills(one.form).size() == 5);
             awaitDeadLetter(routes);
             sandbox.kingdee().remove(one.form, "B1");
+            sandbox.kingdee().remove(one.form, "B5");
             sandbox.sst().put(one.document, changed(one, 2));
 
             assertReconciled(routes, one.route, one.form, "B1", "B2", "B4");

@@ -163,6 +163,17 @@ class SummaryRouteTest {
 
             assertThat(routes.deadLetters().count(ROUTE, Status.OPEN)).isEqualTo(dead);
             assertThat(sandbox.kingdee().bills(FORM)).allMatch(bill -> bill.saves() == 1);
+
+            // no record stands for a summary that would end the doubt: the next booking does
+            doubt(routes, gone.number());
+            assertThat(desk.reconcile(ROUTE, yesterday)).containsEntry("differences", dead);
+        }
+    }
+
+    private static void doubt(RunningRoutes routes, String summary) throws Exception {
+        try (Connection connection = routes.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE erp_bill SET state = 'INTENT' WHERE bill_no = '" + summary + "'"))
+                    .isEqualTo(1);
         }
     }
 

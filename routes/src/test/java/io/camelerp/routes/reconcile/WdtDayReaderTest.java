@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -45,6 +46,8 @@ class WdtDayReaderTest {
     /** Of rows that are paged by two, and have another order within a second each time. */
     private final Map<String, String> times = new LinkedHashMap<>();
     private String answer;
+    /** Whether the first answer shows its first row twice. */
+    private boolean stutters;
 
     @BeforeEach
     void start() throws IOException {
@@ -89,7 +92,9 @@ class WdtDayReaderTest {
                         .thenComparing(name -> turned(name, asked.size())))
                 .toList();
         int page = Integer.parseInt(parameter(request, "page_no"));
-        String rows = hits.stream().skip(2L * page).limit(2)
+        Stream<String> shown = stutters && asked.size() == 1
+                ? Stream.of(hits.get(0), hits.get(0)) : hits.stream().skip(2L * page).limit(2);
+        String rows = shown
                 .map(name -> "{\"stockout_no\":\"" + name + "\",\"consign_time\":\"" + times.get(name) + "\"}")
                 .collect(Collectors.joining(","));
         return "{\"code\":0,\"message\":\"\"" + (page == 0 ? ",\"total_count\":" + hits.size() : "")
@@ -144,6 +149,31 @@ class WdtDayReaderTest {
                  + "{\"transfer_no\":\"DB2\",\"status\":90,\"modified\":\"2026-11-21 00:00:00\"}]}";
 
         assertThat(read(WdtDialect.classic)).containsOnlyKeys("DB1");
+    }
+
+    @Test
+    void shouldReadOnlyWhatIsInAStateThatIsBooked() {
+        route.setApi("purchase_order_query");
+        route.setTimeField("modified");
+        route.setSourceIdFields("purchase_no");
+        route.setStates("40,90");
+        answer = "{\"code\":0,\"message\":\"\",\"total_count\":3,\"purchase_list\":["
+                 + "{\"purchase_no\":\"CG1\",\"status\":90,\"modified\":\"2026-11-20 09:00:00\"},"
+                 + "{\"purchase_no\":\"CG2\",\"status\":20,\"modified\":\"2026-11-20 09:00:00\"},"
+                 + "{\"purchase_no\":\"CG3\",\"status\":\"40\",\"modified\":\"2026-11-20 09:00:00\"}]}";
+
+        assertThat(read(WdtDialect.classic)).containsOnlyKeys("CG1", "CG3");
+    }
+
+    /** The order has changed while the page was made. */
+    @Test
+    void shouldNotTakeARowThatIsShownTwiceForTwo() {
+        sellStockouts();
+        times.put("CK1", DAY + " 00:00:30");
+        times.put("CK2", DAY + " 00:00:30");
+        stutters = true;
+
+        assertThat(read(WdtDialect.classic)).containsOnlyKeys("CK1", "CK2");
     }
 
     @Test
