@@ -52,7 +52,7 @@ final class ElectedRoutes {
         }
     }
 
-    /** Hears of each start, whoever has asked for it. */
+    /** Hears of each start and stop, whoever has asked for it. */
     private static final class Starts extends RoutePolicySupport {
 
         private final Account account;
@@ -64,6 +64,14 @@ final class ElectedRoutes {
         @Override
         public void onStart(Route route) {
             (account.policy.isLeader() ? account.begun : account.astray).add(route.getRouteId());
+        }
+
+        /** An election may be lost and won again before anybody looks. */
+        @Override
+        public void onStop(Route route) {
+            if (!account.policy.isLeader()) {
+                account.begun.remove(route.getRouteId());
+            }
         }
     }
 

@@ -177,6 +177,22 @@ class ElectedRoutesTest {
         assertThat(elected.failures()).isEmpty();
     }
 
+    /** Between two looks: nobody has seen that it was lost. */
+    @Test
+    void shouldTryAgainWhatDoesNotStartInAnElectionThatWasLostForAMoment() {
+        elect();
+        votes.elect(false);
+        away.add("first");
+        votes.elect(true);
+        lookTwice();
+        assertThat(elected.failures()).containsEntry("first", "The share is away");
+
+        away.clear();
+        elected.look();
+
+        assertThat(states()).isEqualTo(states(ServiceStatus.Started, ServiceStatus.Started, ServiceStatus.Stopped));
+    }
+
     @Test
     void shouldTellNoFailureOfAnElectionThatIsLost() {
         away.addAll(List.of("first", "second"));
