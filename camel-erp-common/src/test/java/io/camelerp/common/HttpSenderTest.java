@@ -121,6 +121,7 @@ class HttpSenderTest {
                 .hasMessageContaining("the name no-proxy.invalid is not known (DNS)");
     }
 
+    /** Which of the two words it is depends on whether the client still writes. */
     @Test
     void shouldSayThatTheConnectionWasReset() throws Exception {
         try (ServerSocket vendor = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -135,7 +136,7 @@ class HttpSenderTest {
             resetting.start();
 
             assertThat(failure(through(null, 0), "http://127.0.0.1:" + vendor.getLocalPort()))
-                    .hasMessageContaining("Connection reset");
+                    .hasMessageMatching(".*: (Connection reset|Broken pipe)");
             resetting.join();
         }
     }
