@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
 import io.camelerp.routes.cluster.PollerElection;
+import io.camelerp.routes.cluster.ShareComponent;
 import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -35,15 +36,8 @@ import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.sandbox.Sandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,44 +272,12 @@ class ClusterTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                getContext().addComponent("share", new ShareComponent(away));
+                getContext().addComponent("share", new ShareComponent(any -> away.get()));
                 from("share:mine").routeId("mine").routeGroup("wdt").stop();
                 from("share:other").routeId("other").routeGroup("wdt").stop();
                 from("direct:resting").routeId("resting").routeGroup("wdt").autoStartup(false).stop();
             }
         };
-    }
-
-    private static final class ShareComponent extends DefaultComponent {
-
-        private final AtomicBoolean away;
-
-        ShareComponent(AtomicBoolean away) {
-            this.away = away;
-        }
-
-        @Override
-        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-            return new DefaultEndpoint(uri, this) {
-                @Override
-                public Producer createProducer() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Consumer createConsumer(Processor processor) {
-                    return new DefaultConsumer(this, processor) {
-                        @Override
-                        protected void doStart() throws Exception {
-                            if (away.get()) {
-                                throw new IllegalStateException("The share is away");
-                            }
-                            super.doStart();
-                        }
-                    };
-                }
-            };
-        }
     }
 
     @Test

@@ -69,9 +69,7 @@ class SummaryRouteTest {
     void shouldBookOneBillPerShopWarehouseAndDayWhoseSumsAreExact() throws Exception {
         properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
-                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
-                                                               == sandbox.report().source());
+            awaitAllRead(routes);
         }
         sandbox.faults().at("kingdee:BatchSave", 1, Fault.RESET_AFTER);
         properties.put(KEY + ".book-cron", "0/1 * * * * ?");
@@ -108,9 +106,7 @@ class SummaryRouteTest {
         properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
         properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
-                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
-                                                               == sandbox.report().source());
+            awaitAllRead(routes);
             ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
             int dead = routes.deadLetters().count(ROUTE, Status.OPEN);
             desk.reconcile(yesterday);
@@ -147,9 +143,7 @@ class SummaryRouteTest {
         properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
         properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
-                                                               + routes.deadLetters().count(ROUTE, Status.OPEN)
-                                                               == sandbox.report().source());
+            awaitAllRead(routes);
             routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
             ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
             int dead = routes.deadLetters().count(ROUTE, Status.OPEN);
@@ -273,5 +267,12 @@ class SummaryRouteTest {
             Map<String, BigDecimal> sums, String customer, JsonNode material, JsonNode price, JsonNode quantity) {
         sums.merge(customer + " " + material.asText() + " " + price.asText(), new BigDecimal(quantity.asText()),
                 BigDecimal::add);
+    }
+
+    /** Until each document is kept for its summary or is a dead letter. */
+    private void awaitAllRead(RunningRoutes routes) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> parts(routes, "summary_no IS NULL")
+                                                           + routes.deadLetters().count(ROUTE, Status.OPEN)
+                                                           == sandbox.report().source());
     }
 }

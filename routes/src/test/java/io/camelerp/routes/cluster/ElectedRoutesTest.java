@@ -13,19 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.cluster.ClusteredRoutePolicy;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.cluster.AbstractCamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterView;
@@ -50,7 +43,7 @@ class ElectedRoutesTest {
     @BeforeEach
     void start() throws Exception {
         context = new DefaultCamelContext();
-        context.addComponent("share", new ShareComponent());
+        context.addComponent("share", new ShareComponent(away::contains));
         VoteService service = new VoteService();
         context.addService(service, true);
         votes = (Votes) service.getView(WDT);
@@ -268,32 +261,6 @@ class ElectedRoutesTest {
         @Override
         protected Votes createView(String namespace) {
             return new Votes(this, namespace);
-        }
-    }
-
-    private final class ShareComponent extends DefaultComponent {
-
-        @Override
-        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-            return new DefaultEndpoint(uri, this) {
-                @Override
-                public Producer createProducer() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Consumer createConsumer(Processor processor) {
-                    return new DefaultConsumer(this, processor) {
-                        @Override
-                        protected void doStart() throws Exception {
-                            if (away.contains(remaining)) {
-                                throw new IllegalStateException("The share is away");
-                            }
-                            super.doStart();
-                        }
-                    };
-                }
-            };
         }
     }
 }
