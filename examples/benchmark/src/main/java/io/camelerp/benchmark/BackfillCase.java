@@ -24,7 +24,7 @@ final class BackfillCase implements Case {
     public List<Row> measure(Scale scale) throws Exception {
         try (Vendor vendor = Vendor.of(scale)) {
             vendor.tell("uneven", scale.uneven(), ROWS_A_DAY);
-            String[] words = Vendor.run(scale, "-Xmx64m", BackfillProcess.class, BackfillProcess::read, vendor.wdtUrl(),
+            String[] words = OtherJvm.run(scale, "-Xmx64m", BackfillProcess.class, BackfillProcess::read, vendor.wdtUrl(),
                     Integer.toString(scale.uneven()), Integer.toString(scale.uneven() / ROWS_A_DAY + 1));
             if (words.length == 0) {
                 return List.of(

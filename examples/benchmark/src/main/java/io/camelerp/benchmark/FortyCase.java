@@ -30,7 +30,7 @@ final class FortyCase implements Case {
     public List<Row> measure(Scale scale) throws Exception {
         try (Vendor vendor = Vendor.of(scale)) {
             vendor.tell("seed", 1_000, 20_000);
-            String[] words = Vendor.run(scale, "-Xmx128m", FortyProcess.class, FortyProcess::poll, vendor.wdtUrl(),
+            String[] words = OtherJvm.run(scale, "-Xmx128m", FortyProcess.class, FortyProcess::poll, vendor.wdtUrl(),
                     Integer.toString(Math.min(100, scale.rows() / 20)));
             if (words.length == 0) {
                 return List.of(new Row("40 polled APIs in one JVM of -Xmx128m", "died", "", "", "survives", false));

@@ -32,30 +32,34 @@ final class PushLoad {
     private PushLoad() {
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Console.print("%s%n", push(arguments));
-        System.exit(0);
+    public static void main(String[] arguments) throws IOException {
+        OtherJvm.obey(PushLoad::answer);
     }
 
     /**
-     * @param arguments URL, connections, pushes, pushes per second or 0 for as many as possible, and what bill numbers
-     *                  begin with
+     * @param line URL, connections, pushes, pushes per second or 0 for as many as possible, and what bill numbers begin
+     *             with
      */
-    static String push(String... arguments) throws Exception {
-        int pushes = Integer.parseInt(arguments[2]);
-        // nobody measures a JVM that has just started
-        push(arguments, Math.min(pushes, 1_000), "W");
-        long start = System.nanoTime();
-        long[] nanos = push(arguments, pushes, "P");
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Arrays.sort(nanos);
-        return String.format(Locale.ROOT, "%.1f %.2f", pushes / seconds, nanos[(int) (pushes * 0.99)] / 1e6);
+    static String answer(String line) {
+        String[] words = line.split(" ");
+        int pushes = Integer.parseInt(words[2]);
+        try {
+            // nobody measures a JVM that has just started
+            push(words, Math.min(pushes, 1_000), "W");
+            long start = System.nanoTime();
+            long[] nanos = push(words, pushes, "P");
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Arrays.sort(nanos);
+            return String.format(Locale.ROOT, "%.1f %.2f", pushes / seconds, nanos[(int) (pushes * 0.99)] / 1e6);
+        } catch (InterruptedException | RuntimeException e) {
+            return "!" + e;
+        }
     }
 
-    private static long[] push(String[] arguments, int pushes, String prefix) throws InterruptedException {
-        URI url = URI.create(arguments[0]);
-        int connections = Integer.parseInt(arguments[1]);
-        int rate = Integer.parseInt(arguments[3]);
+    private static long[] push(String[] words, int pushes, String prefix) throws InterruptedException {
+        URI url = URI.create(words[0]);
+        int connections = Integer.parseInt(words[1]);
+        int rate = Integer.parseInt(words[3]);
         long[] nanos = new long[pushes];
         AtomicInteger next = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
@@ -70,7 +74,7 @@ final class PushLoad {
                     InputStream answers = new BufferedInputStream(socket.getInputStream());
                     connected.await(30, TimeUnit.SECONDS);
                     for (int push = next.getAndIncrement(); push < pushes; push = next.getAndIncrement()) {
-                        byte[] request = request(url, bill(arguments[4] + prefix + push));
+                        byte[] request = request(url, bill(words[4] + prefix + push));
                         if (rate > 0) {
                             LockSupport.parkNanos(start.get() + push * 1_000_000_000L / rate - System.nanoTime());
                         }

@@ -29,7 +29,7 @@ record Scale(int rounds, int rows, int uneven, int windows, int minutes, Duratio
     static Scale of(String name) {
         return switch (name) {
             case "smoke" -> new Scale(1, 300, 5_000, 5, 1, Duration.ofSeconds(1), 100, 100, 100, 300, false);
-            case "small" -> new Scale(2, 10_000, 120_000, 40, 3, Duration.ofSeconds(2), 10_000, 1_000, 1_200, 1_500, true);
+            case "small" -> new Scale(2, 10_000, 120_000, 40, 3, Duration.ofSeconds(2), 10_000, 1_000, 1_200, 2_500, true);
             case "full" ->
                 new Scale(5, 100_000, 1_000_000, 200, 10, Duration.ofSeconds(10), 10_000, 20_000, 10_000, 20_000, true);
             default -> throw new IllegalArgumentException("Expected benchmark.scale=small or full, got " + name);

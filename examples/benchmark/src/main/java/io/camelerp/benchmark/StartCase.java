@@ -27,7 +27,7 @@ final class StartCase implements Case {
         List<Double> seconds = new ArrayList<>();
         try (Vendor vendor = Vendor.of(scale)) {
             for (int round = 0; round <= scale.rounds(); round++) {
-                String[] words = Vendor.run(
+                String[] words = OtherJvm.run(
                         scale, "-Xmx256m", StartProcess.class, StartProcess::start, vendor.wdtUrl(), vendor.kingdeeUrl());
                 if (words.length == 0) {
                     return List.of(new Row("start with the route to Kingdee", "died", "", "", "starts", false));

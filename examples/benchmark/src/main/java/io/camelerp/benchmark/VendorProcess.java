@@ -6,10 +6,7 @@
  */
 package io.camelerp.benchmark;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -41,12 +38,7 @@ final class VendorProcess {
 
     /** Reads commands until its input ends. */
     public static void main(String[] arguments) throws IOException {
-        VendorProcess vendor = new VendorProcess();
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            Console.print("%s%n", vendor.answer(line));
-        }
-        System.exit(0);
+        OtherJvm.obey(new VendorProcess()::answer);
     }
 
     void close() {
