@@ -123,7 +123,9 @@ class DeadLetterHttpTest {
             "POST, /replay?route=mine&key, The parameter key has no value", "POST, /drop, route and key",
             "POST, /drop?key=A1, route is missing", "POST, /replay?from=2026-11-22&to=2026-11-21, is after the time to",
             "GET, ?from=2026-11-22&to=2026-11-21, is after the time to",
-            "POST, /replay?route=mine&until=2026-01-01, until" })
+            "POST, /replay?route=mine&until=2026-01-01, until",
+            "GET, ?route=mien, There is no route 'mien' here", "POST, /replay?route=mien, Dead letters are known of [mine]",
+            "POST, /drop?route=mien, There is no route 'mien' here" })
     void shouldSayWhatIsWrongWithARequest(String method, String rest, String said) throws Exception {
         HttpResponse<String> answer = send(method, PATH + rest, TOKEN);
 

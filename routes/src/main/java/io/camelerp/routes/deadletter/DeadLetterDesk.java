@@ -71,6 +71,7 @@ public class DeadLetterDesk extends ManagedBean {
     }
 
     List<Map<String, Object>> list(DeadLetterFilter filter, int limit) {
+        requireRoute(filter.routeId());
         return deadLetters.list(filter, limit).stream().map(DeadLetterDesk::summary).toList();
     }
 
@@ -123,6 +124,7 @@ public class DeadLetterDesk extends ManagedBean {
     }
 
     Map<String, Object> replay(DeadLetterFilter filter) {
+        requireRoute(filter.routeId());
         List<ReplayOutcome> outcomes = replay.replay(filter);
         Map<ReplayOutcome.Kind, List<ReplayOutcome>> byKind = outcomes.stream().collect(Collectors
                 .groupingBy(ReplayOutcome::kind, () -> new EnumMap<>(ReplayOutcome.Kind.class), Collectors.toList()));
@@ -149,6 +151,7 @@ public class DeadLetterDesk extends ManagedBean {
     }
 
     int drop(DeadLetterFilter filter) {
+        requireRoute(filter.routeId());
         return (int) deadLetters.list(filter, DeadLetterReplay.LIMIT).stream().map(DeadLetter.Stored::letter)
                 .filter(letter -> drop(letter.routeId(), letter.key())).count();
     }
@@ -193,6 +196,21 @@ public class DeadLetterDesk extends ManagedBean {
             throw new IllegalArgumentException("The argument " + name + " is missing");
         }
         return text;
+    }
+
+    /** A route that is misspelt would look like one without dead letters. */
+    private void requireRoute(String routeId) {
+        if (routeId == null || getCamelContext().getRoute(routeId) != null) {
+            return;
+        }
+        List<String> known = deadLetters.routes(new DeadLetterFilter(null, null, null, null, null, null));
+        if (!known.contains(routeId)) {
+            throw new IllegalArgumentException(
+                    "There is no route '" + routeId + "' here, and no dead letter of one. "
+                                               + (known.isEmpty()
+                                                       ? "There are no dead letters at all"
+                                                       : "Dead letters are known of " + known));
+        }
     }
 
     private static String blankToNull(String text) {
