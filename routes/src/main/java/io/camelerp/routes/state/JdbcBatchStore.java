@@ -280,12 +280,18 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
 
     @Override
     public void note(String scope, String name, String word) {
-        connection.write(scope, "Keeping a note", sql -> {
+        ScopeConnection.Work work = sql -> {
             sql.update("DELETE FROM erp_batch_note WHERE scope = ? AND name = ?", scope, name);
             if (word != null) {
                 sql.update("INSERT INTO erp_batch_note (scope, name, word) VALUES (?, ?, ?)", scope, name, word);
             }
-        });
+        };
+        if (word == null) {
+            connection.write(scope, "Forgetting a note", work);
+        } else {
+            // a bill that is about to be sent, or a batch of which an answer may get lost: without the note nobody would know
+            connection.writeForced(scope, "Keeping a note", work);
+        }
     }
 
     private void write(StreamId stream, String what, ScopeConnection.Work work) {

@@ -63,6 +63,14 @@ class PowerCutTest {
         assertThat(new JdbcBatchStore(cutPower()).pending(STREAM)).extracting(StoredRecord::key).containsExactly("RC1");
     }
 
+    /** The vendor recognises no repeated bill, and hands the bills of a lost answer out once. */
+    @Test
+    void shouldHaveWhatIsNotedBeforeACall() {
+        new JdbcBatchStore(before).note("sst/shop", "DB1", "?");
+
+        assertThat(new JdbcBatchStore(cutPower()).note("sst/shop", "DB1")).hasValue("?");
+    }
+
     @Test
     void shouldHaveDeadLetters() {
         DeadLetter letter = new DeadLetter("route", "CK1", null, null, null, Cause.MAPPING, null, "no row", "{}", null);
