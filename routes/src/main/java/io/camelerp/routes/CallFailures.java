@@ -6,9 +6,14 @@
  */
 package io.camelerp.routes;
 
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
 import io.camelerp.common.ErpException;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.StateException;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 
@@ -20,13 +25,21 @@ import org.apache.camel.util.ObjectHelper;
  */
 public class CallFailures extends MappingFailures {
 
+    /** What tells of the state, the disk or a stop, and nothing of the record. */
+    private static final List<Class<? extends Exception>> PASSING = List.of(
+            StateException.class, UncheckedIOException.class, IllegalStateException.class, RejectedExecutionException.class,
+            InterruptedException.class);
+
     private boolean repeatUnknown = true;
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        ErpException call = ObjectHelper.getException(
-                ErpException.class, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ErpException call = ObjectHelper.getException(ErpException.class, failure);
         if (call == null) {
+            if (PASSING.stream().anyMatch(passing -> ObjectHelper.getException(passing, failure) != null)) {
+                throw failure;
+            }
             super.process(exchange);
         } else if (mayWorkLater(call.getCategory())) {
             throw call;

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -588,6 +590,26 @@ class SstRoutesTest {
                 assertThat(sandbox.sst().created()).hasSize(1);
                 assertThat(sandbox.ledger().count("sst:AddSTOBill")).isEqualTo(2);
             }
+        }
+    }
+
+    /** What the state cannot remember is no fault of the delivery. */
+    @Test
+    void shouldTellSstOfADeliveryWhenTheStateIsBack() throws Exception {
+        enable("kingdee-delivery-to-sst");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            try (Connection database = routes.dataSource().getConnection(); Statement sql = database.createStatement()) {
+                sql.execute("ALTER TABLE erp_batch_note RENAME TO away");
+                save("D1", "CUST001", true, NOON.plusMinutes(1));
+                awaitMoreReadings();
+                assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+                assertThat(sandbox.sst().created()).isEmpty();
+                sql.execute("ALTER TABLE away RENAME TO erp_batch_note");
+            }
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.sst().created()).hasSize(1));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
         }
     }
 
