@@ -74,6 +74,13 @@ final class PoolFactory {
                                                + " that the route has seen and not acknowledged, as after a crash, would be held back and"
                                                + " never acknowledged. Remove idempotentRepository; rows come until they are acknowledged");
         }
+        if (configuration.getAckMode() == AckMode.none && endpoint.handsOutOnce()) {
+            throw new IllegalArgumentException(
+                    "Option ackMode=none would lose rows of " + api.name() + ": in dialect " + configuration.getDialect()
+                                               + " WDT hands a row out once and then waits for its acknowledgement, so that one"
+                                               + " whose exchange fails never comes again. Set ackMode=manual, which keeps rows"
+                                               + " until the route has acknowledged them");
+        }
         shopParameter();
     }
 

@@ -834,7 +834,7 @@ public class WdtConfiguration implements Cloneable {
     /**
      * Who acknowledges the rows of a pool: auto is the consumer by how each exchange ends, manual is the route by the
      * header CamelWdtAcknowledgement, none is nobody here, so that rows come with each poll until a route acknowledges
-     * them.
+     * them; it is refused where the vendor hands a row out only once, as stock in dialect y.
      */
     public void setAckMode(AckMode ackMode) {
         this.ackMode = ackMode;

@@ -157,6 +157,19 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
         return api.kind() == Api.Kind.query && api.timeFilter().isPresent();
     }
 
+    /** Whether the vendor hands the rows of the API out until they are acknowledged. */
+    public boolean isPool() {
+        return api.kind() == Api.Kind.pool;
+    }
+
+    /**
+     * Whether the vendor hands a row out once and then waits for its acknowledgement, as it does with stock in dialect
+     * y.
+     */
+    public boolean handsOutOnce() {
+        return api.ack() != null && api.ack().keep();
+    }
+
     /** What the catalogue and the options say of this endpoint's API. */
     Api getApi() {
         return api;

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -557,6 +558,19 @@ class WdtPoolTest extends ConsumerTestSupport {
         assertThat(refusalIn(catchThrowable(
                 () -> start("pool", "wdt:my_pool_query?kind=pool&listNode=rows&keyField=id", this::noteRow))))
                 .hasMessageContaining("ackMode=none");
+    }
+
+    @Test
+    @Tag("C1")
+    void shouldRefuseToLeaveRowsAloneThatComeOnlyOnce() {
+        String stock = "wdt:api_goods_stock_change_query?shops=SH001&ackMode=none&dialect=";
+
+        assertThat(refusalIn(catchThrowable(
+                () -> start("y", stock + "y&baseUri=" + sandbox.wdtYUrl(), this::noteRow))))
+                .hasMessageContainingAll("ackMode=none", "ackMode=manual", "dialect y");
+        assertThat(sandbox.ledger().calls()).isEmpty();
+        assertThatCode(() -> start("classic", stock + "classic&baseUri=" + sandbox.wdtUrl(), this::noteRow))
+                .doesNotThrowAnyException();
     }
 
     @Test

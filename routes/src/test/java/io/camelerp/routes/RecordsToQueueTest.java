@@ -109,6 +109,21 @@ class RecordsToQueueTest {
         assertThat(artemis.drain(QUEUE)).hasSize(source + 1);
     }
 
+    /** What it reads of a pool it acknowledges, and the run in earnest would never see it. */
+    @Test
+    void shouldNotReadAPoolInADryRun() {
+        properties.put("erp.route.wdt-any-to-queue.api", "logistics_sync_query");
+        properties.put("erp.dry-run", "true");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(ROUTE)).isNull();
+        }
+        properties.put("erp.route.wdt-any-to-queue.api", "trade_query");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(ROUTE)).isNotNull();
+        }
+    }
+
     @Test
     void shouldSayWhatIsMissingWhenThereIsNoAddress() {
         properties.remove("erp.jms.url");

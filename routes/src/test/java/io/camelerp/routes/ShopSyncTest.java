@@ -122,6 +122,22 @@ class ShopSyncTest {
         assertThat(sandbox.wdt().poolRows(pool)).allMatch(row -> row.state() == State.WAITING || row.state() == State.FETCHED);
     }
 
+    /** In dialect y WDT hands a row out once, and would never do so again. */
+    @Test
+    void shouldNotReadStockInADryRunThatComesOnlyOnce() {
+        enable(STOCK);
+        properties.put("camel.component.wdt.dialect", "y");
+        properties.put("camel.component.wdt.base-uri", sandbox.wdtYUrl());
+        properties.put("erp.dry-run", "true");
+        properties.put("erp.dry-run.dir", folder.resolve("dry").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute(STOCK)).isNull();
+            assertThat(routes.context().getRoute(STOCK + "-dry-run")).isNull();
+        }
+        assertThat(sandbox.wdt().poolRows(STOCK_POOL)).isNotEmpty().allMatch(row -> row.state() == State.WAITING);
+    }
+
     @Test
     void shouldTellTheShopOfEveryShipmentAndWdtWhatBecameOfIt() {
         enable(SHIPMENTS);

@@ -244,6 +244,17 @@ class StartCheckTest {
         assertThat(sandbox.ledger().counts().keySet()).noneMatch(operation -> operation.contains("push"));
     }
 
+    /** A pool may hand a row out only once. */
+    @Test
+    void shouldTakeNothingFromAPool() {
+        properties.putAll(Map.of("erp.route.wdt-any-to-queue.enabled", "true", "erp.route.wdt-any-to-queue.api",
+                "logistics_sync_query", "erp.jms.url", "tcp://127.0.0.1:" + RunningRoutes.freePort()));
+
+        assertThat(check().lines()).extracting(Line::what).contains("WDT shop");
+
+        assertThat(sandbox.ledger().count("wdt:logistics_sync_query")).isZero();
+    }
+
     @Test
     void shouldSayThatABrokerIsNotThere() {
         properties.putAll(Map.of("erp.route.queue-to-kingdee.enabled", "true", "erp.jms.url",

@@ -15,6 +15,9 @@ public enum AckMode {
     auto,
     /** The route, by the acknowledgement in a header; an exchange that fails counts as an attempt. */
     manual,
-    /** Nobody here: rows come again with each poll until a route acknowledges them by the API for it. */
+    /**
+     * Nobody here: rows come again with each poll until a route acknowledges them by the API for it. Not for what comes
+     * only once.
+     */
     none
 }

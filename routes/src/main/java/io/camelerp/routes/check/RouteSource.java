@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.routes.LookbackRule;
+import io.camelerp.routes.ApiRules;
 import io.camelerp.routes.manage.LocalTimes;
+import io.camelerp.wdt.WdtDialect;
+import io.camelerp.wdt.catalog.Api;
+import io.camelerp.wdt.catalog.ApiCatalog;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -42,10 +45,14 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
             return Optional.empty();
         }
         Map<String, Object> options = RouteNeeds.parameters(input);
-        // which shops there are is found out when the route runs
-        return Optional.of(options.containsKey("shops")
+        // which shops there are is found out when the route runs, and a pool may hand a row out only once
+        return Optional.of(options.containsKey("shops") || "pool".equals(options.get("kind")) || isPool(matcher.group(2))
                 ? shopsOf(matcher.group(1))
                 : new RouteSource(matcher.group(1), matcher.group(2), PropertiesHelper.extractProperties(options, "param.")));
+    }
+
+    private static boolean isPool(String api) {
+        return ApiCatalog.find(api, WdtDialect.classic).filter(found -> found.kind() == Api.Kind.pool).isPresent();
     }
 
     private static RouteSource shopsOf(String component) {
@@ -66,9 +73,9 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
     /** Reads one page of the last minutes; what it read is thrown away. */
     String read(CamelContext context) throws Exception {
         boolean sst = component.startsWith("sst");
-        LookbackRule windows = new LookbackRule();
+        ApiRules windows = new ApiRules();
         windows.setCamelContext(context);
-        boolean byTime = !sst && windows.allows(api);
+        boolean byTime = !sst && windows.canLookBack(api);
         LocalDateTime now = LocalDateTime.now(LocalTimes.ZONE).minusMinutes(1);
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         if (!sst) {
