@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.camelerp.common.Quota;
 import io.camelerp.common.Quotas;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
@@ -90,12 +91,7 @@ public class SstComponent extends HealthCheckComponent implements SSLContextPara
         Quota quota = Quotas.get(
                 this, account.toString(), endpointConfiguration.getRequestsPerMinute(), Quotas.MINUTE);
         return clients.computeIfAbsent(new ClientKey(account, settings),
-                key -> watched(new SstClient(account, settings, quota), account));
-    }
-
-    private SstClient watched(SstClient client, Account account) {
-        client.getErrors().tell(getCamelContext(), "sst", account.appId());
-        return client;
+                key -> new SstClient(account, settings, quota, CallErrors.of(getCamelContext(), "sst", account.appId())));
     }
 
     /** Where the state of an endpoint is kept. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 
 import io.camelerp.common.Quota;
 import io.camelerp.common.Quotas;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
@@ -99,12 +100,7 @@ public class WdtComponent extends HealthCheckComponent implements SSLContextPara
         // looked up each time, because the quota refuses a second figure for the same account
         Quota quota = Quotas.get(this, account.quotaName(), endpointConfiguration.getRequestsPerMinute(), minute);
         return clients.computeIfAbsent(new ClientKey(account, settings),
-                key -> watched(new WdtClient(account, settings, quota, clock), account));
-    }
-
-    private WdtClient watched(WdtClient client, Account account) {
-        client.getErrors().tell(getCamelContext(), "wdt", account.sid());
-        return client;
+                key -> new WdtClient(account, settings, quota, clock, CallErrors.of(getCamelContext(), "wdt", account.sid())));
     }
 
     /** Runs what consumers read ahead; its threads end when there is nothing to do. */

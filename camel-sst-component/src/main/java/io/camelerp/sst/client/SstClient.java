@@ -44,7 +44,7 @@ public final class SstClient implements AutoCloseable {
     private final Quota quota;
     private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final CallErrors errors = new CallErrors();
+    private final CallErrors errors;
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
     /**
@@ -53,10 +53,11 @@ public final class SstClient implements AutoCloseable {
     public record LastResult(String code, String message) {
     }
 
-    public SstClient(Account account, ClientSettings settings, Quota quota) {
+    public SstClient(Account account, ClientSettings settings, Quota quota, CallErrors errors) {
         this.account = account;
         this.settings = settings;
         this.quota = quota;
+        this.errors = errors;
         this.http = new HttpSender(settings.http());
         http.warn(account.baseUri());
     }
@@ -212,11 +213,6 @@ public final class SstClient implements AutoCloseable {
     /** The vendor's code and text of the call that ended last. */
     public LastResult getLastResult() {
         return last.get();
-    }
-
-    /** How often calls failed, by category. */
-    public CallErrors getErrors() {
-        return errors;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.camelerp.common.HttpSettings;
 import io.camelerp.common.Json;
 import io.camelerp.common.Priority;
 import io.camelerp.common.Quota;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.sst.SstException;
 import io.camelerp.sst.StubVendor;
 import io.camelerp.sst.catalog.Command;
@@ -41,6 +42,7 @@ class SstClientTest {
     private static final String GOOD = "{'code':0,'msg':'fine'}";
     private static final String HALF = "{'code':";
 
+    private final CallErrors errors = new CallErrors();
     private Quota quota = new Quota(0, Duration.ofMinutes(1), System::nanoTime);
     private Duration retryDelay = Duration.ZERO;
     private int maxRetries;
@@ -57,7 +59,7 @@ class SstClientTest {
         Signer signer = request -> "s+" + request.appId();
         return new SstClient(
                 new Account(vendor.uri(), "app 1", "secret1", signer), new ClientSettings(http, maxRetries, retryDelay, codes),
-                quota);
+                quota, errors);
     }
 
     private static Answer call(SstClient client, Command command) throws InterruptedException {
@@ -92,7 +94,7 @@ class SstClientTest {
             assertThat(call(client, QUERY).message()).isEqualTo("fine");
 
             assertThat(vendor.asked()).hasSize(3);
-            assertThat(client.getErrors().get(Category.TRANSIENT)).isEqualTo(2);
+            assertThat(errors.get(Category.TRANSIENT)).isEqualTo(2);
             assertThat(client.getLastResult()).isEqualTo(new SstClient.LastResult("0", "fine"));
             assertThat(client.getQuota()).isSameAs(quota);
         }
@@ -166,7 +168,7 @@ class SstClientTest {
         try (StubVendor vendor = answering(HALF)) {
             SstClient client = client(vendor);
             CompletableFuture<SstException> failure = CompletableFuture.supplyAsync(() -> failure(client, QUERY));
-            await().atMost(Duration.ofSeconds(10)).until(() -> client.getErrors().get(Category.TRANSIENT) == 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> errors.get(Category.TRANSIENT) == 1);
             // retryDelay counts (C23)
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> vendor.asked().size() == 1);
 

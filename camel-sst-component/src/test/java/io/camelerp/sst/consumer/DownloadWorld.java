@@ -25,6 +25,7 @@ import io.camelerp.common.HttpSettings;
 import io.camelerp.common.Json;
 import io.camelerp.common.Quota;
 import io.camelerp.common.StopSignal;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.common.store.StreamId;
@@ -128,7 +129,7 @@ final class DownloadWorld implements AutoCloseable {
                             new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), maxRetries,
                             Duration.ZERO,
                             new ErrorCodes(Set.of("0"), Set.of("5000"), Set.of("2001"), Set.of("1001"))),
-                    new Quota(0, Duration.ofMinutes(1), System::nanoTime));
+                    new Quota(0, Duration.ofMinutes(1), System::nanoTime), new CallErrors());
         }
         return client;
     }

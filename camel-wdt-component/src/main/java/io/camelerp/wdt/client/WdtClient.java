@@ -54,7 +54,7 @@ public final class WdtClient implements AutoCloseable {
     private final Signer signer;
     private final HttpSender http;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final CallErrors errors = new CallErrors();
+    private final CallErrors errors;
     private final AtomicReference<LastResult> last = new AtomicReference<>(new LastResult(null, null));
 
     /** How far the vendor's clock is ahead of ours; null until it told us. */
@@ -66,10 +66,11 @@ public final class WdtClient implements AutoCloseable {
     public record LastResult(String code, String message) {
     }
 
-    public WdtClient(Account account, ClientSettings settings, Quota quota, Clock clock) {
+    public WdtClient(Account account, ClientSettings settings, Quota quota, Clock clock, CallErrors errors) {
         this.account = account;
         this.settings = settings;
         this.quota = quota;
+        this.errors = errors;
         this.clock = clock;
         this.signer = Signer.of(account);
         this.http = new HttpSender(settings.http());
@@ -234,11 +235,6 @@ public final class WdtClient implements AutoCloseable {
     /** The vendor's code and text of the call that ended last. */
     public LastResult getLastResult() {
         return last.get();
-    }
-
-    /** How often calls failed, by category. */
-    public CallErrors getErrors() {
-        return errors;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 import io.camelerp.common.HttpSettings;
 import io.camelerp.common.Quota;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.wdt.StubVendor;
 import io.camelerp.wdt.WdtDialect;
 import io.camelerp.wdt.WdtGateway;
@@ -30,6 +31,7 @@ final class ClientWorld implements AutoCloseable {
     static final Api QUERY = ApiCatalog.find("stockout_order_query_trade", WdtDialect.classic).orElseThrow();
 
     final StubVendor vendor;
+    final CallErrors errors = new CallErrors();
     Quota quota = new Quota(0, Duration.ofMinutes(1), System::nanoTime);
     Clock clock = Clock.systemUTC();
     Duration retryDelay = Duration.ZERO;
@@ -51,7 +53,7 @@ final class ClientWorld implements AutoCloseable {
         ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of());
         HttpSettings http = new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
         return new WdtClient(
-                account(), new ClientSettings(http, maxRetries, retryDelay, rateLimitPause, codes), quota, clock);
+                account(), new ClientSettings(http, maxRetries, retryDelay, rateLimitPause, codes), quota, clock, errors);
     }
 
     @Override

@@ -58,7 +58,7 @@ class WdtClientTest {
                 assertThat(call(client).message()).isEqualTo("fine");
 
                 assertThat(world.vendor.asked()).hasSize(3);
-                assertThat(client.getErrors().get(Category.TRANSIENT)).isEqualTo(2);
+                assertThat(world.errors.get(Category.TRANSIENT)).isEqualTo(2);
                 assertThat(client.getLastResult().code()).isEqualTo("0");
                 assertThat(client.getQuota()).isSameAs(world.quota);
                 assertThat(client.getAccount()).isEqualTo(world.account());
@@ -102,7 +102,7 @@ class WdtClientTest {
 
                 assertThat(world.vendor.asked()).hasSize(1);
                 assertThat(client.getLastResult()).isEqualTo(new WdtClient.LastResult("1003", "签名sign错误"));
-                assertThat(client.getErrors().get(Category.AUTH)).isEqualTo(1);
+                assertThat(world.errors.get(Category.AUTH)).isEqualTo(1);
             }
         }
     }
@@ -144,7 +144,7 @@ class WdtClientTest {
             world.retryDelay = Duration.ofMinutes(10);
             WdtClient client = world.client();
             CompletableFuture<WdtException> failure = CompletableFuture.supplyAsync(() -> failure(client));
-            await().atMost(Duration.ofSeconds(10)).until(() -> client.getErrors().get(Category.TRANSIENT) == 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> world.errors.get(Category.TRANSIENT) == 1);
 
             client.close();
 

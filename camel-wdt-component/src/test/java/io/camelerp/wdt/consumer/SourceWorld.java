@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.HttpSettings;
 import io.camelerp.common.Quota;
 import io.camelerp.common.StopSignal;
+import io.camelerp.common.meter.CallErrors;
 import io.camelerp.sandbox.Call;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.wdt.WdtServer;
@@ -123,7 +124,8 @@ final class SourceWorld implements AutoCloseable {
         ClientSettings settings = new ClientSettings(
                 new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 1 << 24), 0, Duration.ZERO, Duration.ZERO,
                 codes);
-        return new WdtClient(account, settings, new Quota(0, Duration.ofMinutes(1), System::nanoTime), ourClock);
+        return new WdtClient(
+                account, settings, new Quota(0, Duration.ofMinutes(1), System::nanoTime), ourClock, new CallErrors());
     }
 
     /** The catalogue's API with small pages, so that a test needs few rows. */
