@@ -61,6 +61,10 @@ public final class StopSignal {
         }
     }
 
+    public synchronized boolean isGiven() {
+        return given;
+    }
+
     /** Ends the waits that are under way, and each further one at its beginning. */
     public synchronized void give() {
         given = true;

@@ -166,7 +166,7 @@ public final class BatchSource implements Source {
         BatchStream stream = streamOf(batch);
         // first, as the store may fail too
         stream.failed();
-        stream.shelf().failed(item, cause);
+        stream.shelf().failed(item, cause, downloads.signal().isGiven());
     }
 
     @Override

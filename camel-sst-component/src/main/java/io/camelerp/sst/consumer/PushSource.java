@@ -28,6 +28,7 @@ public final class PushSource implements Source {
     private final Map<String, Shelf> shelves;
     private final Map<String, JointKeeping> keeping = new HashMap<>();
     private final int maxBatch;
+    private volatile boolean stopping;
     private boolean blocked;
     private boolean retryFailed = true;
 
@@ -129,7 +130,7 @@ public final class PushSource implements Source {
     public void failed(Batch batch, Item item, Throwable cause) {
         // first, as the store may fail too
         block();
-        shelf(batch).failed(item, cause);
+        shelf(batch).failed(item, cause, stopping);
     }
 
     /** What failed is tried again with the next poll, and not at once. */
@@ -150,11 +151,12 @@ public final class PushSource implements Source {
     @Override
     public void stop() {
         // nobody is waited for
+        stopping = true;
     }
 
     @Override
     public void resume() {
-        // nobody was told to stop
+        stopping = false;
     }
 
     @Override

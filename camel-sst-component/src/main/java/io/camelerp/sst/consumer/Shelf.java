@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -246,9 +248,15 @@ public final class Shelf {
         }
     }
 
-    public void failed(Item item, Throwable cause) {
+    /**
+     * Counts a failure, unless the bill was not tried or broken off by a stop, which says nothing of it.
+     *
+     * @param stopping whether the consumer is told to stop
+     */
+    public void failed(Item item, Throwable cause, boolean stopping) {
         try {
-            if (item.number() == 0) {
+            if (item.number() == 0 || stopping || cause instanceof CancellationException
+                    || cause instanceof RejectedExecutionException) {
                 return;
             }
             int attempts = failures.merge(item.number(), 1, Integer::sum);

@@ -9,6 +9,7 @@ package io.camelerp.sst.consumer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.Json;
@@ -465,6 +466,30 @@ class BatchSourceTest {
         assertThat(source.replayDead()).isEqualTo(1);
         assertThat(poll(source)).containsExactly("1");
         assertThat(source.replayDead()).isZero();
+    }
+
+    /** As WDT's pools: an end of the process is no refusal, and must not be told to the vendor as one. */
+    @Test
+    void shouldNotCountAFailureWhileItStops() throws Exception {
+        world.askForOutbound();
+        world.cancel = CANCEL;
+        world.maxAttempts = 1;
+        world.out(1, NOW.minusHours(1));
+        BatchSource source = world.source();
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        source.stop();
+        source.failed(batch, batch.items().get(0), CAUSE);
+        source.ended(batch);
+        source.resume();
+        source.begin(true);
+        Batch again = source.next().orElseThrow();
+        source.failed(again, again.items().get(0), new RejectedExecutionException("the pool is shut down"));
+        source.ended(again);
+
+        assertThat(source.progress().dead()).isZero();
+        assertThat(poll(source)).containsExactly("1");
+        assertThat(world.asked(CANCEL)).isEmpty();
     }
 
     @Test

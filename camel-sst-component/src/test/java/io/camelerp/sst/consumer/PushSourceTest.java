@@ -289,6 +289,24 @@ class PushSourceTest {
     }
 
     @Test
+    void shouldNotCountAFailureWhileItStops() {
+        world.maxAttempts = 1;
+        make();
+        source.keep(PUSH, List.of(bill("R1", "1.00")));
+        source.begin(true);
+        Batch batch = source.next().orElseThrow();
+        source.stop();
+        source.failed(batch, batch.items().get(0), new IllegalStateException("broken off"));
+        assertThat(source.progress().dead()).isZero();
+
+        source.resume();
+        source.begin(true);
+        Batch again = source.next().orElseThrow();
+        source.failed(again, again.items().get(0), new IllegalStateException("no such material"));
+        assertThat(source.progress().dead()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotReplayAStateThatALaterOneHasFollowed() {
         world.maxAttempts = 1;
         make();
