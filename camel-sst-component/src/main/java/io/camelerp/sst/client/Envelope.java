@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -76,12 +77,18 @@ final class Envelope {
         if (command.listNode() == null) {
             return List.of();
         }
-        List<JsonNode> lists = Stream.concat(Stream.of(command.listNode()), command.listAliases().stream())
-                .flatMap(name -> find(root, name).stream()).toList();
+        List<String> names = Stream.concat(Stream.of(command.listNode()), command.listAliases().stream()).toList();
+        List<JsonNode> lists = root.properties().stream().filter(field -> !field.getValue().isNull())
+                .filter(field -> names.stream().anyMatch(field.getKey().replace(LenientJson.SECOND, "")::equalsIgnoreCase))
+                .map(Map.Entry::getValue).toList();
         // where both spellings come, the one that holds the bills
-        JsonNode list = lists.stream().filter(found -> !found.isEmpty()).findFirst()
-                .orElse(lists.isEmpty() ? null : lists.get(0));
-        if (list == null || list.isNull()) {
+        List<JsonNode> full = lists.stream().filter(found -> !found.isEmpty()).distinct().toList();
+        if (full.size() > 1) {
+            // the bills of the others would be gone with the batch
+            throw malformed("expected one list in '" + command.listNode() + "', got several that differ");
+        }
+        JsonNode list = Stream.concat(full.stream(), lists.stream()).findFirst().orElse(null);
+        if (list == null) {
             return List.of();
         }
         if (list.isObject() && command.kind() == Command.Kind.create) {

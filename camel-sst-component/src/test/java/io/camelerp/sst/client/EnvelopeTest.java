@@ -75,6 +75,15 @@ class EnvelopeTest {
         assertThat(failure(outbound, 200, "{'code':0,'billnoitmes':1}")).hasMessageContaining("got NUMBER");
     }
 
+    /** The bills of one of them would end with the batch and never be seen. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "'items':[{'billno':'1'}],'items':[{'billno':'2'}]",
+            "'items':[{'billno':'1'}],'Items':[{'billno':'2'}]" })
+    void shouldRefuseTwoListsThatDiffer(String lists) {
+        assertThat(failure(DOWNLOAD, 200, "{'code':0," + lists + "}")).hasMessageContaining("got several that differ");
+    }
+
     @Test
     void shouldTakeOneObjectForTheListOfACreate() {
         assertThat(open(CREATE, 200, "{'code':0,'" + CREATE.listNode() + "':{'billno':'A'}}").bills()).hasSize(1);
