@@ -112,7 +112,7 @@ public class WdtConsumer extends WatchedConsumer {
 
     @Override
     protected int poll() throws Exception {
-        // an operator's "poll now" may meet the schedule
+        // an operator's "poll now" may be under way, and other consumers may need this thread
         if (!polling.tryLock()) {
             return 0;
         }
@@ -312,7 +312,13 @@ public class WdtConsumer extends WatchedConsumer {
 
     @ManagedOperation(description = "Polls now, beside the schedule, and returns when the poll is done")
     public void pollNow() {
-        run();
+        // what an operator has changed would not be met by the poll that is under way
+        polling.lock();
+        try {
+            run();
+        } finally {
+            polling.unlock();
+        }
     }
 
     @ManagedOperation(description = "Moves the checkpoint to a local time of Asia/Shanghai, or back from now by an ISO-8601 duration")

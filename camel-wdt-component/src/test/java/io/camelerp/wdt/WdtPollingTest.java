@@ -9,6 +9,7 @@ package io.camelerp.wdt;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.camelerp.sandbox.Fault;
@@ -178,6 +179,26 @@ class WdtPollingTest extends ConsumerTestSupport {
         consumer("stockouts").pollNow();
 
         assertThat(delivered).containsExactly("1");
+    }
+
+    @Test
+    void shouldPollForAnOperatorAfterThePollThatIsUnderWay() throws Exception {
+        putStockout(1, now.minusMinutes(5));
+        CountDownLatch release = new CountDownLatch(1);
+        start("stockouts", once(now.minusMinutes(10)), exchange -> {
+            note(exchange);
+            release.await();
+        });
+        await().atMost(PATIENCE).until(() -> !delivered.isEmpty());
+        consumer("stockouts").moveCheckpoint(now.minusMinutes(10).toString());
+        Thread operator = new Thread(consumer("stockouts")::pollNow);
+        operator.start();
+        await().atMost(PATIENCE).until(() -> operator.getState() == Thread.State.WAITING);
+        release.countDown();
+        operator.join(PATIENCE.toMillis());
+
+        assertThat(operator.getState()).isEqualTo(Thread.State.TERMINATED);
+        assertThat(delivered).as("read again from where the operator has moved it").containsExactly("1", "1");
     }
 
     @Test
