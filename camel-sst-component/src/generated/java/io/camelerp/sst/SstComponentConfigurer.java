@@ -102,6 +102,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": getOrCreateConfiguration(target).setPushErrorStatus(property(camelContext, int.class, value)); return true;
         case "pushpath":
         case "pushPath": getOrCreateConfiguration(target).setPushPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "ratelimitcodes":
+        case "rateLimitCodes": getOrCreateConfiguration(target).setRateLimitCodes(property(camelContext, java.lang.String.class, value)); return true;
+        case "ratelimitpause":
+        case "rateLimitPause": getOrCreateConfiguration(target).setRateLimitPause(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestspelling":
         case "requestSpelling": getOrCreateConfiguration(target).setRequestSpelling(property(camelContext, io.camelerp.sst.client.Requests.Spelling.class, value)); return true;
         case "requesttimeout":
@@ -221,6 +225,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": return int.class;
         case "pushpath":
         case "pushPath": return java.lang.String.class;
+        case "ratelimitcodes":
+        case "rateLimitCodes": return java.lang.String.class;
+        case "ratelimitpause":
+        case "rateLimitPause": return long.class;
         case "requestspelling":
         case "requestSpelling": return io.camelerp.sst.client.Requests.Spelling.class;
         case "requesttimeout":
@@ -341,6 +349,10 @@ public class SstComponentConfigurer extends PropertyConfigurerSupport implements
         case "pushErrorStatus": return getOrCreateConfiguration(target).getPushErrorStatus();
         case "pushpath":
         case "pushPath": return getOrCreateConfiguration(target).getPushPath();
+        case "ratelimitcodes":
+        case "rateLimitCodes": return getOrCreateConfiguration(target).getRateLimitCodes();
+        case "ratelimitpause":
+        case "rateLimitPause": return getOrCreateConfiguration(target).getRateLimitPause();
         case "requestspelling":
         case "requestSpelling": return getOrCreateConfiguration(target).getRequestSpelling();
         case "requesttimeout":

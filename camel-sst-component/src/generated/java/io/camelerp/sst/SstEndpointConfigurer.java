@@ -104,6 +104,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": target.getConfiguration().setPushErrorStatus(property(camelContext, int.class, value)); return true;
         case "pushpath":
         case "pushPath": target.getConfiguration().setPushPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "ratelimitcodes":
+        case "rateLimitCodes": target.getConfiguration().setRateLimitCodes(property(camelContext, java.lang.String.class, value)); return true;
+        case "ratelimitpause":
+        case "rateLimitPause": target.getConfiguration().setRateLimitPause(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "requestspelling":
@@ -247,6 +251,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": return int.class;
         case "pushpath":
         case "pushPath": return java.lang.String.class;
+        case "ratelimitcodes":
+        case "rateLimitCodes": return java.lang.String.class;
+        case "ratelimitpause":
+        case "rateLimitPause": return long.class;
         case "repeatcount":
         case "repeatCount": return long.class;
         case "requestspelling":
@@ -391,6 +399,10 @@ public class SstEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "pushErrorStatus": return target.getConfiguration().getPushErrorStatus();
         case "pushpath":
         case "pushPath": return target.getConfiguration().getPushPath();
+        case "ratelimitcodes":
+        case "rateLimitCodes": return target.getConfiguration().getRateLimitCodes();
+        case "ratelimitpause":
+        case "rateLimitPause": return target.getConfiguration().getRateLimitPause();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
         case "requestspelling":

@@ -23,7 +23,7 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(75);
+        Set<String> props = new HashSet<>(77);
         props.add("allowedAddresses");
         props.add("alreadyDoneCodes");
         props.add("appId");
@@ -68,6 +68,8 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("pushErrorCode");
         props.add("pushErrorStatus");
         props.add("pushPath");
+        props.add("rateLimitCodes");
+        props.add("rateLimitPause");
         props.add("repeatCount");
         props.add("requestSpelling");
         props.add("requestTimeout");

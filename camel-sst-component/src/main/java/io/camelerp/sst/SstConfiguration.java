@@ -78,8 +78,12 @@ public class SstConfiguration implements Cloneable {
     private int maxRetries = 2;
     @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
     private long retryDelay = 1_000;
+    @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration")
+    private long rateLimitPause = 60_000;
     @UriParam(label = "advanced", defaultValue = "0")
     private String successCodes = "0";
+    @UriParam(label = "advanced")
+    private String rateLimitCodes;
     @UriParam(label = "advanced")
     private String retryableCodes;
     @UriParam(label = "advanced")
@@ -233,8 +237,9 @@ public class SstConfiguration implements Cloneable {
                 new HttpSettings(
                         Duration.ofMillis(connectTimeout), Duration.ofMillis(requestTimeout), maxResponseSize, proxyHost,
                         proxyPort, sslContextParameters),
-                maxRetries, Duration.ofMillis(retryDelay),
-                new ErrorCodes(set(successCodes), set(retryableCodes), set(alreadyDoneCodes), set(authCodes)));
+                maxRetries, Duration.ofMillis(retryDelay), Duration.ofMillis(rateLimitPause),
+                new ErrorCodes(
+                        set(successCodes), set(rateLimitCodes), set(retryableCodes), set(alreadyDoneCodes), set(authCodes)));
     }
 
     Requests requests() {
@@ -423,6 +428,17 @@ public class SstConfiguration implements Cloneable {
         this.retryDelay = retryDelay;
     }
 
+    public long getRateLimitPause() {
+        return rateLimitPause;
+    }
+
+    /**
+     * How long the whole account makes no call after the vendor said that there were too many.
+     */
+    public void setRateLimitPause(long rateLimitPause) {
+        this.rateLimitPause = rateLimitPause;
+    }
+
     public String getSuccessCodes() {
         return successCodes;
     }
@@ -432,6 +448,17 @@ public class SstConfiguration implements Cloneable {
      */
     public void setSuccessCodes(String successCodes) {
         this.successCodes = successCodes;
+    }
+
+    public String getRateLimitCodes() {
+        return rateLimitCodes;
+    }
+
+    /**
+     * Codes of the vendor that mean too many calls, separated by commas. HTTP 429 means it, too.
+     */
+    public void setRateLimitCodes(String rateLimitCodes) {
+        this.rateLimitCodes = rateLimitCodes;
     }
 
     public String getRetryableCodes() {

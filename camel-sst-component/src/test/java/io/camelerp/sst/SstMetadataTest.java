@@ -73,6 +73,8 @@ class SstMetadataTest {
             pushErrorCode SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             pushErrorStatus SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
             pushPath SstPushTest.shouldAskForTheAgreedWordAndTheAddressAndLimitTheSize
+            rateLimitCodes SstProducerTest.shouldPauseTheWholeAccountAfterARateLimit
+            rateLimitPause SstProducerTest.shouldPauseTheWholeAccountAfterARateLimit
             requestSpelling SstProducerTest.shouldSendTheChosenSpelling
             requestTimeout SstProducerTest.shouldHoldTheQuotaAndTheLimits
             requestsPerMinute SstOptionsTest.shouldRefuseTwoQuotasForOneAccount

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.converter.stream.ReaderCache;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -437,6 +439,20 @@ class SstProducerTest extends SstTestSupport {
         assertThat(retried.getVendorCode()).isEqualTo("2002");
         assertThat(sandbox.ledger().count("sst:AchieveQueryTransferringOrderInfo")).isEqualTo(5);
         assertThat(failure("sst:QueryAllPay?successCodes=200", null).getVendorCode()).isEqualTo("0");
+    }
+
+    @Test
+    @Tag("C17")
+    void shouldPauseTheWholeAccountAfterARateLimit() {
+        String finish = "AchieveQueryTransferringOrderInfo";
+        SstException limited = failure("sst:" + finish + "?rateLimitCodes=2002&rateLimitPause=500&maxRetries=1&retryDelay=1",
+                Map.of("sumbatch", "9"));
+        template.requestBody("sst:QueryAllPay", (Object) null);
+
+        assertThat(limited.getCategory()).isEqualTo(Category.RATE_LIMIT);
+        List<Instant> calls = sandbox.ledger().calls().stream().map(Call::at).toList();
+        assertThat(Duration.between(calls.get(0), calls.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(490));
+        assertThat(Duration.between(calls.get(1), calls.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(490));
     }
 
     @Test

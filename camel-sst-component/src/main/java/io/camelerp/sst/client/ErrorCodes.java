@@ -16,20 +16,26 @@ import io.camelerp.sst.catalog.Command;
  * configuration.
  *
  * @param success     codes of success
+ * @param rateLimit   codes of too many calls
  * @param retryable   codes of passing trouble
  * @param alreadyDone codes that say that this was done before
  * @param auth        codes of a wrong account or signature
  */
-public record ErrorCodes(Set<String> success, Set<String> retryable, Set<String> alreadyDone, Set<String> auth) {
+public record ErrorCodes(Set<String> success, Set<String> rateLimit, Set<String> retryable, Set<String> alreadyDone,
+        Set<String> auth) {
 
     public ErrorCodes {
         success = Set.copyOf(success);
+        rateLimit = Set.copyOf(rateLimit);
         retryable = Set.copyOf(retryable);
         alreadyDone = Set.copyOf(alreadyDone);
         auth = Set.copyOf(auth);
     }
 
     Category classify(Command command, String code) {
+        if (rateLimit.contains(code)) {
+            return Category.RATE_LIMIT;
+        }
         if (retryable.contains(code)) {
             return Category.TRANSIENT;
         }

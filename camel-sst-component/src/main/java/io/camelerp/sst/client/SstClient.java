@@ -118,14 +118,19 @@ public final class SstClient implements AutoCloseable {
                         && !NoAnswerException.isNeverSent(e.getCause())) {
                     lost.accept(e);
                 }
+                if (e.getCategory() == Category.RATE_LIMIT) {
+                    quota.pause(settings.rateLimitPause());
+                }
                 if (!e.isRetryable() || attempt >= retries) {
                     throw e;
                 }
                 LOG.debug("{} is asked again (attempt {}): {}", command.name(), attempt + 2, e.getMessage());
-                if (isClosedWithin(delay, command)) {
-                    throw e;
+                if (e.getCategory() == Category.TRANSIENT) {
+                    if (isClosedWithin(delay, command)) {
+                        throw e;
+                    }
+                    delay *= 2;
                 }
-                delay *= 2;
             }
         }
     }

@@ -27,7 +27,8 @@ class EnvelopeTest {
     private static final Command DOWNLOAD = CommandCatalog.find("DownloadRECBill").orElseThrow();
     private static final Command CREATE = CommandCatalog.find("AddSTOBill").orElseThrow();
     private static final Command FINISH = CommandCatalog.find("AchieveQueryTransferringOrderInfo").orElseThrow();
-    private static final ErrorCodes CODES = new ErrorCodes(Set.of("0", "00"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
+    private static final ErrorCodes CODES
+            = new ErrorCodes(Set.of("0", "00"), Set.of("4290"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
 
     private static Answer open(Command command, int status, String body) {
         return new Envelope(command, CODES).open(status, null, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
@@ -100,6 +101,7 @@ class EnvelopeTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
             "{'code':5000,'msg':'busy'}; TRANSIENT; TRANSIENT", "{'code':1001,'msg':'sign'}; AUTH; AUTH",
+            "{'code':4290,'msg':'slow down'}; RATE_LIMIT; RATE_LIMIT",
             "{'code':9,'msg':'no'}; REQUEST; BUSINESS" })
     @Tag("C17")
     void shouldTellKindsOfRefusals(String body, Category ofDownload, Category ofCreate) {

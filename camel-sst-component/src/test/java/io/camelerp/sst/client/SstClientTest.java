@@ -45,6 +45,7 @@ class SstClientTest {
     private final CallErrors errors = new CallErrors();
     private Quota quota = new Quota(0, Duration.ofMinutes(1), System::nanoTime);
     private Duration retryDelay = Duration.ZERO;
+    private Duration rateLimitPause = Duration.ZERO;
     private int maxRetries;
 
     /** Gives one answer after the other, and the last one for ever. */
@@ -54,11 +55,12 @@ class SstClientTest {
     }
 
     private SstClient client(StubVendor vendor) {
-        ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
+        ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of("4290"), Set.of("5000"), Set.of("2001"), Set.of("1001"));
         HttpSettings http = new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
         Signer signer = request -> "s+" + request.appId();
         return new SstClient(
-                new Account(vendor.uri(), "app 1", "secret1", signer), new ClientSettings(http, maxRetries, retryDelay, codes),
+                new Account(vendor.uri(), "app 1", "secret1", signer),
+                new ClientSettings(http, maxRetries, retryDelay, rateLimitPause, codes),
                 quota, errors);
     }
 

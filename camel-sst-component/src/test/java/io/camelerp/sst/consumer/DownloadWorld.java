@@ -127,8 +127,8 @@ final class DownloadWorld implements AutoCloseable {
                             SstServer.APP_KEY, Signer.NONE),
                     new ClientSettings(
                             new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20), maxRetries,
-                            Duration.ZERO,
-                            new ErrorCodes(Set.of("0"), Set.of("5000"), Set.of("2001"), Set.of("1001"))),
+                            Duration.ZERO, Duration.ZERO,
+                            new ErrorCodes(Set.of("0"), Set.of(), Set.of("5000"), Set.of("2001"), Set.of("1001"))),
                     new Quota(0, Duration.ofMinutes(1), System::nanoTime), new CallErrors());
         }
         return client;
