@@ -109,7 +109,7 @@ final class PoolFactory {
                 client, api, RequestParameters.of(api, parameters, MissingNode.getInstance()), shops(),
                 new PoolSource.Rows(
                         configuration.getAckMode(), configuration.getMaxAttempts(), store, scope,
-                        configuration.getBatchStore() == null ? endpoint.getComponent().scopeClaims() : null),
+                        endpoint.getComponent().scopeClaims()),
                 acknowledger(), stop);
     }
 

@@ -7,6 +7,7 @@
 package io.camelerp.wdt;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -236,15 +237,18 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
     @Tag("C11")
-    void shouldLetASecondConsumerOfTheProcessWaitForTheSameKeptRows() throws Exception {
+    void shouldLetASecondConsumerOfTheProcessWaitForTheSameKeptRows(boolean ofTheUser) throws Exception {
         putStock(1, 7);
-        start("stock", y(), exchange -> {
+        context.getRegistry().bind("rows", new MemoryBatchStore(Duration.ofDays(1), Clock.systemUTC()));
+        String store = ofTheUser ? "batchStore=#rows" : "stateDirectory=" + stateDirectory;
+        start("stock", y(store), exchange -> {
             throw new IllegalStateException("Refused");
         });
         await().atMost(PATIENCE).until(() -> consumer("stock").getWindowFailures() > 0);
-        start("twin", y("checkpointKey=stock"), this::noteStock);
+        start("twin", y("checkpointKey=stock", store), this::noteStock);
         await().atMost(PATIENCE).until(() -> consumer("twin").getErrorCounter() > 1);
         List<String> early = List.copyOf(delivered);
         HealthCheck.Result down = health("twin");

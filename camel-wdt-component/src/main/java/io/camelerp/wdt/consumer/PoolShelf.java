@@ -59,7 +59,9 @@ final class PoolShelf {
         this.kept = kept;
         this.whenAllIsSaid = whenAllIsSaid;
         if (kept != null) {
-            kept.restore(identity, rules.ack()).forEach(row -> rows.put(row.item.key(), row));
+            // a process may have ended between keeping a state and settling the one before it
+            kept.settled(kept.restore(identity, rules.ack()).stream().map(row -> rows.put(row.item.key(), row))
+                    .filter(Objects::nonNull).toList());
             givenUp = toAcknowledge();
         }
     }

@@ -86,7 +86,7 @@ public final class PoolSource implements Source {
      * @param store       keeps rows that the vendor hands out only once, and the others to one process; null where none
      *                    is to
      * @param scope       whose rows they are in the store
-     * @param claims      keeps the scope to one consumer of this process; null where the store may be shared
+     * @param claims      keeps the scope to one consumer of this process
      */
     public record Rows(AckMode mode, int maxAttempts, BatchStore store, String scope, ScopeClaims claims) {
     }
@@ -111,9 +111,7 @@ public final class PoolSource implements Source {
     }
 
     private void claim() {
-        if (rows.claims() != null) {
-            rows.claims().take(rows.scope());
-        }
+        rows.claims().take(rows.scope());
         try {
             rows.store().open(rows.scope());
             open = true;
@@ -124,9 +122,7 @@ public final class PoolSource implements Source {
     }
 
     private void free() {
-        if (rows.claims() != null) {
-            rows.claims().release(rows.scope());
-        }
+        rows.claims().release(rows.scope());
     }
 
     private void restore() {

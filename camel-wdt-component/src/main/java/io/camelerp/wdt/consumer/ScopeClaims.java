@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which kept rows have a consumer in this process. The lock of their files keeps out other processes only.
+ * Which kept rows have a consumer in this process. The store, whichever it is, keeps out other processes only.
  */
 public final class ScopeClaims {
 

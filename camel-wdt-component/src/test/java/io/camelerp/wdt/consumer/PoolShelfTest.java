@@ -470,6 +470,20 @@ class PoolShelfTest {
                 .allMatch(item -> item.handout().attempt() == 2);
     }
 
+    /** When the later state is done, the earlier one would be alone after another restart, and be told to the shop. */
+    @Test
+    void shouldForgetAStateThatALaterOneHadReplacedWhenTheProcessEnded() {
+        keepingShelf();
+        store.take(stream, null, List.of(
+                new StoredRecord(0, "1", "1/5", "{\"id\":1,\"stock\":5}", null),
+                new StoredRecord(0, "1", "1/6", "{\"id\":1,\"stock\":6}", null)));
+
+        assertThat(keepingShelf().claimKept(10)).singleElement()
+                .satisfies(item -> assertThat(item.record().path("stock").asInt()).isEqualTo(6));
+
+        assertThat(store.pending(stream)).extracting(StoredRecord::hash).containsExactly("1/6");
+    }
+
     @Test
     void shouldLayAsideAKeptRowThatCannotBeReadAndDeliverTheOthers() {
         PoolShelf before = keepingShelf();

@@ -101,7 +101,7 @@ class PoolSourceTest {
         };
         source = new PoolSource(
                 client, api, Map.of("limit", String.valueOf(world.pageSize)), asked,
-                new PoolSource.Rows(mode, maxAttempts, store, SCOPE, null),
+                new PoolSource.Rows(mode, maxAttempts, store, SCOPE, new ScopeClaims()),
                 new Acknowledger(api.ack(), ackApi, new Pusher(client, 0, Duration.ZERO, false), batchSize), stop);
     }
 
