@@ -14,18 +14,23 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.sst.SstDocument;
+import io.camelerp.sandbox.sst.SstServer;
+import io.camelerp.sst.SstConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -137,6 +142,43 @@ class AlertTest {
                         .contains("Health of consumer:wdt-stockout-to-kingdee is DOWN", "500"));
 
                 sandbox.faults().clear();
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
+            }
+        }
+    }
+
+    /** Nothing else tells of them: they are no dead letters, and the route is well. */
+    @Test
+    void shouldTellOfBillsThatARouteHasGivenUp() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            Map<String, String> settings = RunningRoutes.properties(sandbox, folder);
+            settings.put("erp.route." + RunningRoutes.STOCKOUTS + ".enabled", "false");
+            settings.putAll(alerts());
+            settings.put("camel.component.sst.base-uri", sandbox.sstUrl());
+            settings.put("camel.component.sst.app-id", SstServer.APP_ID);
+            LocalDateTime noon = RunningRoutes.now().toLocalDate().minusDays(1).atTime(12, 0);
+            sandbox.sst().put(SstDocument.REC, ((ObjectNode) MappingTestSupport.read("sst-difference.json"))
+                    .put("rdate", noon.toLocalDate().toString()).put("billingdate", RunningRoutes.text(noon))
+                    .put("refertime", RunningRoutes.text(noon)));
+            AtomicBoolean refuses = new AtomicBoolean(true);
+            try (RunningRoutes routes = RunningRoutes.start(settings, new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("sst:DownloadRECBill?batchStore=#bean:erpBatches&maxAttempts=1&delay=200&startFrom=P2D")
+                            .routeId("mine")
+                            .process(exchange -> {
+                                if (refuses.get()) {
+                                    throw new IllegalStateException("no such shop");
+                                }
+                            });
+                }
+            })) {
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(received).last().asString()
+                        .contains("Route mine has given up 1 bills and keeps them", "replayDead"));
+
+                refuses.set(false);
+                ((SstConsumer) routes.context().getRoute("mine").getConsumer()).replayDead();
                 await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(received).last().asString().contains("all is well again"));
             }

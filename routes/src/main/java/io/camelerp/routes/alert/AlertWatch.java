@@ -19,6 +19,7 @@ import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.sst.SstConsumer;
 import io.camelerp.wdt.WdtConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -31,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what somebody has to know: open dead letters, routes that are behind, health that fails, differences of the
- * reconciliation. The body is a text about all of it, or null when there is nothing.
+ * Looks for what somebody has to know: open dead letters, bills that were given up, routes that are behind, health that
+ * fails, differences of the reconciliation. The body is a text about all of it, or null when there is nothing.
  */
 public class AlertWatch implements Processor, CamelContextAware {
 
@@ -84,6 +85,7 @@ public class AlertWatch implements Processor, CamelContextAware {
         List<String> problems = new ArrayList<>();
         add(problems, "the dead letters", this::openDeadLetters);
         add(problems, "how far routes are behind", this::behind);
+        add(problems, "what was given up", this::givenUp);
         add(problems, "what becomes of exchanges", () -> routeWatch.problems(lag));
         add(problems, "health", this::unhealthy);
         add(problems, "the reconciliation", this::unreconciled);
@@ -117,6 +119,14 @@ public class AlertWatch implements Processor, CamelContextAware {
                                  + text(Duration.ofSeconds(consumer.getLagSeconds())) + " behind, at "
                                  + consumer.getCheckpoint()
                                  + (consumer.getWindowFailures() > 0 ? ", and fails: " + consumer.getLastFailure() : ""))
+                .toList();
+    }
+
+    private List<String> givenUp() {
+        return ConsumerPresence.consumers(camelContext, SstConsumer.class).stream()
+                .filter(consumer -> consumer.getDeadBills() > 0)
+                .map(consumer -> "Route " + consumer.getRouteId() + " has given up " + consumer.getDeadBills()
+                                 + " bills and keeps them: the log says why, and replayDead delivers them again")
                 .toList();
     }
 
