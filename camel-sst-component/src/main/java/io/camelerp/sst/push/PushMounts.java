@@ -98,6 +98,11 @@ public final class PushMounts {
         return mount.handler;
     }
 
+    /** Whether pushes are taken at a path. */
+    public synchronized boolean isOpen(String path) {
+        return mounts.containsKey(path) || path.startsWith("/") && mounts.containsKey(path.substring(1));
+    }
+
     /** Takes a receiver away; the last one closes the mount. */
     public synchronized void remove(String path, String command, PushReceiver receiver) {
         Mount mount = mounts.get(path);

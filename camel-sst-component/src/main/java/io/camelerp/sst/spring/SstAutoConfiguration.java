@@ -6,18 +6,25 @@
  */
 package io.camelerp.sst.spring;
 
+import jakarta.servlet.Filter;
+
 import io.camelerp.common.spring.AccountRegistrar;
 import io.camelerp.sst.SstComponent;
 import io.camelerp.sst.SstComponentConfigurer;
+import io.camelerp.sst.push.PushMounts;
 import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
  * Lets a Spring Boot application set {@code camel.component.sst.*}, and further accounts as
- * {@code camel.component.sst-NAME.*}.
+ * {@code camel.component.sst-NAME.*}; and has its server refuse forms where pushes are taken.
  */
 @AutoConfiguration
 @ConditionalOnClass(CamelContext.class)
@@ -28,6 +35,20 @@ public class SstAutoConfiguration {
 
         Accounts(Environment environment) {
             super(environment, "sst", SstComponent.class, SstComponent::new, SstComponentConfigurer::new);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Filter.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Server {
+
+        @Bean
+        Filter erpFormFilter(ObjectProvider<CamelContext> camelContext) {
+            // the second are those of operators, of the ready-made routes
+            return new FormFilter(
+                    path -> path.startsWith("/erp/")
+                            || camelContext.stream().anyMatch(context -> PushMounts.of(context).isOpen(path)));
         }
     }
 }

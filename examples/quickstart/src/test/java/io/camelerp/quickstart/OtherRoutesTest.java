@@ -7,6 +7,7 @@
 package io.camelerp.quickstart;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,25 @@ class OtherRoutesTest {
             String routes = Http.json(runner.port(), "/actuator/jolokia/search/org.apache.camel:type=routes,*").toString();
 
             assertThat(routes).contains("wdt-shipment-sync-queue").doesNotContain("wdt-shipment-sync-http");
+        }
+    }
+
+    /** What curl -d says of each body; Camel on Tomcat takes it apart before anybody is asked. */
+    @Test
+    void shouldSayThatAPushIsNoForm() throws Exception {
+        try (Scene scene = new Scene(folder, 1).with("erp.route.sst-return-to-kingdee.enabled", "true")
+                .with("erp.route.sst-return-to-kingdee.download-enabled", "false")
+                .with("camel.component.sst.base-uri", "http://127.0.0.1:9").with("camel.component.sst.app-id", "shop")
+                .with("camel.component.sst.secret", "shop-secret").with("camel.component.sst.passcode", "agreed");
+             Runner runner = Runner.start(scene.settings())) {
+            HttpResponse<String> form
+                    = Http.form(runner.port(), "/sst/push?token=agreed", "{\"cmd\":\"PushREQBill\",\"items\":[]}");
+            HttpResponse<String> stranger
+                    = Http.form(runner.port(), "/sst/push?token=guessed", "{\"cmd\":\"PushREQBill\",\"items\":[]}");
+
+            assertThat(form.statusCode()).isEqualTo(200);
+            assertThat(form.body()).contains("\"code\":1", "got a form", "Content-Type: application/json");
+            assertThat(stranger.body()).contains("\"code\":1", "does not carry the agreed word");
         }
     }
 

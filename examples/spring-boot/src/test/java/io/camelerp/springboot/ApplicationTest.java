@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcProperties;
@@ -172,9 +173,9 @@ class ApplicationTest {
 
     /** A servlet takes them for parameters of the address, and nothing here reads them. */
     @ParameterizedTest
-    @ValueSource(booleans = { false, true })
-    void shouldRefuseParametersInTheBody(boolean chunked) throws Exception {
-        HttpRequest.BodyPublisher key = HttpRequest.BodyPublishers.ofString("key=A1");
+    @CsvSource({ "key=A1, false", "key=A1, true", "'{\"key\":\"A1\"}', false", "'{\"key\":\"A1\"}', true" })
+    void shouldRefuseParametersInTheBody(String body, boolean chunked) throws Exception {
+        HttpRequest.BodyPublisher key = HttpRequest.BodyPublishers.ofString(body);
         HttpRequest request = HttpRequest
                 .newBuilder(URI.create(address.replace("/actuator/", "/erp/dead-letters/drop?route=none")))
                 .header("Authorization", "Bearer " + TOKEN).header("Content-Type", "application/x-www-form-urlencoded")

@@ -12,13 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,20 +58,36 @@ class PushTest {
                                      + ((ServletWebServerApplicationContext) application).getWebServer().getPort()
                                      + "/sst/push");
 
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            log.start();
+            ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(log);
+
             HttpResponse<String> taken = push(address, "PushRECBill");
             HttpResponse<String> refused = push(address, "PushNothing");
+            // what curl -d says of each body
+            HttpResponse<String> form = push(address, "PushRECBill", "application/x-www-form-urlencoded");
 
             assertThat(taken.body()).isEqualTo("{\"code\":0,\"seq\":\"第1次\",\"msg\":\"\"}");
             assertThat(taken.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
             assertThat(refused.body()).startsWith("{\"code\":1,\"seq\":\"第1次\",\"msg\":\"cmd 'PushNothing' is not one");
+            assertThat(form.statusCode()).isEqualTo(200);
+            assertThat(form.body())
+                    .isEqualTo("{\"code\":1,\"seq\":\"\",\"msg\":\"expected JSON, got a form: push with the header"
+                               + " Content-Type: application/json\"}");
+            assertThat(List.copyOf(log.list)).isNotEmpty()
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage()).doesNotContain("refertime"));
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(bills).singleElement().asString()
                     .contains("RC001"));
         }
     }
 
     private static HttpResponse<String> push(URI address, String command) throws Exception {
+        return push(address, command, "application/json");
+    }
+
+    private static HttpResponse<String> push(URI address, String command, String type) throws Exception {
         return HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(address).header("Content-Type", "application/json")
+                HttpRequest.newBuilder(address).header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(PUSH.formatted(command))).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
