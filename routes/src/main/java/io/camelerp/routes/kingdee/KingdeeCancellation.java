@@ -77,7 +77,7 @@ public class KingdeeCancellation implements Processor {
             put(records, cancelled(exchange, document));
         }
         List<JsonNode> toReverse = new ArrayList<>();
-        Map<String, Entry> booked = booked(records);
+        Map<String, Entry> booked = booked(exchange, records);
         switch (action) {
             case alert -> booked.values().forEach(
                     entry -> keep(exchange, records, entry, null, cancelled(entry, "reverse it by hand")));
@@ -96,7 +96,7 @@ public class KingdeeCancellation implements Processor {
         Map<String, JsonNode> records = new LinkedHashMap<>();
         exchange.getProperty(KingdeeConstants.LEFT_OUT, List.of(), List.class)
                 .forEach(record -> put(records, (JsonNode) record));
-        booked(records).values().forEach(
+        booked(exchange, records).values().forEach(
                 entry -> keep(exchange, records, entry, null, withdrawn(entry, records.get(entry.number()))));
     }
 
@@ -114,24 +114,20 @@ public class KingdeeCancellation implements Processor {
     }
 
     /** Those of the documents that are in Kingdee; what would book one of the others is dropped, or not booked. */
-    private Map<String, Entry> booked(Map<String, JsonNode> records) {
-        if (!isToDo(records)) {
+    private Map<String, Entry> booked(Exchange exchange, Map<String, JsonNode> records) {
+        if (records.isEmpty() || settings.isDryRun()) {
             return Map.of();
         }
         // an account that is not complete is told as such, and keeps nothing
         KingdeeClient client = account.client();
         new CancelledBills(dataSource, account.getAcctId(), formId).add(records);
         BillLedger ledger = ledger();
-        lookUp(client, ledger, ledger.find(records.keySet()));
+        lookUp(exchange, client, ledger, records);
         Map<String, Entry> booked = ledger.find(records.keySet());
         booked.values().removeIf(entry -> entry.state() != State.BOOKED && entry.state() != State.INTENT);
         awaitKnown(booked);
         dropUnbooked(records, booked.keySet());
         return booked;
-    }
-
-    private boolean isToDo(Map<String, JsonNode> records) {
-        return !records.isEmpty() && !settings.isDryRun();
     }
 
     private BillLedger ledger() {
@@ -181,8 +177,9 @@ public class KingdeeCancellation implements Processor {
      * Asks Kingdee for bills whose last attempt has no known end: the route that books them asks only when it reads
      * their documents again, and the vendor hands out no cancelled ones there.
      */
-    private void lookUp(KingdeeClient client, BillLedger ledger, Map<String, Entry> known) {
-        List<Entry> open = known.values().stream().filter(entry -> entry.state() == State.INTENT).toList();
+    private void lookUp(Exchange exchange, KingdeeClient client, BillLedger ledger, Map<String, JsonNode> records) {
+        List<Entry> open = ledger.find(records.keySet()).values().stream()
+                .filter(entry -> entry.state() == State.INTENT).toList();
         if (open.isEmpty()) {
             return;
         }
@@ -197,6 +194,11 @@ public class KingdeeCancellation implements Processor {
                 conclusions.add(Conclusion.refused(entry.number(), entry.attempts()));
             } else if (there != null && there.sourceId().equals(entry.sourceId())) {
                 conclusions.add(Conclusion.booked(entry.number(), there.id()));
+            } else if (there != null) {
+                // no save of ours gets through any more, and nothing but a person can tell whose bill that is
+                keep(exchange, records, entry, null, "The document was cancelled, and is not undone: "
+                                                     + Conflicts.taken(there, settings.getSourceIdField()));
+                conclusions.add(Conclusion.refused(entry.number(), entry.attempts()));
             }
         }
         ledger.conclude(conclusions);

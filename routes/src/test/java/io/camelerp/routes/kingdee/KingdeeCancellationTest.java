@@ -314,8 +314,26 @@ class KingdeeCancellationTest extends SinkTest {
         send(List.of(bill("CK1")));
         execute("UPDATE erp_bill SET state = 'INTENT', source_id = 'CK9'");
 
-        assertThatThrownBy(() -> cancel("CK1")).hasMessageContaining("not known yet whether they are booked: [CK1]");
+        cancel("CK1");
+
         assertThat(sandbox.kingdee().bill(FORM, "CK1")).isPresent();
+        assertThat(deadLetter("CK1").message()).contains("a bill of this number (FID", "its F_ora_Text_ckdh is 'CK1'");
+    }
+
+    /** Nobody reads the cancelled document again, so that it would stand in the way of its window for ever. */
+    @Test
+    void shouldGoOnWithTheOthersWhereTheNumberOfOneThatWasUnderWayIsSomebodyElses() throws Exception {
+        send(List.of(bill("CK1"), bill("CK2")));
+        execute("UPDATE erp_bill SET state = 'INTENT', source_id = 'CK9' WHERE bill_no = 'CK1'");
+        cancellation.setAction(Action.delete);
+
+        cancel("CK1", "CK2");
+
+        assertThat(status("CK1")).isEqualTo("A");
+        assertThat(status("CK2")).isEqualTo("gone");
+        cancel("CK1", "CK2");
+        assertThat(deadLetters.list(CANCELLED, Status.OPEN, 9)).extracting(dead -> dead.letter().key())
+                .containsExactly("CK1");
     }
 
     private void loseAnswer(String number, Fault fault) {
