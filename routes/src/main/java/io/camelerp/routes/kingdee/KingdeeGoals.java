@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * Where a bill stands is asked of Kingdee first, so that any step may be repeated, and what somebody has done by hand
  * counts. A bill that Kingdee refuses to submit or audit becomes a dead letter and is tried again after {@code retry};
  * the dead letter is resolved when it gets through. Trouble of the connection leaves all as it is, for the next run,
- * and what keeps one form from getting through does not keep the others.
+ * and the exchange fails, so that somebody is told; what keeps one form from getting through does not keep the others,
+ * nor does a bill at which Kingdee fails each time.
  */
 public class KingdeeGoals implements Processor {
 
@@ -47,6 +48,9 @@ public class KingdeeGoals implements Processor {
 
     /** How many runs may leave it open what became of a bill before it is a dead letter. */
     private static final int UNKNOWN = 5;
+
+    /** Bills without an answer, taken alone, after which it is Kingdee that has trouble with all of them. */
+    private static final int MOST_SILENCES = 3;
 
     private KingdeeAccount account;
     private DataSource dataSource;
@@ -87,6 +91,7 @@ public class KingdeeGoals implements Processor {
     }
 
     private void bring(Run run, List<Open> due) {
+        KingdeeException stuck = null;
         for (int from = 0; from < due.size(); from += settings.getBatchSize()) {
             try {
                 run.bring(due.subList(from, Math.min(from + settings.getBatchSize(), due.size())));
@@ -94,8 +99,15 @@ public class KingdeeGoals implements Processor {
                 if (Set.of(Category.AUTH, Category.REQUEST).contains(e.getCategory())) {
                     throw e;
                 }
-                LOG.warn("Submitting and auditing {} goes on with the next run: {}", run.formId, e.getMessage());
+                if (stuck == null) {
+                    stuck = e;
+                } else {
+                    stuck.addSuppressed(e);
+                }
             }
+        }
+        if (stuck != null) {
+            throw stuck;
         }
     }
 
@@ -107,6 +119,7 @@ public class KingdeeGoals implements Processor {
         private final String formId;
         private int reached;
         private int failed;
+        private KingdeeException silence;
 
         private Run(Exchange exchange, GoalBook book, String formId) {
             this.exchange = exchange;
@@ -138,16 +151,53 @@ public class KingdeeGoals implements Processor {
                 }
             }
             reach(step("Audit", "C", audit));
+            if (silence != null) {
+                KingdeeException thrown = silence;
+                silence = null;
+                throw thrown;
+            }
         }
 
         /** Takes a step with all of them; returns those that have got through it. */
         private List<Open> step(String method, String through, List<Open> group) {
-            List<Open> done = new ArrayList<>();
             if (group.isEmpty()) {
-                return done;
+                return List.of();
             }
-            Map<String, Verdicts.Verdict> verdicts
-                    = Verdicts.of(account.client().act(method, formId, numbers(group)), numbers(group));
+            try {
+                return judge(method, through, group, account.client().act(method, formId, numbers(group)));
+            } catch (KingdeeException e) {
+                if (e.getCategory() != Category.UNKNOWN_RESULT) {
+                    throw e;
+                }
+                silence = e;
+                if (group.size() > 1) {
+                    return stepAlone(method, through, group, e);
+                }
+                unknown(method, group.get(0), e.getMessage());
+                return List.of();
+            }
+        }
+
+        /** One of them may be why there is no answer for all: when there is none again, each is taken by itself. */
+        private List<Open> stepAlone(String method, String through, List<Open> group, KingdeeException why) {
+            List<Open> done = new ArrayList<>();
+            int silences = 0;
+            int taken = 0;
+            for (Open open : group) {
+                if (unknown.merge(name(open), 1, Integer::sum) > 1 && silences < MOST_SILENCES) {
+                    silence = null;
+                    taken++;
+                    done.addAll(step(method, through, List.of(open)));
+                    silences += silence == null ? 0 : 1;
+                }
+            }
+            silence = taken == group.size() && silences == 0 ? null : why;
+            return done;
+        }
+
+        private List<Open> judge(String method, String through, List<Open> group, ResponseStatus answer) {
+            List<Open> done = new ArrayList<>();
+            Map<String, Verdicts.Verdict> verdicts = Verdicts.of(answer, numbers(group));
             Map<Open, Verdicts.Refused> refused = new LinkedHashMap<>();
             for (Open open : group) {
                 Verdicts.Verdict verdict = verdicts.get(open.number());
@@ -156,7 +206,7 @@ public class KingdeeGoals implements Processor {
                 } else if (verdict instanceof Verdicts.Refused no) {
                     refused.put(open, no);
                 } else {
-                    unknown(method, open, verdict);
+                    unknown(method, open, String.valueOf(verdict));
                 }
             }
             if (!refused.isEmpty()) {
@@ -176,11 +226,11 @@ public class KingdeeGoals implements Processor {
         }
 
         /** The next run asks where the bill stands; when that leads nowhere, somebody has to look. */
-        private void unknown(String method, Open open, Verdicts.Verdict verdict) {
+        private void unknown(String method, Open open, String why) {
             int times = unknown.merge(name(open), 1, Integer::sum);
-            LOG.warn("{} of bill {} of {} has no known end, {} times now: {}", method, open.number(), formId, times, verdict);
+            LOG.warn("{} of bill {} of {} has no known end, {} times now: {}", method, open.number(), formId, times, why);
             if (times >= UNKNOWN) {
-                fail(open, null, method + " had no known end " + times + " times in a row, the last was " + verdict);
+                fail(open, null, method + " had no known end " + times + " times in a row, the last was " + why);
             }
         }
 

@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.camelerp.routes.kingdee.KingdeeException.Category;
@@ -30,6 +32,7 @@ import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Submit and Audit, apart from the save. */
 class KingdeeGoalsTest extends SinkTest {
@@ -156,7 +159,7 @@ class KingdeeGoalsTest extends SinkTest {
         send(List.of(bill("CK1"), bill("CK2")));
         sandbox.faults().at("kingdee:" + method, 1, Fault.RESET_AFTER);
 
-        run();
+        assertThatThrownBy(this::run).isInstanceOf(KingdeeException.class);
         assertThat(states()).isEqualTo("CK1=PENDING CK2=PENDING");
         run();
 
@@ -272,6 +275,50 @@ class KingdeeGoalsTest extends SinkTest {
             assertThat(letter.cause()).isEqualTo(Cause.UNFINISHED);
             assertThat(letter.message()).contains("5 times in a row", "网络控制冲突");
         });
+    }
+
+    /** An exchange that ends well is what nobody is told of. */
+    @ParameterizedTest
+    @ValueSource(strings = { "Submit", "Audit", "ExecuteBillQuery" })
+    void shouldFailWhileKingdeeDoesNotAnswerAndGoOnWithTheOthers(String method) throws Exception {
+        BookingSettings alone = new BookingSettings();
+        alone.setBatchSize(1);
+        goals.setSettings(alone);
+        send(List.of(bill("CK1"), bill("CK2")));
+        sandbox.faults().at("kingdee:" + method, 1, Fault.HTTP_500);
+
+        assertThatThrownBy(this::run).isInstanceOf(KingdeeException.class).hasMessageContaining("HTTP 500");
+
+        assertThat(states()).isEqualTo("CK1=PENDING CK2=DONE");
+        run();
+        assertThat(states()).isEqualTo("CK1=DONE CK2=DONE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Submit", "Audit" })
+    void shouldFindTheBillAtWhichKingdeeFailsEachTime(String method) throws Exception {
+        send(List.of(bill("CK1"), bill("CK2"), bill("CK3")));
+        account.close();
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            Map<String, String> there = new TreeMap<>(Map.of("CK1", "A", "CK2", "A", "CK3", "A"));
+            kingdee.act((action, request) -> {
+                List<String> numbers = there.keySet().stream().filter(request::contains).toList();
+                if (numbers.contains("CK2") && action.equals(method)) {
+                    return "<html>Runtime Error</html>";
+                }
+                numbers.forEach(number -> there.put(number, action.equals("Submit") ? "B" : "C"));
+                return ScriptedKingdee.saved(numbers.toArray(String[]::new));
+            });
+            for (int i = 0; i < 5; i++) {
+                kingdee.rows(there.entrySet().stream().map(bill -> "[\"" + bill.getKey() + "\",\"" + bill.getValue() + "\"]")
+                        .collect(Collectors.joining(",", "[", "]")));
+                catchThrowable(this::run);
+            }
+        }
+
+        assertThat(states()).isEqualTo("CK1=DONE CK2=FAILED CK3=DONE");
+        assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().letter().message())
+                .contains(method + " had no known end", "Runtime Error");
     }
 
     @Test

@@ -13,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.HttpServer;
 
@@ -28,7 +32,7 @@ final class ScriptedKingdee implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger saves = new AtomicInteger();
     private volatile Function<Integer, String> save = any -> NUMBER_TAKEN;
-    private volatile Function<String, String> act = any -> "{}";
+    private volatile BinaryOperator<String> act = (method, request) -> "{}";
     private volatile String rows = "[]";
 
     ScriptedKingdee(KingdeeAccount account) throws IOException {
@@ -49,12 +53,15 @@ final class ScriptedKingdee implements AutoCloseable {
         if (path.contains("BatchSave")) {
             return save.apply(saves.incrementAndGet());
         }
-        return path.contains("ExecuteBillQuery") ? rows : act.apply(request);
+        String method = path.replaceAll(".*DynamicFormService[.]|[.]common[.]kdsvc", "");
+        return method.equals("ExecuteBillQuery") ? rows : act.apply(method, request);
     }
 
-    static String saved(String number) {
-        return "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":true,\"Errors\":[],\"SuccessEntitys\":[{\"Id\":1,\"Number\":\""
-               + number + "\",\"DIndex\":0}],\"MsgCode\":0}}}";
+    static String saved(String... numbers) {
+        return IntStream.range(0, numbers.length)
+                .mapToObj(i -> "{\"Id\":1,\"Number\":\"" + numbers[i] + "\",\"DIndex\":" + i + "}").collect(Collectors.joining(
+                        ",", "{\"Result\":{\"ResponseStatus\":{\"IsSuccess\":true,\"Errors\":[],\"SuccessEntitys\":[",
+                        "],\"MsgCode\":0}}}"));
     }
 
     /** The first of two bills is saved and the second is not. */
@@ -75,7 +82,12 @@ final class ScriptedKingdee implements AutoCloseable {
     }
 
     /** What a Submit, Audit, UnAudit or Delete is answered, by its request. */
-    void act(Function<String, String> act) {
+    void act(UnaryOperator<String> act) {
+        this.act = (method, request) -> act.apply(request);
+    }
+
+    /** The same, by its method and its request. */
+    void act(BinaryOperator<String> act) {
         this.act = act;
     }
 
