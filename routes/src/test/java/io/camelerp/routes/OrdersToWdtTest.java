@@ -222,6 +222,41 @@ class OrdersToWdtTest {
                 .as("a file with other orders does not wait").contains("\"T2\"");
     }
 
+    /** The one that cannot be sent would be told as done, and its dead letter be closed, with the other one. */
+    @Test
+    void shouldSendNeitherOfTwoOrdersWithOneTidOfWhichOneCannotBeSent() throws Exception {
+        ObjectNode long1 = order("T1");
+        ArrayNode lines = long1.putArray("order_list");
+        IntStream.range(0, 201).forEach(i -> lines.addObject().put("oid", "O" + i));
+        drop("twice.jsonl", long1 + "\n" + order("T1") + "\n" + order("T2") + "\n");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            JsonNode result = result("twice");
+
+            assertThat(entry(result, "T1").path("status").asText()).isEqualTo("failed");
+            assertThat(entry(result, "T2").path("status").asText()).isEqualTo("done");
+            assertThat(routes.deadLetters().find(ROUTE, "T1").orElseThrow()).satisfies(stored -> {
+                assertThat(stored.status()).isEqualTo(Status.OPEN);
+                assertThat(stored.letter().message()).contains("2 orders with this tid");
+            });
+        }
+        assertThat(sandbox.wdt().rows("trade_push")).extracting(row -> row.path("tid").asText()).containsExactly("T2");
+    }
+
+    /** WDT would know two orders of them, or name the refused one so that nobody finds it in the call. */
+    @Test
+    void shouldKnowARefusedOrderAgainWhoseTidHasABlankAtItsEnd() throws Exception {
+        drop("blank.jsonl", order("T1 ").put("paid", "1.00") + "\n" + order("T2") + "\n");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            JsonNode result = result("blank");
+
+            assertThat(entry(result, "T1").path("status").asText()).isEqualTo("failed");
+            assertThat(entry(result, "T2").path("status").asText()).isEqualTo("done");
+            assertThat(routes.deadLetters().find(ROUTE, "T1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        }
+    }
+
     @Test
     void shouldKeepAFileThatIsNoJson() throws Exception {
         drop("image.json", "\u0000\u0001 this is no JSON");

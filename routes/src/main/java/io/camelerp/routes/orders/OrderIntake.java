@@ -58,11 +58,11 @@ public class OrderIntake implements Processor {
         }
         List<Order> good = new ArrayList<>();
         orders.forEach((tid, same) -> {
-            if (same.size() == 1) {
+            String wrong = wrong(List.copyOf(same));
+            if (wrong == null) {
                 good.addAll(same);
             } else {
-                failures.keep(exchange, List.copyOf(same), null, same.size()
-                                                                 + " orders with this tid and different content are in one file or message: none of them is sent");
+                failures.keep(exchange, List.copyOf(same), null, wrong);
             }
         });
         exchange.getMessage().setBody(groups(good).stream().map(OrderGroup::request).toList());
@@ -129,16 +129,22 @@ public class OrderIntake implements Processor {
         ObjectNode content = record.deepCopy();
         String own = content.path("shop_no").asText("").strip();
         content.remove("shop_no");
-        Order order = new Order(tid, own.isEmpty() ? defaultShop : own, content);
-        if (order.shop() == null || order.shop().isBlank()) {
-            failures.keep(exchange, List.of(order), null,
-                    "the order names no shop (shop_no), and erp.route.orders-to-wdt.shop-no is not set");
-        } else if (content.path("order_list").size() > MAX_LINES) {
-            failures.keep(exchange, List.of(order), null,
-                    "the order has " + content.path("order_list").size() + " lines, WDT takes " + MAX_LINES);
-        } else {
-            orders.computeIfAbsent(tid, same -> new LinkedHashSet<>()).add(order);
+        content.put("tid", tid);
+        orders.computeIfAbsent(tid, same -> new LinkedHashSet<>())
+                .add(new Order(tid, own.isEmpty() ? defaultShop : own, content));
+    }
+
+    /** Why what claims to be one order cannot be pushed, or null. */
+    private static String wrong(List<Order> same) {
+        Order order = same.get(0);
+        int lines = order.content().path("order_list").size();
+        if (same.size() > 1) {
+            return same.size() + " orders with this tid and different content are in one file or message: none of them is sent";
         }
+        if (order.shop() == null || order.shop().isBlank()) {
+            return "the order names no shop (shop_no), and erp.route.orders-to-wdt.shop-no is not set";
+        }
+        return lines > MAX_LINES ? "the order has " + lines + " lines, WDT takes " + MAX_LINES : null;
     }
 
     private void unreadable(Exchange exchange, OrderReport report, String text, String message) {
