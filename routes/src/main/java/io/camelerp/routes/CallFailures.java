@@ -7,13 +7,10 @@
 package io.camelerp.routes;
 
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.camelerp.common.ErpException;
 import io.camelerp.common.ErpException.Category;
 import io.camelerp.routes.state.DeadLetter.Cause;
-import io.camelerp.routes.state.StateException;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 
@@ -25,11 +22,6 @@ import org.apache.camel.util.ObjectHelper;
  */
 public class CallFailures extends MappingFailures {
 
-    /** What tells of the state, the disk or a stop, and nothing of the record. */
-    private static final List<Class<? extends Exception>> PASSING = List.of(
-            StateException.class, UncheckedIOException.class, IllegalStateException.class, RejectedExecutionException.class,
-            InterruptedException.class);
-
     private boolean repeatUnknown = true;
 
     @Override
@@ -37,7 +29,9 @@ public class CallFailures extends MappingFailures {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         ErpException call = ObjectHelper.getException(ErpException.class, failure);
         if (call == null) {
-            if (PASSING.stream().anyMatch(passing -> ObjectHelper.getException(passing, failure) != null)) {
+            // what is kept of calls belongs to another process at the moment, or its disk is full
+            if (ObjectHelper.getException(IllegalStateException.class, failure) != null
+                    || ObjectHelper.getException(UncheckedIOException.class, failure) != null) {
                 throw failure;
             }
             super.process(exchange);

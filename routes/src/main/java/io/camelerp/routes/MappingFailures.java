@@ -8,6 +8,7 @@ package io.camelerp.routes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.CommaList;
@@ -17,6 +18,7 @@ import io.camelerp.routes.manage.RootCause;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.StateException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.CamelContextHelper;
@@ -27,14 +29,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a record that could not be mapped as a dead letter, so that the others of its window go on.
  *
- * The body is empty afterwards. When no record is to blame, because a lookup table cannot be read at all, or when the
- * dead letter cannot be kept, the exchange fails, and the window is read again.
+ * The body is empty afterwards. When no record is to blame, because a lookup table cannot be read at all, our own state
+ * is away or the route is being stopped, or when the dead letter cannot be kept, the exchange fails, and the window is
+ * read again.
  */
 public class MappingFailures implements Processor {
 
     static final String KEPT = "CamelErpKept";
 
     private static final Logger LOG = LoggerFactory.getLogger(MappingFailures.class);
+
+    private static final List<Class<? extends Exception>> NO_FAULT_OF_A_RECORD
+            = List.of(StateException.class, InterruptedException.class, RejectedExecutionException.class);
 
     private DeadLetterStore deadLetters;
     private String routeId;
@@ -48,6 +54,9 @@ public class MappingFailures implements Processor {
         LookupTableException table = ObjectHelper.getException(LookupTableException.class, failure);
         if (table != null) {
             throw table;
+        }
+        if (NO_FAULT_OF_A_RECORD.stream().anyMatch(type -> ObjectHelper.getException(type, failure) != null)) {
+            throw failure;
         }
         keep(exchange, Cause.MAPPING, null, RootCause.text(failure));
     }
