@@ -16,6 +16,9 @@ import jakarta.jms.TextMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.wdt.PoolRow.State;
+import org.apache.camel.api.management.ManagedCamelContext;
+import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,28 @@ class RecordsToQueueTest {
         }
         assertThat(artemis.values(QUEUE, "erpRecordKey")).contains("CK-LATE");
         assertThat(artemis.drain(QUEUE)).hasSize(source + 1);
+    }
+
+    /** After sixty attempts the component would tell WDT that a row has failed, and nobody else would know of it. */
+    @Test
+    void shouldGiveNoRowOfAPoolUpWhileTheBrokerIsDown() throws Exception {
+        sandbox.seed("logistics_sync_query", 3, 5, RunningRoutes.now().minusHours(3), RunningRoutes.now().minusHours(1));
+        properties.put("erp.route.wdt-any-to-queue.api", "logistics_sync_query");
+        properties.put("erp.route.wdt-any-to-queue.key", ".rec_id");
+        properties.put("erp.route.wdt-any-to-queue.delay", "PT0.01S");
+        properties.remove("erp.route.wdt-any-to-queue.start-from");
+        artemis.stop();
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            ManagedRouteMBean route = routes.context().getCamelContextExtension().getContextPlugin(ManagedCamelContext.class)
+                    .getManagedRoute(ROUTE, ManagedRouteMBean.class);
+            await().atMost(Duration.ofSeconds(90)).until(() -> route.getExchangesFailed() > 3 * 60);
+            assertThat(sandbox.wdt().poolRows("logistics_sync_query")).noneMatch(row -> row.state() == State.FAILED);
+
+            artemis.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.wdt().poolRows("logistics_sync_query").stream()
+                    .allMatch(row -> row.state() == State.DONE));
+            assertThat(artemis.values(QUEUE, "erpRecordKey")).hasSize(3);
+        }
     }
 
     /** What it reads of a pool it acknowledges, and the run in earnest would never see it. */

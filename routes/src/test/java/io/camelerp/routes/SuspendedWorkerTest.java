@@ -99,6 +99,33 @@ class SuspendedWorkerTest {
         }
     }
 
+    /** Each message that is given back counts at the broker, which keeps it ten times by default. */
+    @Test
+    void shouldGiveNoOrderBackAfterItWasSuspended() throws Exception {
+        sandbox.wdt().shop("SH001");
+        sandbox.faults().every("wdt:trade_push", 1, Fault.HTTP_500);
+        Artemis artemis = Artemis.running();
+        artemis.drain("suspended.orders");
+        Map<String, String> worker = RunningRoutes.properties(sandbox, folder);
+        worker.keySet().removeIf(key -> key.startsWith("erp.route."));
+        worker.putAll(Map.of("erp.route.orders-to-wdt.enabled", "true", "erp.route.orders-to-wdt.from", "queue",
+                "erp.route.orders-to-wdt.queue", "suspended.orders", "erp.route.orders-to-wdt.shop-no", "SH001",
+                "erp.jms.url", artemis.url(), "erp.jms.redelivery-delay", "100", "camel.component.wdt.max-retries", "0"));
+        artemis.send("suspended.orders", OrdersToWdtTest.order("T1").toString());
+        try (RunningRoutes routes = RunningRoutes.start(worker)) {
+            awaitFaults(3);
+            routes.context().getRouteController().suspendRoute("orders-to-wdt-queue");
+            routes.context().getRouteController().resumeRoute("orders-to-wdt-queue");
+            awaitFaults(12);
+            long failed = routes.context().getCamelContextExtension().getContextPlugin(ManagedCamelContext.class)
+                    .getManagedRoute("orders-to-wdt-queue", ManagedRouteMBean.class).getExchangesFailed();
+            sandbox.faults().clear();
+
+            assertThat(failed).as("that which was in hand at the suspension").isLessThanOrEqualTo(1);
+            await().atMost(PATIENCE).until(() -> sandbox.wdt().rows("trade_push").size() == 1);
+        }
+    }
+
     private void awaitFaults(int more) {
         int before = sandbox.faults().fired(Fault.Kind.HTTP_500);
         await().atMost(PATIENCE).until(() -> sandbox.faults().fired(Fault.Kind.HTTP_500) >= before + more);
