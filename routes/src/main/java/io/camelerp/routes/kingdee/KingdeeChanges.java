@@ -8,6 +8,7 @@ package io.camelerp.routes.kingdee;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -36,6 +37,7 @@ public class KingdeeChanges {
 
     private static final String WINDOW_END = "CamelKingdeeWindowEnd";
     static final String DELIVERIES = "CamelKingdeeDeliveries";
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private KingdeeAccount account;
@@ -65,11 +67,23 @@ public class KingdeeChanges {
             Window window = first(from, now);
             bills.addAll(reader.withLines(window.heads(), window.keys()));
             exchange.setProperty(DELIVERIES, List.copyOf(window.keys().values()));
+            requireThatItHasCome(window.end());
             reached = window.end();
             from = window.end();
         }
         exchange.setProperty(WINDOW_END, reached);
         exchange.getMessage().setBody(bills);
+    }
+
+    /** What Kingdee stores later in a time that is done is not read again. */
+    private void requireThatItHasCome(LocalDateTime end) {
+        Instant server = account.client().serverTime().orElse(Instant.MAX);
+        if (end.atZone(LocalTimes.ZONE).toInstant().minus(CLOCKS_DIFFER).isAfter(server)) {
+            throw new IllegalStateException(
+                    "Kingdee's time (HTTP header Date) is " + Duration.between(server, clock.instant()).toSeconds()
+                                            + " s behind the clock of this machine, more than settle-delay allows for: set"
+                                            + " the clock, or look for a proxy that changes Date. Nothing was passed over");
+        }
     }
 
     /** Keeps that the window of this exchange is done. */
@@ -124,13 +138,12 @@ public class KingdeeChanges {
     }
 
     private LocalDateTime start() {
-        LocalDateTime now = now();
         if (startFrom.equalsIgnoreCase("now")) {
-            return now.truncatedTo(ChronoUnit.SECONDS);
+            return earlierNow();
         }
         try {
             return startFrom.startsWith("P")
-                    ? now.minus(Duration.parse(startFrom)).truncatedTo(ChronoUnit.SECONDS)
+                    ? earlierNow().minus(Duration.parse(startFrom)).truncatedTo(ChronoUnit.SECONDS)
                     : LocalDateTime.parse(moment(), TIME);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
@@ -144,6 +157,18 @@ public class KingdeeChanges {
     private String moment() {
         String time = startFrom.strip().replace('T', ' ');
         return time.length() == 10 ? time + " 00:00:00" : time;
+    }
+
+    /** By a clock that is fast it would begin too late, and the twin reads nothing from before it. */
+    private LocalDateTime earlierNow() {
+        try {
+            peek();
+        } catch (KingdeeException e) {
+            // the first reading will say so
+        }
+        LocalDateTime server = account.client().serverTime()
+                .map(time -> LocalDateTime.ofInstant(time, LocalTimes.ZONE)).orElse(LocalDateTime.MAX);
+        return earlier(now(), server).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private String stateKey() {

@@ -13,11 +13,13 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -43,6 +45,7 @@ final class KingdeeClient implements Closeable {
 
     private final KingdeeHttp http;
     private final KingdeeSession session;
+    private final ServerClock serverClock;
 
     /** A bill as Kingdee has it. */
     record KingdeeBill(String id, String number, String status, String sourceId) {
@@ -50,6 +53,7 @@ final class KingdeeClient implements Closeable {
 
     KingdeeClient(KingdeeAccount account, Clock clock) {
         this.http = new KingdeeHttp(account);
+        this.serverClock = new ServerClock(clock);
         this.session = new KingdeeSession(account, clock, this::login);
     }
 
@@ -193,10 +197,17 @@ final class KingdeeClient implements Closeable {
                 throw operation.failed(Category.AUTH, failure,
                         "The session is not accepted, even right after a new login: check erp.kingdee.acct-id, user, app-id,"
                                                                + " secret and org-num, the permission of the application, and"
-                                                               + " that nobody else logs in as this user");
+                                                               + " that nobody else logs in as this user"
+                                                               // Kingdee says the same of each signature that it does not like
+                                                               + serverClock.advice());
             }
             session.lost(ticket);
         }
+    }
+
+    /** What Kingdee's clock says now; empty where its last answer did not tell. */
+    Optional<Instant> serverTime() {
+        return serverClock.time();
     }
 
     private JsonNode login(String method, ObjectNode body) {
@@ -214,6 +225,7 @@ final class KingdeeClient implements Closeable {
         } catch (IOException e) {
             throw operation.noAnswer(e);
         }
+        serverClock.hear(answer.date());
         session.keep(ticket, answer.setCookies());
         return parse(operation, answer);
     }

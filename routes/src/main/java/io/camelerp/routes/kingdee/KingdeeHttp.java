@@ -49,8 +49,8 @@ final class KingdeeHttp implements Closeable {
     private final HttpEndpoint endpoint;
     private final ProducerTemplate template;
 
-    /** What came back: the status, the whole body, and the cookies to send from now on. */
-    record Answer(int status, String contentType, byte[] body, List<String> setCookies) {
+    /** What came back: the status, the whole body, the cookies to send from now on, and the server's time or null. */
+    record Answer(int status, String contentType, byte[] body, List<String> setCookies, String date) {
     }
 
     KingdeeHttp(KingdeeAccount account) {
@@ -133,7 +133,7 @@ final class KingdeeHttp implements Closeable {
         return new Answer(
                 message.getHeader(HttpConstants.HTTP_RESPONSE_CODE, 0, int.class),
                 message.getHeader(HttpConstants.CONTENT_TYPE, "", String.class), answer == null ? new byte[0] : answer,
-                cookies);
+                cookies, message.getHeader("Date", String.class));
     }
 
     private static IOException io(Exception failure) {

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class KingdeeChangesTest extends SinkTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T04:00:00Z");
+    private static final DateTimeFormatter DATE
+            = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
 
     private final MemoryStateRepository checkpoints = new MemoryStateRepository();
     private final KingdeeChanges changes = new KingdeeChanges();
@@ -115,6 +119,38 @@ class KingdeeChangesTest extends SinkTest {
         assertThat(next(true)).isEmpty();
         save("CK1", "2026-11-01 12:00:30");
         changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+
+        assertThat(next(true)).hasSize(1);
+    }
+
+    /** What is approved by Kingdee's clock in a time that is done by ours would be found by nobody. */
+    @Test
+    void shouldPassNothingWhileOurClockIsFarAhead() {
+        Instant real = Instant.now();
+        changes.setStartFrom("P1D");
+        changes.setSettleDelay(Duration.ofMinutes(6));
+        changes.setClock(Clock.fixed(real.plus(Duration.ofMinutes(10)), ZoneOffset.UTC));
+
+        assertThatThrownBy(() -> next(true)).hasMessageContaining("s behind the clock of this machine")
+                .hasMessageContaining("set the clock");
+        save("CK1", DATE.format(real.plus(Duration.ofMinutes(2))));
+        changes.setClock(Clock.fixed(real.plus(Duration.ofMinutes(9)), ZoneOffset.UTC));
+        sandbox.wdt().sendDate(false);
+
+        assertThat(next(true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("CK1");
+    }
+
+    @Test
+    void shouldBeginNowByTheEarlierOfTwoClocks() {
+        Instant real = Instant.now();
+        changes.setStartFrom("now");
+        changes.setSettleDelay(Duration.ofMinutes(6));
+        changes.setClock(Clock.fixed(real.plus(Duration.ofMinutes(5)), ZoneOffset.UTC));
+        assertThat(next(true)).isEmpty();
+
+        save("CK1", DATE.format(real.plus(Duration.ofMinutes(2))));
+        changes.setClock(Clock.fixed(real.plus(Duration.ofMinutes(9)), ZoneOffset.UTC));
+        sandbox.wdt().sendDate(false);
 
         assertThat(next(true)).hasSize(1);
     }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +165,15 @@ class KingdeeClientTest {
         assertThat(failure).hasMessageContaining("erp.kingdee.acct-id")
                 .hasMessageNotContaining("not-the-app-secret").hasMessageNotContaining("not-the-password");
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldSayThatAClockMayBeWhatKingdeeDoesNotLike() {
+        account.setAppSecret("not-the-app-secret");
+        account.setClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)));
+
+        assertThat(failure(() -> account.client().batchSave(SendBy.anyTime(), FORM, OPTIONS, List.of(bill("CK1")))))
+                .hasMessageContaining("s behind Kingdee's: set the clock");
     }
 
     /** No bill is to blame for these, and none may become a dead letter for them. */
