@@ -6,6 +6,8 @@
  */
 package io.camelerp.common;
 
+import java.io.IOException;
+
 /**
  * What a route said of the exchange that failed last, for who is woken by it.
  */
@@ -28,6 +30,8 @@ public final class LastFailure {
         }
         if (reason == null) {
             text = "the route marked the exchange for rollback";
+        } else if (reason instanceof IOException io) {
+            text = FileFailure.text(io);
         } else {
             text = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
         }

@@ -80,7 +80,8 @@ class NotComparedTest {
         LocalDate before = yesterday.minusDays(1);
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             ReconcileDesk desk = desk(routes);
-            assertThat(desk.reconcile(before.toString())).asString().contains("cannot be written");
+            assertThat(desk.reconcile(before.toString())).asString().contains("cannot be written")
+                    .contains("is no folder");
             assertThat(desk.notCompared()).singleElement().asString().contains(STOCKOUTS + " on " + before);
 
             Files.delete(inTheWay);

@@ -34,6 +34,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.common.AtomicFiles;
+import io.camelerp.common.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,7 +158,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
             return journal;
         } catch (IOException e) {
             close(journal);
-            throw new UncheckedIOException("The batch store cannot open " + journal.file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("The batch store cannot open " + journal.file + ": " + FileFailure.text(e), e);
         } catch (IllegalStateException e) {
             close(journal);
             throw e;
@@ -245,7 +246,7 @@ public final class FileBatchStore extends MemoryBatchStore implements AutoClosea
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The batch store cannot write " + journal.file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("The batch store cannot write " + journal.file + ": " + FileFailure.text(e), e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import io.camelerp.common.AtomicFiles;
+import io.camelerp.common.FileFailure;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
             AtomicFiles.forceDirectory(directory);
         } catch (IOException e) {
             deleteQuietly(written);
-            throw new UncheckedIOException("The checkpoint cannot be written to " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("The checkpoint cannot be written to " + file + ": " + FileFailure.text(e), e);
         }
     }
 
@@ -79,7 +80,7 @@ public final class CheckpointFiles extends ServiceSupport implements StateReposi
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint cannot be read from " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("The checkpoint cannot be read from " + file + ": " + FileFailure.text(e), e);
         }
     }
 

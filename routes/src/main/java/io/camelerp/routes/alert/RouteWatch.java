@@ -6,6 +6,7 @@
  */
 package io.camelerp.routes.alert;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
+import io.camelerp.common.FileFailure;
 import io.camelerp.routes.manage.LocalTimes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -109,6 +111,9 @@ final class RouteWatch {
         }
 
         private static String text(Exception failure) {
+            if (failure instanceof IOException io) {
+                return FileFailure.text(io);
+            }
             return failure.getMessage() == null ? failure.toString() : failure.getMessage();
         }
     }

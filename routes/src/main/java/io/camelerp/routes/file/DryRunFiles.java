@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camelerp.common.CommaList;
+import io.camelerp.common.FileFailure;
 
 /** Writes what a dry run does not send, one file each; what comes again replaces its file. */
 public class DryRunFiles {
@@ -74,7 +75,7 @@ public class DryRunFiles {
             Files.writeString(part, text + "\n", StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("The dry run cannot write " + file, e);
+            throw new UncheckedIOException("The dry run cannot write " + file + ": " + FileFailure.text(e), e);
         }
     }
 

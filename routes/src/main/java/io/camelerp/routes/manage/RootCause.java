@@ -6,6 +6,10 @@
  */
 package io.camelerp.routes.manage;
 
+import java.io.IOException;
+
+import io.camelerp.common.FileFailure;
+
 /**
  * What is at the bottom of a failure, in words: the exceptions around it only say which part of a route it met.
  */
@@ -18,6 +22,9 @@ public final class RootCause {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
+        }
+        if (root instanceof IOException io) {
+            return FileFailure.text(io);
         }
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.camelerp.common.FileFailure;
 
 /**
  * The differences of a day as a CSV file that Excel and WPS open: UTF-8 with byte order mark, there whole or not at
@@ -59,7 +60,8 @@ final class DifferenceFile {
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("The differences cannot be written to " + file + " (erp.reconcile.dir)", e);
+            throw new UncheckedIOException(
+                    "The differences cannot be written to " + file + " (erp.reconcile.dir): " + FileFailure.text(e), e);
         }
     }
 

@@ -137,7 +137,7 @@ public class ReconcileDesk extends ManagedBean {
             return reconcile(route, day);
         } catch (RuntimeException e) {
             Throwable cause = e instanceof CamelExecutionException && e.getCause() != null ? e.getCause() : e;
-            LOG.warn("Reconciliation of {} failed", name, cause);
+            LOG.warn("Reconciliation of {} failed: {}", name, cause.getMessage(), cause);
             notCompared.failed(route.getRouteId(), LocalTimes.day("day", day), began,
                     String.valueOf(cause.getMessage()));
             Map<String, Object> summary = new LinkedHashMap<>();
