@@ -6,9 +6,11 @@
  */
 package io.camelerp.quickstart;
 
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,14 +114,25 @@ final class SettingValues {
         if (last.equals("tolerance") && !value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
             throw refusal(source, name, value, "an amount such as 0.01");
         }
-        if ((last.equals("cron") || last.endsWith("-cron")) && !CronExpression.isValidExpression(value)) {
-            throw refusal(source, name, value, "a Quartz cron expression such as 0 30 3 * * ?");
+        if (last.equals("cron") || last.endsWith("-cron")) {
+            checkCron(source, name, value);
         }
         if (CHOICES.containsKey(last) && !CHOICES.get(last).contains(value)) {
             throw refusal(source, name, value, "one of " + CHOICES.get(last));
         }
         if (name.equals(Settings.HTTP_PORT) && !(value.matches("\\d{1,5}") && Integer.parseInt(value) < 65536)) {
             throw refusal(source, name, value, "a port from 0 to 65535");
+        }
+    }
+
+    /** Quartz refuses one that never fires, too, but does not say of which key it is. */
+    private static void checkCron(String source, String name, String value) {
+        try {
+            if (new CronExpression(value).getNextValidTimeAfter(new Date()) == null) {
+                throw refusal(source, name, value, "a Quartz cron expression that fires again");
+            }
+        } catch (ParseException e) {
+            throw refusal(source, name, value, "a Quartz cron expression such as 0 30 3 * * ?");
         }
     }
 

@@ -230,6 +230,8 @@ class SettingsTest {
             "erp.kingdee.verify-base-data, 1, true or false",
             "erp.route.wdt-stockout-to-kingdee.lookback-cron, hourly, 0 30 3 * * ?",
             "erp.route.wdt-stockout-to-kingdee.cron, * *, 0 30 3 * * ?",
+            "erp.route.reconcile.cron, 0 0 0 1 1 ? 2020, fires again",
+            "erp.route.reconcile.cron, 0 0 0 30 2 ?, fires again",
             "erp.http.port, 80800, 65535",
             "erp.console.enabled, yes, true or false",
             "camel.component.wdt.requests-per-minute, abc, a number",
