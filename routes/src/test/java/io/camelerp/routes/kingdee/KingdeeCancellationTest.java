@@ -146,6 +146,15 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
     }
 
+    /** Two spellings of a time cannot be compared, and what is not known to be cancelled is booked. */
+    @Test
+    void shouldBookADocumentWhoseTimeIsOfAnotherKindThanThatOfTheCancellation() {
+        cancelAt("CK1", "2026-11-21 10:00:05");
+
+        assertThat(outcomes(send(List.of(read("CK1", "1795255205"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.SAVED);
+    }
+
     private void cancelAt(String number, String modified) {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(List.of(((ObjectNode) document(number)).put("modified", modified)));
@@ -476,6 +485,21 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(deadLetter("CK1").message()).startsWith("The bill is booked (FID ").contains("in status 5 by now");
         assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().status()).as("it is not to be booked by a replay")
                 .isEqualTo(Status.DROPPED);
+    }
+
+    @Test
+    void shouldKeepTheConflictOfABillThatCannotBeDeleted() {
+        cancellation.setBookingRoute(ROUTE);
+        cancellation.setAction(Action.delete);
+        sandbox.kingdee().refuse("Delete", "CK1");
+        send(List.of(bill("CK1"), bill("CK2")));
+        send(List.of(bill("CK1", "SKU-0001", "29.90")));
+
+        cancel("CK1", "CK2");
+
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number()).containsExactly("CK1");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(deadLetter("CK1").message()).contains("it cannot be deleted");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.camelerp.routes.kingdee.Bills.FORM;
@@ -319,6 +320,61 @@ class KingdeeGoalsTest extends SinkTest {
         assertThat(states()).isEqualTo("CK1=DONE CK2=FAILED CK3=DONE");
         assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().letter().message())
                 .contains(method + " had no known end", "Runtime Error");
+    }
+
+    /** Five in a row are five of this step, and not of another that was done long ago. */
+    @Test
+    void shouldCountAnewOnceABillHasGotThrough() throws Exception {
+        sink.setGoal(BookingGoal.submitted);
+        send(List.of(bill("CK1")));
+        sandbox.faults().every("kingdee:Submit", 1, Fault.LOCK_CONFLICT);
+        for (int i = 0; i < 4; i++) {
+            run();
+        }
+        sandbox.faults().clear();
+        run();
+        assertThat(states()).isEqualTo("CK1=DONE");
+
+        sink.setGoal(BookingGoal.audited);
+        send(List.of(bill("CK1")));
+        sandbox.faults().at("kingdee:Audit", 1, Fault.LOCK_CONFLICT);
+        run();
+
+        assertThat(states()).isEqualTo("CK1=PENDING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "'[[\"CK1\",\"C\"]]', DONE", "'[]', FAILED" })
+    void shouldAskOnceMoreWhereABillStandsThatIsRefused(String rows, String state) throws Exception {
+        send(List.of(bill("CK1")));
+        account.close();
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.rows("[[\"CK1\",\"B\"]]");
+            kingdee.act(request -> {
+                // somebody audits or deletes it by hand
+                kingdee.rows(rows);
+                return ScriptedKingdee.failed("", "单据状态已改变");
+            });
+
+            run();
+        }
+
+        assertThat(states()).isEqualTo("CK1=" + state);
+        assertThat(deadLetters.count(ROUTE, Status.OPEN)).isEqualTo(state.equals("DONE") ? 0 : 1);
+    }
+
+    /** Each of them may take as long as an answer is waited for. */
+    @Test
+    void shouldTakeNoMoreBillsAloneWhereKingdeeAnswersNone() throws Exception {
+        send(List.of(bill("CK1"), bill("CK2"), bill("CK3"), bill("CK4"), bill("CK5")));
+        sandbox.faults().every("kingdee:Submit", 1, Fault.HTTP_500);
+
+        assertThatThrownBy(this::run).isInstanceOf(KingdeeException.class);
+        assertThat(sandbox.ledger().count("kingdee:Submit")).as("the first time may be an accident").isEqualTo(1);
+        assertThatThrownBy(this::run).isInstanceOf(KingdeeException.class);
+
+        assertThat(sandbox.ledger().count("kingdee:Submit")).isEqualTo(5);
+        assertThat(states()).isEqualTo("CK1=PENDING CK2=PENDING CK3=PENDING CK4=PENDING CK5=PENDING");
     }
 
     @Test
