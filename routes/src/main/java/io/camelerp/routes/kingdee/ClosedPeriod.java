@@ -17,8 +17,8 @@ import io.camelerp.routes.manage.LocalTimes;
 /**
  * What becomes of a bill that is dated in a closed period (已结账, 已关账).
  *
- * The next open day is looked for at the first day of the next month, and then at today: an accounting period ends with
- * a month, and stock may be closed on any day. A bill is never dated in the future.
+ * The next open day is looked for at the first day of each month that follows, and then at today: an accounting period
+ * ends with a month, and stock may be closed on any day. A bill is never dated in the future.
  *
  * @param policy what to do
  * @param texts  parts of Kingdee's message that say that a period is closed; there is no code for it
