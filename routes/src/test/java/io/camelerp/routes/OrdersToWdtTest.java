@@ -222,6 +222,35 @@ class OrdersToWdtTest {
                 .as("a file with other orders does not wait").contains("\"T2\"");
     }
 
+    @Test
+    void shouldNotLetAFileWaitForItselfThatWasWrittenAnew() throws Exception {
+        properties.put("camel.component.wdt.max-retries", "0");
+        sandbox.faults().every("wdt:trade_push", 1, Fault.HTTP_500);
+        Instant monday = Instant.parse("2026-11-02T08:00:00Z");
+        drop("monday.jsonl", order("T1").put("trade_status", 30).toString(), monday);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.ledger().count("wdt:trade_push") > 0);
+            drop("monday.jsonl", order("T1").put("trade_status", 80).toString(), monday.plusSeconds(60));
+            sandbox.faults().clear();
+
+            assertThat(entry(result("monday"), "T1").path("status").asText()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterOfAnOrderThatIsDroppedAgainCorrected() throws Exception {
+        drop("wrong.jsonl", order("T1").put("paid", "1.00").toString());
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(entry(result("wrong"), "T1").path("status").asText()).isEqualTo("failed");
+            drop("right.jsonl", order("T1").toString());
+
+            assertThat(entry(result("right"), "T1").path("status").asText()).isEqualTo("done");
+            assertThat(routes.deadLetters().find(ROUTE, "T1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+        }
+    }
+
     /** The one that cannot be sent would be told as done, and its dead letter be closed, with the other one. */
     @Test
     void shouldSendNeitherOfTwoOrdersWithOneTidOfWhichOneCannotBeSent() throws Exception {

@@ -163,21 +163,31 @@ class ShopSyncTest {
         enable(SHIPMENTS);
         properties.put("erp.route.wdt-shipment-sync.max-attempts", "25");
         String broken = sandbox.wdt().poolRows(SHIPMENT_POOL).get(0).key();
-        answer = row -> 503;
+        AtomicInteger attempts = new AtomicInteger();
+        answer = row -> refused(row, broken, attempts, 503);
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> row(SHIPMENT_POOL, broken).fetches() >= 2);
             List<PoolRow> meanwhile = sandbox.wdt().poolRows(SHIPMENT_POOL);
             // the shop is back, but for one row
-            answer = row -> row.path("rec_id").asText().equals(broken) ? 503 : 200;
+            answer = row -> refused(row, broken, attempts, 200);
             assertThat(meanwhile).noneMatch(row -> row.state() == State.DONE || row.state() == State.FAILED);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> allSettled(SHIPMENT_POOL));
             assertThat(row(SHIPMENT_POOL, broken).message()).contains("503");
+            assertThat(attempts).as("neither earlier nor later").hasValue(25);
             assertThat(routes.deadLetters().list(SHIPMENTS, Status.OPEN, 100)).extracting(stored -> stored.letter().key())
                     .containsExactly(broken);
             assertThat(told()).as("%s", sandbox.wdt().poolRows(SHIPMENT_POOL)).hasSize(11);
         }
+    }
+
+    private static int refused(JsonNode row, String broken, AtomicInteger attempts, int others) {
+        if (!row.path("rec_id").asText().equals(broken)) {
+            return others;
+        }
+        attempts.incrementAndGet();
+        return 503;
     }
 
     @Test

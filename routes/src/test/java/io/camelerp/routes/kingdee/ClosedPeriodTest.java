@@ -76,6 +76,21 @@ class ClosedPeriodTest extends SinkTest {
     }
 
     @Test
+    void shouldKnowTheOwnDayOfABillThatWasDatedAnewSeveralTimes() {
+        BookedBills booked = new BookedBills();
+        booked.setAccount(account);
+        booked.setDataSource(dataSource);
+        BookedBills.Fields fields = new BookedBills.Fields(FORM, Bills.SOURCE_FIELD, "FEntity", "FRealQty", null);
+        sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
+
+        send(List.of(dated("CK1", "2026-08-15 08:30:00")));
+
+        assertThat(booked.dated(fields, LocalDate.of(2026, 8, 15), "")).extracting(BookedBills.BookedBill::sourceId)
+                .containsExactly("CK1");
+        assertThat(booked.dated(fields, LocalDate.of(2026, 10, 1), "")).isEmpty();
+    }
+
+    @Test
     void shouldDateABillOnItsOwnDayOnceThatIsOpenAgain() {
         sandbox.kingdee().closedUntil(LocalDate.of(2026, 10, 31));
         sandbox.faults().at("kingdee:BatchSave", 2, Fault.LOCK_CONFLICT);

@@ -203,6 +203,20 @@ class KingdeeChangesTest extends SinkTest {
         assertThat(next(lookback, true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("OLD");
     }
 
+    /** Both would bring it, and what is told twice may be done twice. */
+    @Test
+    void shouldLeaveTheSecondAtTheEdgeToTheFirstReading() {
+        KingdeeLookback lookback = lookback();
+        save("CK1", "2026-11-01 11:00:00");
+        assertThat(next(true)).hasSize(1);
+        assertThat(next(true)).isEmpty();
+        save("CK2", "2026-11-01 12:00:00.9");
+
+        assertThat(next(lookback, true)).isEmpty();
+        changes.setClock(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+        assertThat(next(true)).extracting(bill -> bill.path("FBillNo").asText()).containsExactly("CK2");
+    }
+
     private JsonNode next(KingdeeLookback lookback, boolean commit) {
         Exchange exchange = new DefaultExchange(context);
         lookback.next(exchange);

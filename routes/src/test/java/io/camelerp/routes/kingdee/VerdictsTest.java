@@ -17,6 +17,8 @@ import io.camelerp.routes.kingdee.Verdicts.Taken;
 import io.camelerp.routes.kingdee.Verdicts.Unknown;
 import io.camelerp.routes.kingdee.Verdicts.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,6 +178,18 @@ class VerdictsTest {
                 {"IsSuccess":true,"MsgCode":0,"SuccessEntitys":[
                 {"Id":7,"Number":"XSCKD000001","DIndex":0},{"Id":8,"Number":"A","DIndex":0}]}""", "A", "B"))
                 .containsExactly(new Saved("8"), new Misnumbered("7", "XSCKD000001"));
+    }
+
+    /** The call had begun when the limit was reached or another had the lock: only what it says of a bill counts. */
+    @ParameterizedTest
+    @ValueSource(ints = { 13, 14 })
+    void shouldHaveNoVerdictOnWhatIsNotNamedBesideASavedBill(int msgCode) {
+        assertThat(verdicts("{\"IsSuccess\":false,\"MsgCode\":" + msgCode + ",\"Errors\":[],"
+                            + "\"SuccessEntitys\":[{\"Id\":8,\"Number\":\"A\",\"DIndex\":0}]}",
+                "A", "B"))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(new Saved("8")),
+                        second -> assertThat(second).isInstanceOf(Unknown.class));
     }
 
     @Test

@@ -123,6 +123,50 @@ class OncePushTest {
         }
     }
 
+    /** Its first push had no answer, its second was refused: that the first had taken effect settles both. */
+    @Test
+    void shouldCloseTheDeadLetterOfADocumentThatTurnsOutToBeThere() throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "there");
+            context.addComponent("wdt", new WdtComponent());
+            OncePush push = push(new PushLedger(), dataSource);
+            push.announce(exchange(context, "CG1"));
+
+            refuse(push, exchange(context, "CG1"), "供应商不存在");
+            assertThat(new DeadLetterStore(dataSource).count("route", DeadLetter.Status.OPEN)).isEqualTo(1);
+            refuse(push, exchange(context, "CG1"), "采购单号已存在");
+
+            assertThat(new DeadLetterStore(dataSource).find("route", "CG1").orElseThrow().status())
+                    .isEqualTo(DeadLetter.Status.RESOLVED);
+        }
+    }
+
+    @Test
+    void shouldCloseTheDeadLetterOfADocumentThatIsCreatedCorrected() throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "corrected");
+            context.addComponent("wdt", new WdtComponent());
+            OncePush push = push(new PushLedger(), dataSource);
+            refuse(push, exchange(context, "CG1"), "供应商不存在");
+
+            Exchange corrected = exchange(context, "CG1");
+            push.announce(corrected);
+            corrected.getMessage().setBody(Json.READER.createObjectNode());
+            push.judge(corrected);
+
+            assertThat(new DeadLetterStore(dataSource).find("route", "CG1").orElseThrow().status())
+                    .as("a replay would ask for what is there").isEqualTo(DeadLetter.Status.RESOLVED);
+        }
+    }
+
+    private static void refuse(OncePush push, Exchange exchange, String text) {
+        push.announce(exchange);
+        ObjectNode result = Json.READER.createObjectNode();
+        result.putArray("failed").addObject().put("message", text);
+        exchange.getMessage().setBody(result);
+        push.judge(exchange);
+    }
+
     /** Somebody else may have taken the number: to count it as created would leave the order out of WDT. */
     @Test
     void shouldNotTakeANumberForOursThatWasTakenBeforeWeHaveEverSentIt() throws Exception {
@@ -130,13 +174,8 @@ class OncePushTest {
             dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "taken");
             context.addComponent("wdt", new WdtComponent());
             OncePush push = push(new PushLedger(), dataSource);
-            Exchange exchange = exchange(context, "CG1");
-            push.announce(exchange);
-            ObjectNode result = Json.READER.createObjectNode();
-            result.putArray("failed").addObject().put("message", "采购单号已存在");
-            exchange.getMessage().setBody(result);
 
-            push.judge(exchange);
+            refuse(push, exchange(context, "CG1"), "采购单号已存在");
 
             assertThat(new DeadLetterStore(dataSource).find("route", "CG1")).hasValueSatisfying(
                     stored -> assertThat(stored.letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED));
