@@ -77,10 +77,36 @@ class SstMappingTest extends MappingTestSupport {
             "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, /billitems/0, amount",
             "sst-return-to-kingdee, sst-return, /billitems/0, dealpri",
             "sst-sales-to-kingdee, sst-sale, /billnopayitems/1, paymoney",
-            "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, /FEntity/1, FRealQty" })
+            "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, /FEntity/1, FRealQty",
+            "kingdee-delivery-to-sst-UpdateTransferringOrderInfo, kingdee-delivery, /FEntity/1, FRealQty" })
     void shouldRefuseWhatIsNoNumber(String mapping, String fixture, String where, String field) {
         assertThatThrownBy(() -> map(mapping, fixture, record -> ((ObjectNode) record.at(where)).put(field, "many")))
                 .rootCause().hasMessageContaining(field).hasMessageContaining("many");
+    }
+
+    /** Where both belong to one organisation nobody sees whose books goods and money go to. */
+    @ParameterizedTest
+    @CsvSource({
+            "sst-difference-to-kingdee, sst-difference, /FStockOutOrgId 101",
+            "sst-difference-to-kingdee, sst-difference, /FStockOrgId 100",
+            "sst-difference-to-kingdee, sst-difference, /FOwnerOutIdHead 101",
+            "sst-difference-to-kingdee, sst-difference, /FOwnerIdHead 100",
+            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FOwnerOutId 101",
+            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FOwnerId 100",
+            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FKeeperOutId 101",
+            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FKeeperId 100",
+            "sst-return-to-kingdee, sst-return, /FSaleOrgId 101", "sst-return-to-kingdee, sst-return, /FStockOrgId 100",
+            "sst-return-to-kingdee, sst-return, /SubHeadEntity/FSettleOrgId 101",
+            "sst-return-to-kingdee, sst-return, /FOwnerIdHead 100",
+            "sst-return-to-kingdee, sst-return, /FEntity/0/FOwnerId 100" })
+    void shouldTellTheOrganisationOfTheStoreFromThatOfTheWarehouse(String mapping, String fixture, String organisation) {
+        JsonNode bill = map(mapping, fixture, record -> record.put("instoreuid", 382));
+
+        String[] expected = organisation.split(" ");
+        assertThat(bill.at(expected[0]).elements().next().asText()).isEqualTo(expected[1]);
+        if (mapping.startsWith("sst-difference")) {
+            assertThat(bill.path("FTransferBizType").asText()).isEqualTo("OverOrgTransfer");
+        }
     }
 
     @Test
