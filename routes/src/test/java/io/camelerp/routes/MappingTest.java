@@ -103,6 +103,16 @@ class MappingTest extends MappingTestSupport {
         assertThat(bill != null).isEqualTo(booked);
     }
 
+    /** It was shipped in a month that may be closed by now, and comes back on the day on which it is cancelled. */
+    @Test
+    void shouldDateAReversalOnTheDayOfTheCancellation() {
+        JsonNode bill = map("wdt-stockout-cancelled-to-kingdee", "stockout", record -> record
+                .put("consign_time", "2026-10-31 23:59:59").put("modified", "2026-11-02 00:00:01"));
+
+        assertThat(bill.path("FDate").asText()).startsWith("2026-11-02");
+        assertThat(bill.path("FBillNo").asText()).isEqualTo(bill.path("F_ora_Text_thdh").asText() + "-R");
+    }
+
     @Test
     void shouldTransferWithinOneOrganisation() {
         JsonNode bill = map("wdt-transfer-to-kingdee", "transfer", record -> record.put("to_warehouse_no", "CK01"));
