@@ -223,6 +223,23 @@ class OrdersToWdtTest {
     }
 
     @Test
+    void shouldPushAnOrderToTheShopThatItsNearestNames() throws Exception {
+        properties.put("erp.route.orders-to-wdt.shop-no", "SH001");
+        drop("shops.json", "[{\"shop_no\":\"SH002\",\"trade_list\":[" + order("T1") + ","
+                           + order("T2").put("shop_no", "SH003") + "]}," + order("T3") + "]");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            JsonNode result = result("shops");
+
+            assertThat(entry(result, "T1").path("shop_no").asText()).isEqualTo("SH002");
+            assertThat(entry(result, "T2").path("shop_no").asText()).isEqualTo("SH003");
+            assertThat(entry(result, "T3").path("shop_no").asText()).isEqualTo("SH001");
+        }
+        assertThat(sandbox.ledger().calls("wdt:trade_push")).extracting(call -> call.params().get("shop_no"))
+                .containsExactlyInAnyOrder("SH001", "SH002", "SH003");
+    }
+
+    @Test
     void shouldNotLetAFileWaitForItselfThatWasWrittenAnew() throws Exception {
         properties.put("camel.component.wdt.max-retries", "0");
         sandbox.faults().every("wdt:trade_push", 1, Fault.HTTP_500);
