@@ -50,7 +50,8 @@ public class OncePush {
     private String source;
     private String api;
     private String numberField = "outer_no";
-    private Pattern duplicate = Pattern.compile("重复|已存在");
+    /** Not the text of wdt.md section 3.2 by which an order is refused that names an article twice. */
+    private Pattern duplicate = Pattern.compile("^(?!.*商家编码).*(单号.*(重复|已存在)|(重复|已存在).*单号)");
 
     /** A push that is under way. */
     private record Push(Document document, String hash, String announced, boolean repeated, JsonNode content) {
@@ -184,5 +185,11 @@ public class OncePush {
     /** A regular expression for the texts by which WDT says that a number exists; the vendor publishes none. */
     public void setDuplicate(String duplicate) {
         this.duplicate = Pattern.compile(duplicate);
+        if (this.duplicate.matcher("").find()) {
+            throw new IllegalArgumentException(
+                    "duplicate-pattern '" + duplicate + "' matches every text, so that each refusal of a push that is repeated"
+                                               + " would count as created: leave it out, or name what WDT says of a number"
+                                               + " that exists");
+        }
     }
 }

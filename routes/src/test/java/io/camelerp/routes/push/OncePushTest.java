@@ -123,6 +123,38 @@ class OncePushTest {
         }
     }
 
+    /** 140000001 of wdt.md section 3.2: WDT has never taken the order. */
+    @Test
+    void shouldNotTakeARepeatedArticleForARepeatedNumber() throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "article");
+            context.addComponent("wdt", new WdtComponent());
+            OncePush push = push(new PushLedger(), dataSource);
+            // no answer
+            push.announce(exchange(context, "CG1"));
+            Exchange repeated = exchange(context, "CG1");
+            push.announce(repeated);
+            ObjectNode result = Json.READER.createObjectNode();
+            result.putArray("failed").addObject().put("number", "CG1").put("code", "140000001")
+                    .put("message", "采购单信息异常：存在重复的商家编码17773395551");
+            repeated.getMessage().setBody(result);
+
+            push.judge(repeated);
+
+            DeadLetterStore deadLetters = new DeadLetterStore(dataSource);
+            assertThat(deadLetters.find("route", "CG1").orElseThrow().letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+            Exchange later = exchange(context, "CG1");
+            push.announce(later);
+            assertThat(later.getMessage().getBody()).as("it is not there").isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "重复|", ".*" })
+    void shouldRefuseAPatternByWhichEverythingExists(String pattern) {
+        assertThatThrownBy(() -> new OncePush().setDuplicate(pattern)).hasMessageContaining("matches every text");
+    }
+
     /** Its first push had no answer, its second was refused: that the first had taken effect settles both. */
     @Test
     void shouldCloseTheDeadLetterOfADocumentThatTurnsOutToBeThere() throws Exception {
