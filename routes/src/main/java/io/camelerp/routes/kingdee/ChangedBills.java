@@ -184,7 +184,7 @@ record ChangedBills(KingdeeAccount account, String stateKey, Form form, int maxB
     }
 
     private String withCondition(String filter) {
-        return filter + (form.condition().isBlank() ? "" : " AND " + form.condition());
+        return filter + (form.condition().isBlank() ? "" : " AND (" + form.condition() + ")");
     }
 
     private String key(List<JsonNode> row) {

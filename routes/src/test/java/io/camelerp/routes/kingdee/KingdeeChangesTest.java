@@ -75,6 +75,18 @@ class KingdeeChangesTest extends SinkTest {
         assertThat(readAll()).hasSize(11);
     }
 
+    /** One with OR would bring all of Kingdee's bills that ever fulfilled its second half. */
+    @Test
+    void shouldKeepToTheWindowWhateverTheConditionIs() {
+        changes.setCondition("FBillNo = 'CK1' OR FBillNo = 'CK2' OR FBillNo = 'OLD'");
+        save("OLD", "2024-01-05 01:00:00");
+        save("CK1", "2026-11-01 01:00:00");
+        save("CK2", "2026-11-01 02:00:00");
+        save("CK3", "2026-11-01 03:00:00");
+
+        assertThat(readAll()).containsExactlyInAnyOrder("CK1", "CK2");
+    }
+
     @Test
     void shouldReadTheSecondAtTheEdgeTwice() {
         save("CK1", "2026-11-01 12:00:00");
