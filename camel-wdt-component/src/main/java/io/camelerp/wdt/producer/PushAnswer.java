@@ -32,6 +32,10 @@ final class PushAnswer {
 
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]*\\d[A-Za-z0-9_-]*");
 
+    /** Texts in the place of failures that tell of none. */
+    private static final Pattern NOTHING
+            = Pattern.compile("\\s*(null|none|0|ok|success|成功|无)?\\s*", Pattern.CASE_INSENSITIVE);
+
     private final Answer answer;
     private final Push push;
     private final List<PushItem> items;
@@ -110,7 +114,9 @@ final class PushAnswer {
 
     private void read(JsonNode node) {
         JsonNode list = node.isTextual() ? parsed(node.asText()) : node;
-        if (list.isObject()) {
+        if (node.isTextual() && !list.isContainerNode() && !NOTHING.matcher(node.asText()).matches()) {
+            unattributed.add(node.asText().strip());
+        } else if (list.isObject()) {
             readElement(list);
         } else if (list.isArray()) {
             list.forEach(this::readElement);

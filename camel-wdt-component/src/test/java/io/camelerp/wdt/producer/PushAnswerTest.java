@@ -20,6 +20,7 @@ import io.camelerp.wdt.client.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,27 @@ class PushAnswerTest {
         assertThat(result.get("done").asInt()).isEqualTo(1);
         assertThat(result.get("failed")).isEqualTo(json("[{'index':1,'key':'B','code':'0','message':'分类不存在'}]"));
         assertThat(result.has("new")).as("goods_push does not count").isFalse();
+    }
+
+    /** Where the spec has a list. What is not understood is not done. */
+    @ParameterizedTest
+    @ValueSource(strings = { "errors", "warning", "fail_item_list" })
+    void shouldReadAFailureThatIsAPlainText(String node) {
+        JsonNode one = read("goods_push", WdtDialect.classic, "[{'goods_no':'A'}]",
+                "{'code':0,'" + node + "':'货品A：分类不存在'}");
+        JsonNode two = read("goods_push", WdtDialect.classic, "[{'goods_no':'A'},{'goods_no':'B'}]",
+                "{'code':0,'" + node + "':'货品B：分类不存在'}");
+
+        assertThat(one.get("failed")).isEqualTo(json("[{'index':0,'key':'A','code':'0','message':'货品A：分类不存在'}]"));
+        assertThat(two.get("done").asInt()).isZero();
+        assertThat(two.get("unknown")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "null", "OK", "success", "[]", "{}" })
+    void shouldReadNoFailureInATextThatTellsOfNone(String text) {
+        assertThat(read("goods_push", WdtDialect.classic, "[{'goods_no':'A'}]", "{'code':0,'errors':'" + text + "'}")
+                .get("done").asInt()).isEqualTo(1);
     }
 
     @Test
