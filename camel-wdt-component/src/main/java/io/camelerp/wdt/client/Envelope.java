@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,11 +35,14 @@ final class Envelope {
     private final Api api;
     private final WdtGateway gateway;
     private final ErrorCodes codes;
+    private final Collection<String> sent;
 
-    Envelope(Api api, WdtGateway gateway, ErrorCodes codes) {
+    /** @param sent the values of the question, which the vendor may quote */
+    Envelope(Api api, WdtGateway gateway, ErrorCodes codes, Collection<String> sent) {
         this.api = api;
         this.gateway = gateway;
         this.codes = codes;
+        this.sent = sent;
     }
 
     /**
@@ -75,7 +80,7 @@ final class Envelope {
     private void refuseWithoutCode(JsonNode root) {
         String text = api.kind().isRead() ? text(root, "error_msg", "msg") : text(root, "error_msg");
         if (!text.isBlank()) {
-            Category category = codes.classify(api, "", text);
+            Category category = codes.classify(api, "", OwnWords.of(text, sent));
             throw new WdtException(
                     category == Category.BUSINESS ? Category.REQUEST : category, api.name(), null, text,
                     abbreviate(text) + " (without a code): look whether name and dialect of the API are right", null);
@@ -103,7 +108,10 @@ final class Envelope {
         }
         JsonNode error = root.get("error_response");
         if (error != null) {
-            throw failure(error.path("code").asText(), text(error, "msg", "message"), error);
+            String code = error.path("code").asText().trim();
+            String message = text(error, "msg", "message");
+            Optional<Category> known = TopErrors.classify(api, code, text(error, "sub_code"));
+            throw known.isPresent() ? failure(known.get(), code, full(message, error)) : failure(code, message, error);
         }
         JsonNode response = root.get("response");
         return response != null && response.isObject() ? response : root;
@@ -182,11 +190,18 @@ final class Envelope {
     }
 
     private WdtException failure(String code, String message, JsonNode node) {
+        String full = full(message, node);
+        return failure(codes.classify(api, code, OwnWords.of(full, sent)), code, full);
+    }
+
+    private static String full(String message, JsonNode node) {
         String sub = text(node, "sub_message", "sub_msg");
         String subCode = text(node, "sub_code");
-        String full = sub.isEmpty() && subCode.isEmpty() ? message : message + " [" + subCode + " " + sub + "]";
-        Category category = codes.classify(api, code, full + " " + subCode);
-        return new WdtException(category, api.name(), code, full, "code " + code + ", " + abbreviate(full), null);
+        return sub.isEmpty() && subCode.isEmpty() ? message : message + " [" + subCode + " " + sub + "]";
+    }
+
+    private WdtException failure(Category category, String code, String message) {
+        return new WdtException(category, api.name(), code, message, "code " + code + ", " + abbreviate(message), null);
     }
 
     private WdtException refused(int status, String sentOnTo, byte[] body) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +118,7 @@ public final class WdtClient implements AutoCloseable {
             if (vendorTime != null) {
                 skew = Duration.between(clock.instant(), vendorTime);
             }
-            Answer answer = open(api, response, vendorTime);
+            Answer answer = open(api, response, vendorTime, parameters.values());
             last.set(new LastResult(answer.code(), answer.message()));
             return answer;
         } finally {
@@ -125,9 +126,9 @@ public final class WdtClient implements AutoCloseable {
         }
     }
 
-    private Answer open(Api api, HttpResponse<byte[]> response, Instant vendorTime) {
+    private Answer open(Api api, HttpResponse<byte[]> response, Instant vendorTime, Collection<String> sent) {
         try {
-            return new Envelope(api, account.gateway(), settings.errorCodes())
+            return new Envelope(api, account.gateway(), settings.errorCodes(), sent)
                     .open(response.statusCode(), HttpSender.sentOnTo(response), response.body(), vendorTime);
         } catch (WdtException e) {
             Duration ahead = skew;

@@ -8,6 +8,8 @@ package io.camelerp.wdt.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +36,11 @@ class EnvelopeTest {
             Set.of("0", "200"), Set.of("1012"), Set.of("1060", "2090"), Set.of("7777"), Set.of("7200", "7201"));
 
     private static Answer open(Api api, WdtGateway gateway, int status, String body) {
-        return new Envelope(api, gateway, CODES)
+        return open(api, gateway, status, body, List.of());
+    }
+
+    private static Answer open(Api api, WdtGateway gateway, int status, String body, Collection<String> sent) {
+        return new Envelope(api, gateway, CODES, sent)
                 .open(status, null, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
     }
 
@@ -194,6 +200,45 @@ class EnvelopeTest {
 
         assertThat(e.getCategory()).isEqualTo(Category.TRANSIENT);
         assertThat(e).hasMessageContaining("expected JSON, got incomplete or unexpected JSON");
+    }
+
+    /** Or one document would stop the account, or be pushed again and again, for what its article is called. */
+    @ParameterizedTest
+    @CsvSource({
+            "商家编码频率计-01不存在, 频率计-01", "货品签名笔套装分类不存在, 签名笔套装", "spec timeout-tee does not exist, timeout-tee",
+            "货品\\\"超时空\\\"的分类不存在, \\\"超时空\\\"" })
+    @Tag("C17")
+    void shouldNotTakeWhatItHasSentForWordsOfTheVendor(String message, String name) {
+        WdtException e = catchThrowableOfType(WdtException.class, () -> open(PUSH, WdtGateway.openapi, 200,
+                "{'code':140000001,'message':'" + message + "'}",
+                List.of("[{\"tid\":\"T1\",\"order_list\":[{\"goods_name\":\"" + name + "\",\"spec_no\":\"笔套装\"}]}]")));
+
+        assertThat(e.getCategory()).isEqualTo(Category.BUSINESS);
+        assertThat(e.getVendorMessage()).contains(name.replace("\\", ""));
+    }
+
+    @Test
+    void shouldStillKnowItsOwnWordsOfTheVendor() {
+        WdtException e = catchThrowableOfType(WdtException.class, () -> open(PUSH, WdtGateway.openapi, 200,
+                "{'code':1,'message':'签名错误'}", List.of("[{\"remark\":\"签名\",\"签名错误\":\"x\"}]")));
+
+        assertThat(e.getCategory()).isEqualTo(Category.AUTH);
+    }
+
+    /** Error codes of Taobao's open platform: documents are not refused by them. */
+    @ParameterizedTest
+    @CsvSource({
+            "7, accesscontrol.limited-by-app-access-count, RATE_LIMIT, RATE_LIMIT", "7, '', RATE_LIMIT, RATE_LIMIT",
+            "15, isp.top-remote-service-unavailable, TRANSIENT, UNKNOWN_RESULT", "10, '', TRANSIENT, UNKNOWN_RESULT",
+            "29, isv.appkey-not-exists, AUTH, AUTH", "15, isv.invalid-parameter, REQUEST, BUSINESS" })
+    @Tag("C17")
+    void shouldKnowTheErrorsOfTheGatewayOfQimen(String code, String subCode, Category ofQuery, Category ofPush) {
+        String body = "{'error_response':{'code':" + code + ",'msg':'x','sub_code':'" + subCode + "'}}";
+
+        assertThat(catchThrowableOfType(WdtException.class, () -> open(QUERY, WdtGateway.qimen, 200, body)).getCategory())
+                .isEqualTo(ofQuery);
+        assertThat(catchThrowableOfType(WdtException.class, () -> open(PUSH, WdtGateway.qimen, 200, body)).getCategory())
+                .isEqualTo(ofPush);
     }
 
     @Test

@@ -39,7 +39,8 @@ public class ClientParts {
             URI.create("http://127.0.0.1"), WdtServer.SID, WdtServer.APP_KEY, WdtServer.SECRET, WdtDialect.classic,
             WdtGateway.openapi, null, Account.LengthUnit.chars));
     private final Envelope envelope = new Envelope(
-            api, WdtGateway.openapi, new ErrorCodes(Set.of("0"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of()));
+            api, WdtGateway.openapi, new ErrorCodes(Set.of("0"), Set.of("1012"), Set.of("1060"), Set.of(), Set.of()),
+            parameters.values());
     private final byte[] body = body();
 
     /** Rows of next to nothing: to parse what is in them is Jackson's work, and every reader's. */
