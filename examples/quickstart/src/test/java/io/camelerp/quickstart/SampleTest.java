@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,13 @@ class SampleTest {
     private static final Pattern SETTING = Pattern.compile("#?((?:erp|camel)\\.[\\w.-]+)=(.*)");
     /** Where a route does another thing without a key. */
     private static final Pattern QUESTION = Pattern.compile("'\\{\\{(erp\\.[\\w.-]+):}}' [!=]= ''");
+
+    /** A key with its default, in which a regular expression may have braces. */
+    private static final Pattern DEFAULT = Pattern.compile("\\{\\{(erp\\.[\\w.-]+):([^{}]*(?:\\{[^{}]*}[^{}]*)*)}}");
+    /** Where the sample shows another value than the default, because nobody wants that. */
+    private static final Set<String> EXAMPLES = Set.of(
+            "erp.lookup.dir", "erp.route.wdt-stockout-to-kingdee.mapping", "erp.alert.robot", "erp.kafka.security-protocol",
+            "erp.kafka.sasl-mechanism");
 
     @TempDir
     private Path folder;
@@ -81,6 +89,33 @@ class SampleTest {
         Files.writeString(folder.resolve("my-" + profile + ".properties"), text);
 
         assertThat(Settings.load(file, profile).values()).isNotEmpty();
+    }
+
+    /** A line that is put in use and not changed must change nothing, such as which fields a mapping finds. */
+    @Test
+    void shouldShowTheDefaults() throws IOException {
+        Map<String, Set<String>> defaults = new TreeMap<>();
+        for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/*.yaml")) {
+            Matcher placeholder = DEFAULT.matcher(file.getContentAsString(StandardCharsets.UTF_8));
+            while (placeholder.find()) {
+                defaults.computeIfAbsent(placeholder.group(1), key -> new TreeSet<>())
+                        .add(placeholder.group(2).replace("\\\\", "\\").replace("\\\"", "\""));
+            }
+        }
+        Map<String, String> others = new TreeMap<>();
+        for (String line : Files.readAllLines(SAMPLE)) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()) {
+                Set<String> is = defaults.getOrDefault(setting.group(1), Set.of(""));
+                if (Collections.disjoint(is, List.of("", "false", "none", setting.group(2)))
+                        && !EXAMPLES.contains(setting.group(1))) {
+                    others.put(setting.group(1), setting.group(2));
+                }
+            }
+        }
+
+        assertThat(defaults).hasSizeGreaterThan(250);
+        assertThat(others).isEmpty();
     }
 
     /** A line is put in use by deleting its #, and rows must not go to an address that only was an example. */
