@@ -16,9 +16,10 @@ import org.apache.camel.Exchange;
  * @param source  the vendor's name of the API or command
  * @param account the vendor's account
  */
-record RecordOrigin(String source, String account) {
+public record RecordOrigin(String source, String account) {
 
-    static RecordOrigin of(Exchange exchange) {
+    /** What the headers of an exchange say. */
+    public static RecordOrigin of(Exchange exchange) {
         return new RecordOrigin(
                 first(exchange, WdtConstants.SOURCE_API, SstConstants.SOURCE_COMMAND),
                 first(exchange, WdtConstants.ACCOUNT, SstConstants.ACCOUNT));

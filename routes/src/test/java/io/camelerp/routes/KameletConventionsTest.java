@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -113,6 +114,18 @@ class KameletConventionsTest {
             assertThat(property.getValue().path("format").asText().equals("password")).as(property.getKey()).isEqualTo(secret);
             assertThat(property.getValue().path("x-descriptors").path(0).asText()).as(property.getKey())
                     .isEqualTo(secret ? "urn:camel:group:credentials" : "");
+        });
+    }
+
+    /** Left over from another call, it would turn a sink into something else. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void shouldObeyNoHeaderThatNamesAnotherCall(Path file) throws IOException {
+        String template = read(file).at("/spec/template").toString();
+        Map.of("wdt", "CamelWdtApi", "sst", "CamelSstCommand").forEach((scheme, header) -> {
+            if (template.contains("{\"to\":") && template.matches(".*\"to\":\\{[^{}]*\"uri\":\"" + scheme + ":.*")) {
+                assertThat(template).containsPattern("\"removeHeader\":\\{[^{}]*\"name\":\"" + header + "\"");
+            }
         });
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelerp.sandbox.Sandbox;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,22 @@ class RunStatisticsTest {
     }
 
     @Test
+    void shouldCountARecordOnceThatComesAlone() throws Exception {
+        properties.put("erp.route." + STOCKOUTS + ".enabled", "false");
+        sandbox.seed("logistics_sync_query", 20, 5, RunningRoutes.now().minusHours(3), RunningRoutes.now().minusHours(1));
+        try (RunningRoutes routes = RunningRoutes.start(properties, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wdt:logistics_sync_query?delay=200").routeId("mine").log("${body}");
+            }
+        })) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> row("?route=mine").path("exchanges").asInt() == 20);
+
+            assertThat(row("?route=mine").path("records").asInt()).isEqualTo(20);
+        }
+    }
+
+    @Test
     void shouldShowNothingOfAnotherDayAndNothingWithoutTheToken() throws Exception {
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> done(row("")) == 60);
@@ -98,7 +115,7 @@ class RunStatisticsTest {
 
     private JsonNode row(String query) throws Exception {
         for (JsonNode row : new ObjectMapper().readTree(get(query, TOKEN).body())) {
-            if (row.path("route").asText().equals(STOCKOUTS)) {
+            if (row.path("route").asText().equals(query.isEmpty() ? STOCKOUTS : query.replace("?route=", ""))) {
                 return row;
             }
         }

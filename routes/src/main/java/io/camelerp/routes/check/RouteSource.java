@@ -44,6 +44,10 @@ record RouteSource(String component, String api, Map<String, Object> filters) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        if (matcher.group(1).startsWith("sst") && matcher.group(2).matches("(?i)push.*")) {
+            // SST calls us there, and where it is need not be known
+            return Optional.empty();
+        }
         Map<String, Object> options = RouteNeeds.parameters(input);
         // which shops there are is found out when the route runs, and a pool may hand a row out only once
         return Optional.of(options.containsKey("shops") || "pool".equals(options.get("kind")) || isPool(matcher.group(2))

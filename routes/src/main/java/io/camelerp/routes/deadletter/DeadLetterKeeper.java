@@ -6,14 +6,18 @@
  */
 package io.camelerp.routes.deadletter;
 
+import java.util.stream.Stream;
+
+import io.camelerp.common.ErpException;
 import io.camelerp.routes.BillCollector;
+import io.camelerp.routes.RecordOrigin;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.manage.RootCause;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.sst.SstConstants;
 import io.camelerp.wdt.WdtConstants;
-import io.camelerp.wdt.WdtException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -41,9 +45,9 @@ public class DeadLetterKeeper implements Processor {
         String record = record(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String route = routeId == null ? routeId(exchange) : routeId;
+        RecordOrigin origin = RecordOrigin.of(exchange);
         DeadLetter letter = new DeadLetter(
-                route, key(exchange, record), exchange.getMessage().getHeader(WdtConstants.SOURCE_API, String.class),
-                exchange.getMessage().getHeader(WdtConstants.ACCOUNT, String.class), formId, Cause.FAILED, code(failure),
+                route, key(exchange, record), origin.source(), origin.account(), formId, Cause.FAILED, code(failure),
                 failure == null ? "The route gave up on it" : RootCause.text(failure), record, null);
         deadLetters.put(exchange, letter);
         LOG.warn("Record {} of route {} is a dead letter ({}): {}", letter.key(), route, letter.cause(),
@@ -62,15 +66,14 @@ public class DeadLetterKeeper implements Processor {
     }
 
     private String key(Exchange exchange, String record) {
-        String named = key == null
-                ? exchange.getMessage().getHeader(WdtConstants.RECORD_KEY, String.class)
-                : exchange.getMessage().getHeader(key, String.class);
-        return named != null && !named.isBlank()
-                ? named : DeadLetter.keyByContent(String.valueOf(record));
+        return (key == null ? Stream.of(WdtConstants.RECORD_KEY, SstConstants.RECORD_KEY) : Stream.of(key))
+                .map(header -> exchange.getMessage().getHeader(header, String.class))
+                .filter(named -> named != null && !named.isBlank()).findFirst()
+                .orElseGet(() -> DeadLetter.keyByContent(String.valueOf(record)));
     }
 
     private static String code(Exception failure) {
-        WdtException vendor = ObjectHelper.getException(WdtException.class, failure);
+        ErpException vendor = ObjectHelper.getException(ErpException.class, failure);
         return vendor == null ? null : vendor.getVendorCode();
     }
 
@@ -86,7 +89,7 @@ public class DeadLetterKeeper implements Processor {
         this.routeId = routeId;
     }
 
-    /** The header that holds the key of the record. */
+    /** The header that holds the key of the record; by default the one that {@code wdt:} or {@code sst:} has set. */
     public void setKeyHeader(String key) {
         this.key = key;
     }

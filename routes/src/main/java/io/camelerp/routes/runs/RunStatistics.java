@@ -29,8 +29,10 @@ import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.RunStore;
 import io.camelerp.routes.state.RunStore.Run;
+import io.camelerp.sst.SstConstants;
 import io.camelerp.wdt.WdtConstants;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.api.management.ManagedOperation;
@@ -127,11 +129,20 @@ public class RunStatistics extends ManagedBean {
         Instant now = clock.instant();
         List<?> outcomes = exchange.getProperty(KingdeeConstants.OUTCOMES, List.of(), List.class);
         Throwable failure = exchange.getException();
-        int records = exchange.getMessage().getHeader(WdtConstants.WINDOW_SIZE, 1, Integer.class);
+        int records = records(exchange.getMessage());
         add(new Run(
                 routeId, LocalTimes.day(now), 1, failure == null ? 0 : 1, Math.max(records, outcomes.size()),
                 count(outcomes, Kind.SAVED), count(outcomes, Kind.ALREADY_SAVED), 0, count(outcomes, Kind.RETRY), now, now,
                 failure == null ? null : text(failure)));
+    }
+
+    /** An exchange of one record names it, and says beside it of how many it is one. */
+    private static int records(Message message) {
+        if (message.getHeader(WdtConstants.RECORD_KEY) != null || message.getHeader(SstConstants.RECORD_KEY) != null) {
+            return 1;
+        }
+        return message.getHeader(
+                WdtConstants.WINDOW_SIZE, message.getHeader(SstConstants.BATCH_SIZE, 1, Integer.class), Integer.class);
     }
 
     private void countDead(DeadLetter letter) {
