@@ -15,12 +15,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.camelerp.sandbox.Fault;
+import io.camelerp.wdt.client.VendorTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,22 @@ class WdtTimeoutTest extends ConsumerTestSupport {
 
     private static String url(ServerSocket server) {
         return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** A gateway that gives up on long windows would be asked for the same one with each poll. */
+    @Test
+    void shouldAskForShorterWindowsWhenThereIsNoAnswer() throws Exception {
+        LocalDateTime from = now.minusDays(2);
+        try (StubVendor vendor = new StubVendor(
+                form -> Duration.between(
+                        VendorTime.parse(form.get("start_time")), VendorTime.parse(form.get("end_time")))
+                        .compareTo(Duration.ofHours(2)) > 0
+                                ? "<html>504 Gateway Time-out</html>" : "{'code':0,'total_count':0,'stockout_list':[]}")) {
+            start("stockouts", stockouts(from, "baseUri=" + vendor.url(), "maxRetries=0"), this::note);
+
+            await().atMost(PATIENCE)
+                    .until(() -> VendorTime.parse(consumer("stockouts").getCheckpoint()).isAfter(now.minusMinutes(30)));
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ final class WindowPlanner {
     private static final long GROWTH_WITHOUT_ROWS = 3;
     private static final int REMEMBERED_COUNTS = 8;
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration SMALLEST = Duration.ofMinutes(1);
 
     private final Duration maxWindow;
     private final Granularity granularity;
@@ -61,10 +62,13 @@ final class WindowPlanner {
     private int capacity;
     private int clamp;
     private TimeWindow cutByTimes;
+    /** What a window may be long at present. */
+    private Duration largest;
 
     WindowPlanner(Duration maxWindow, Granularity granularity, int pageSize) {
         // a day that is never read whole would never be done
         this.maxWindow = granularity == Granularity.day && maxWindow.compareTo(DAY) < 0 ? DAY : maxWindow;
+        this.largest = this.maxWindow;
         this.granularity = granularity;
         this.pageSize = pageSize;
         this.capacity = pageSize;
@@ -82,7 +86,7 @@ final class WindowPlanner {
 
     /** The next window from there on, not beyond the limit. */
     synchronized TimeWindow plan(LocalDateTime from, LocalDateTime limit) {
-        long most = Math.min(maxWindow.toSeconds(), Duration.between(from, limit).toSeconds());
+        long most = Math.min(largest.toSeconds(), Duration.between(from, limit).toSeconds());
         if (granularity == Granularity.second) {
             return new TimeWindow(from, from.plusSeconds(Math.max(1, Math.min(most, secondsToFill(from, most)))));
         }
@@ -128,6 +132,17 @@ final class WindowPlanner {
         int rows = Math.min(sample, times.size());
         long since = rows < sample ? knownSince : times.get(times.size() - rows);
         return rows / (double) Math.max(1, knownUntil - since);
+    }
+
+    /** A vendor may take longer for a long window than it, or whoever is between, allows: it would never be read. */
+    synchronized void unanswered(TimeWindow window) {
+        Duration half = window.length().dividedBy(2);
+        Duration least = granularity == Granularity.day ? DAY : SMALLEST;
+        largest = atMost(half.compareTo(least) > 0 ? half : least);
+    }
+
+    private Duration atMost(Duration length) {
+        return length.compareTo(maxWindow) < 0 ? length : maxWindow;
     }
 
     /** Whether a smaller window can be asked for. */
@@ -197,6 +212,7 @@ final class WindowPlanner {
      * @param rows     how many there were
      */
     synchronized void observe(TimeWindow window, List<LocalDateTime> rowTimes, int rows) {
+        largest = atMost(largest.multipliedBy(2));
         long start = second(window.start());
         long end = second(window.end());
         if (knownUntil == knownSince) {

@@ -187,6 +187,9 @@ final class WindowReader {
             try {
                 return ask(window, 0, priority);
             } catch (WdtException e) {
+                if (e.getCategory() == Category.TRANSIENT) {
+                    planner.unanswered(window);
+                }
                 if (rows == 1 || !AnswerTooLargeException.isBehind(e)) {
                     throw e;
                 }

@@ -36,6 +36,26 @@ class WindowPlannerTest {
         assertThat(seconds.plan(NOON, NOON.plusDays(5)).end()).isEqualTo(NOON.plusHours(1));
     }
 
+    /** Nobody would read it, poll after poll. */
+    @Test
+    void shouldPlanHalfOfAWindowThatHadNoAnswerAndGrowAgain() {
+        WindowPlanner planner = new WindowPlanner(Duration.ofDays(30), Granularity.second, 100);
+        LocalDateTime end = NOON.plusDays(60);
+        TimeWindow first = planner.plan(NOON, end);
+        planner.unanswered(first);
+        TimeWindow half = planner.plan(NOON, end);
+        assertThat(half.length()).isEqualTo(first.length().dividedBy(2));
+        for (int i = 0; i < 30; i++) {
+            planner.unanswered(planner.plan(NOON, end));
+        }
+        TimeWindow smallest = planner.plan(NOON, end);
+        assertThat(smallest.length()).isEqualTo(Duration.ofMinutes(1));
+
+        planner.observe(smallest, List.of(), 0);
+        TimeWindow next = planner.plan(smallest.end(), end);
+        assertThat(next.length()).isEqualTo(Duration.ofMinutes(2));
+    }
+
     @Test
     void shouldAskForAWholeDayAtLeastWhereTheVendorIgnoresTheTimeOfDay() {
         WindowPlanner halves = new WindowPlanner(Duration.ofHours(12), Granularity.day, 100);
