@@ -117,6 +117,16 @@ class KameletConventionsTest {
         });
     }
 
+    /** A default would go before what the component has for its account. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void shouldLeaveTheAccountToTheComponent(Path file) throws IOException {
+        JsonNode properties = read(file).at("/spec/definition/properties");
+        for (String name : List.of("dialect", "requestsPerMinute", "signer", "pushPath")) {
+            assertThat(properties.path(name).has("default")).as(name).isFalse();
+        }
+    }
+
     /** Left over from another call, it would turn a sink into something else. */
     @ParameterizedTest
     @MethodSource("kamelets")
