@@ -49,7 +49,7 @@ public class KingdeeGoals implements Processor {
     /** How many runs may leave it open what became of a bill before it is a dead letter. */
     private static final int UNKNOWN = 5;
 
-    /** Bills without an answer, taken alone, after which it is Kingdee that has trouble with all of them. */
+    /** Bills without a known end, taken alone, after which it is Kingdee that has trouble with all of them. */
     private static final int MOST_SILENCES = 3;
 
     private KingdeeAccount account;
@@ -119,6 +119,7 @@ public class KingdeeGoals implements Processor {
         private final String formId;
         private int reached;
         private int failed;
+        private int endless;
         private KingdeeException silence;
 
         private Run(Exchange exchange, GoalBook book, String formId) {
@@ -169,29 +170,34 @@ public class KingdeeGoals implements Processor {
                 if (e.getCategory() != Category.UNKNOWN_RESULT) {
                     throw e;
                 }
-                silence = e;
                 if (group.size() > 1) {
                     return stepAlone(method, through, group, e);
                 }
+                silence = e;
                 unknown(method, group.get(0), e.getMessage());
                 return List.of();
             }
         }
 
-        /** One of them may be why there is no answer for all: when there is none again, each is taken by itself. */
+        /**
+         * One of them may be why all are without an answer, or without a verdict: when they are again, each is taken by
+         * itself.
+         *
+         * @param why the silence, or null where Kingdee has answered
+         */
         private List<Open> stepAlone(String method, String through, List<Open> group, KingdeeException why) {
             List<Open> done = new ArrayList<>();
-            int silences = 0;
+            int before = endless;
             int taken = 0;
             for (Open open : group) {
-                if (unknown.merge(name(open), 1, Integer::sum) > 1 && silences < MOST_SILENCES) {
-                    silence = null;
+                if (unknown.merge(name(open), 1, Integer::sum) > 1 && endless - before < MOST_SILENCES) {
                     taken++;
                     done.addAll(step(method, through, List.of(open)));
-                    silences += silence == null ? 0 : 1;
                 }
             }
-            silence = taken == group.size() && silences == 0 ? null : why;
+            if (why != null && (taken < group.size() || endless > before)) {
+                silence = why;
+            }
             return done;
         }
 
@@ -199,12 +205,15 @@ public class KingdeeGoals implements Processor {
             List<Open> done = new ArrayList<>();
             Map<String, Verdicts.Verdict> verdicts = Verdicts.of(answer, numbers(group));
             Map<Open, Verdicts.Refused> refused = new LinkedHashMap<>();
+            List<Open> unjudged = new ArrayList<>();
             for (Open open : group) {
                 Verdicts.Verdict verdict = verdicts.get(open.number());
                 if (verdict instanceof Verdicts.Saved) {
                     done.add(open);
                 } else if (verdict instanceof Verdicts.Refused no) {
                     refused.put(open, no);
+                } else if (group.size() > 1) {
+                    unjudged.add(open);
                 } else {
                     unknown(method, open, String.valueOf(verdict));
                 }
@@ -222,11 +231,13 @@ public class KingdeeGoals implements Processor {
                     }
                 });
             }
+            done.addAll(stepAlone(method, through, unjudged, null));
             return done;
         }
 
         /** The next run asks where the bill stands; when that leads nowhere, somebody has to look. */
         private void unknown(String method, Open open, String why) {
+            endless++;
             int times = unknown.merge(name(open), 1, Integer::sum);
             LOG.warn("{} of bill {} of {} has no known end, {} times now: {}", method, open.number(), formId, times, why);
             if (times >= UNKNOWN) {
