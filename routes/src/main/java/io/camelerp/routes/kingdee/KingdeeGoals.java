@@ -49,6 +49,12 @@ public class KingdeeGoals implements Processor {
     /** How many runs may leave it open what became of a bill before it is a dead letter. */
     private static final int UNKNOWN = 5;
 
+    /** Kingdee's MsgCode for too many calls. */
+    private static final int CALL_LIMIT = 14;
+
+    /** Failures that the next group, too, would run into. */
+    private static final Set<Category> OF_ALL_GROUPS = Set.of(Category.AUTH, Category.REQUEST, Category.RATE_LIMIT);
+
     /** Bills without a known end, taken alone, after which it is Kingdee that has trouble with all of them. */
     private static final int MOST_SILENCES = 3;
 
@@ -64,6 +70,7 @@ public class KingdeeGoals implements Processor {
     public void process(Exchange exchange) {
         GoalBook book = new GoalBook(dataSource, clock, account.getAcctId());
         KingdeeException stuck = null;
+        boolean limited = false;
         int reached = 0;
         int failed = 0;
         for (String formId : book.dueForms(retry)) {
@@ -78,9 +85,13 @@ public class KingdeeGoals implements Processor {
                 } else {
                     stuck.addSuppressed(e);
                 }
+                limited = e.getCategory() == Category.RATE_LIMIT;
             }
             reached += run.reached;
             failed += run.failed;
+            if (limited) {
+                break;
+            }
         }
         if (reached + failed > 0) {
             LOG.info("Kingdee: {} bills are where they shall be, {} could not be submitted or audited", reached, failed);
@@ -96,7 +107,7 @@ public class KingdeeGoals implements Processor {
             try {
                 run.bring(due.subList(from, Math.min(from + settings.getBatchSize(), due.size())));
             } catch (KingdeeException e) {
-                if (Set.of(Category.AUTH, Category.REQUEST).contains(e.getCategory())) {
+                if (OF_ALL_GROUPS.contains(e.getCategory())) {
                     throw e;
                 }
                 if (stuck == null) {
@@ -212,6 +223,10 @@ public class KingdeeGoals implements Processor {
                     done.add(open);
                 } else if (verdict instanceof Verdicts.Refused no) {
                     refused.put(open, no);
+                } else if (verdict instanceof Verdicts.Again again && again.msgCode() == CALL_LIMIT) {
+                    // what has got through beside it, the next run finds
+                    throw new KingdeeException(
+                            Category.RATE_LIMIT, method, formId, CALL_LIMIT, again.message() + ". It is tried again later");
                 } else if (group.size() > 1) {
                     unjudged.add(open);
                 } else {

@@ -278,6 +278,35 @@ class KingdeeGoalsTest extends SinkTest {
         });
     }
 
+    /** Each of 50 groups a minute would be one call more over the limit, and five runs a dead letter of each bill. */
+    @ParameterizedTest
+    @ValueSource(strings = { "Submit", "Audit" })
+    void shouldLeaveTheRestOfTheRunWhenKingdeeTakesNoMoreCalls(String method) throws Exception {
+        BookingSettings alone = new BookingSettings();
+        alone.setBatchSize(1);
+        goals.setSettings(alone);
+        send(List.of(bill("CK1"), bill("CK2")));
+        sink.setFormId("AR_RECEIVABLE");
+        clock.forward(Duration.ofMinutes(1));
+        send(List.of(bill("XT1")));
+        sandbox.faults().every("kingdee:" + method, 1, Fault.RATE_LIMIT);
+
+        for (int i = 0; i < 6; i++) {
+            assertThatThrownBy(this::run).isInstanceOfSatisfying(KingdeeException.class, e -> {
+                assertThat(e.getCategory()).isEqualTo(Category.RATE_LIMIT);
+                assertThat(e.getOperation()).isEqualTo(method);
+                assertThat(e).hasMessageContaining("接口调用次数超过限制");
+            });
+        }
+
+        assertThat(sandbox.ledger().count("kingdee:" + method)).as("one a run").isEqualTo(6);
+        assertThat(states()).isEqualTo("CK1=PENDING CK2=PENDING XT1=PENDING");
+        assertThat(deadLetters.count(ROUTE, Status.OPEN)).isZero();
+        sandbox.faults().clear();
+        run();
+        assertThat(states()).isEqualTo("CK1=DONE CK2=DONE XT1=DONE");
+    }
+
     /** An exchange that ends well is what nobody is told of. */
     @ParameterizedTest
     @ValueSource(strings = { "Submit", "Audit", "ExecuteBillQuery" })
