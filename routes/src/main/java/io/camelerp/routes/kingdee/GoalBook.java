@@ -8,6 +8,7 @@ package io.camelerp.routes.kingdee;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -22,11 +24,16 @@ import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
 
-/** The part of the ledger that says how far booked bills shall be brought, and how far that is. */
+/**
+ * The part of the ledger that says how far booked bills shall be brought, and how far that is: PENDING, DONE, FAILED
+ * and to be tried again, or DROPPED and to be left as it is.
+ */
 final class GoalBook {
 
     private static final String DUE = "kingdee_account = ? AND state = 'BOOKED' AND goal_state IN ('PENDING', 'FAILED')"
                                       + " AND (goal_state = 'PENDING' OR goal_at < ?)";
+
+    private static final String OPEN = "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE ";
 
     private static final String READING = "Reading which bills are to be submitted or audited";
 
@@ -36,6 +43,16 @@ final class GoalBook {
 
     /** A bill that is not where it shall be. */
     record Open(String formId, String number, String routeId, BookingGoal goal) {
+
+        /** The route of its dead letter. */
+        String route() {
+            return Objects.requireNonNullElse(routeId, "none");
+        }
+
+        /** Where the number is the key of a dead letter that holds a record still to be booked. */
+        String otherKey() {
+            return number + " " + goal;
+        }
     }
 
     GoalBook(DataSource dataSource, Clock clock, String account) {
@@ -44,7 +61,7 @@ final class GoalBook {
         this.account = account;
     }
 
-    /** Sets a goal for booked bills; one that was reached stays so, one that has failed is tried again. */
+    /** Sets a goal for booked bills; one that was reached or dropped stays so, one that has failed is tried again. */
     void aim(String formId, String routeId, BookingGoal goal, Collection<String> numbers) {
         if (numbers.isEmpty()) {
             return;
@@ -64,10 +81,26 @@ final class GoalBook {
     /** The bills of a form that wait, and those whose last failure is older; the longest waiting first. */
     List<Open> due(String formId, Duration retry, int limit) {
         return Sql.on(dataSource, READING, sql -> sql.list(
-                "SELECT form_id, bill_no, route_id, goal FROM erp_bill WHERE " + DUE
-                                                           + " AND form_id = ? ORDER BY goal_at, bill_no LIMIT ?",
-                row -> new Open(row.getString(1), row.getString(2), row.getString(3), BookingGoal.valueOf(row.getString(4))),
-                account, before(retry), formId, limit));
+                OPEN + DUE + " AND form_id = ? ORDER BY goal_at, bill_no LIMIT ?", GoalBook::open, account, before(retry),
+                formId, limit));
+    }
+
+    /** All bills whose last attempt has failed, due or not. */
+    List<Open> failed() {
+        return Sql.on(dataSource, READING, sql -> sql.list(
+                OPEN + "kingdee_account = ? AND state = 'BOOKED' AND goal_state = 'FAILED'", GoalBook::open, account));
+    }
+
+    private static Open open(ResultSet row) throws SQLException {
+        return new Open(row.getString(1), row.getString(2), row.getString(3), BookingGoal.valueOf(row.getString(4)));
+    }
+
+    /** Whether a bill that has failed is to be left as it is from now on. */
+    boolean dropped(Open bill) {
+        return update("UPDATE erp_bill SET goal_state = 'DROPPED', goal_at = ?"
+                      + " WHERE state = 'BOOKED' AND goal_state = 'FAILED' AND goal = ? AND ",
+                List.of(Sql.time(clock.instant()), bill.goal().name()), bill.formId(), List.of(bill.number()))
+               == 1;
     }
 
     private OffsetDateTime before(Duration time) {

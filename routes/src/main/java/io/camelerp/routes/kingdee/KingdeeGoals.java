@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,9 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * Where a bill stands is asked of Kingdee first, so that any step may be repeated, and what somebody has done by hand
  * counts. A bill that Kingdee refuses to submit or audit becomes a dead letter and is tried again after {@code retry};
- * the dead letter is resolved when it gets through. Trouble of the connection leaves all as it is, for the next run,
- * and the exchange fails, so that somebody is told; what keeps one form from getting through does not keep the others,
- * nor does a bill at which Kingdee fails each time.
+ * the dead letter is resolved when it gets through; when somebody drops it, the bill stays as it is. Trouble of the
+ * connection leaves all as it is, for the next run, and the exchange fails, so that somebody is told; what keeps one
+ * form from getting through does not keep the others, nor does a bill at which Kingdee fails each time.
  */
 public class KingdeeGoals implements Processor {
 
@@ -69,6 +68,7 @@ public class KingdeeGoals implements Processor {
     @Override
     public void process(Exchange exchange) {
         GoalBook book = new GoalBook(dataSource, clock, account.getAcctId());
+        new DroppedGoals(book, deadLetters).end();
         KingdeeException stuck = null;
         boolean limited = false;
         int reached = 0;
@@ -271,8 +271,8 @@ public class KingdeeGoals implements Processor {
             done.forEach(open -> unknown.remove(name(open)));
             reached += done.size();
             Map<String, Set<String>> byRoute = new LinkedHashMap<>();
-            done.forEach(open -> byRoute.computeIfAbsent(route(open), any -> new HashSet<>())
-                    .addAll(List.of(open.number(), otherKey(open))));
+            done.forEach(open -> byRoute.computeIfAbsent(open.route(), any -> new HashSet<>())
+                    .addAll(List.of(open.number(), open.otherKey())));
             byRoute.forEach(this::settle);
         }
 
@@ -284,25 +284,16 @@ public class KingdeeGoals implements Processor {
         private void fail(Open open, String code, String why) {
             String message = "The bill is in Kingdee, but is not " + open.goal() + ": " + why;
             deadLetters.put(exchange, new DeadLetter(
-                    route(open), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
-                    List.of(otherKey(open)), letter -> letter.cause() == Cause.UNFINISHED);
+                    open.route(), open.number(), null, null, formId, Cause.UNFINISHED, code, message, null, null),
+                    List.of(open.otherKey()), letter -> letter.cause() == Cause.UNFINISHED);
             unknown.remove(name(open));
             if (!book.failed(formId, open.goal(), open.number(), message)) {
                 // nobody would ever bring such a bill further
-                settle(route(open), Set.of(open.number(), otherKey(open)));
+                settle(open.route(), Set.of(open.number(), open.otherKey()));
                 return;
             }
             failed++;
             LOG.warn("Bill {} of {}: {}", open.number(), formId, message);
-        }
-
-        private static String route(Open open) {
-            return Objects.requireNonNullElse(open.routeId(), "none");
-        }
-
-        /** Where the number is the key of a dead letter that holds a record still to be booked. */
-        private static String otherKey(Open open) {
-            return open.number() + " " + open.goal();
         }
 
         private List<String> numbers(List<Open> bills) {

@@ -33,6 +33,9 @@ final class DeadLetterRows {
     static final String SELECT
             = "SELECT " + COLUMNS + ", status, first_at, last_at, times, route_id, entry_key FROM erp_dead_letter";
 
+    /** A condition before others. */
+    static final String OPEN = "status = 'OPEN' AND ";
+
     private DeadLetterRows() {
     }
 
@@ -140,9 +143,9 @@ final class DeadLetterRows {
         return row != null && row.status() == Status.OPEN;
     }
 
-    static List<DeadLetter.Stored> open(Connection connection, KeyCondition condition) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE status = 'OPEN' AND " + condition.sql())) {
-            condition.set(select, 1);
+    static List<DeadLetter.Stored> find(Connection connection, String condition, KeyCondition keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE " + condition + keys.sql())) {
+            keys.set(select, 1);
             return read(select);
         }
     }

@@ -151,12 +151,21 @@ public class DeadLetterStore {
 
     /** The open dead letters with some keys, to be closed by {@link #resolve(Collection)} as they are now. */
     public List<DeadLetter.Stored> open(String routeId, Collection<String> keys) {
-        List<DeadLetter.Stored> open = new ArrayList<>();
+        return find(routeId, keys, DeadLetterRows.OPEN);
+    }
+
+    /** The dead letters with some keys, open or closed. */
+    public List<DeadLetter.Stored> find(String routeId, Collection<String> keys) {
+        return find(routeId, keys, "");
+    }
+
+    private List<DeadLetter.Stored> find(String routeId, Collection<String> keys, String condition) {
+        List<DeadLetter.Stored> found = new ArrayList<>();
         try (Connection connection = dataSource.getConnection()) {
             for (KeyCondition rows : rows(routeId, keys)) {
-                open.addAll(DeadLetterRows.open(connection, rows));
+                found.addAll(DeadLetterRows.find(connection, condition, rows));
             }
-            return open;
+            return found;
         } catch (SQLException e) {
             throw new StateException("Reading dead letters of route " + routeId, e);
         }

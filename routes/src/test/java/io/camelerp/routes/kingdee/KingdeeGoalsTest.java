@@ -140,6 +140,83 @@ class KingdeeGoalsTest extends SinkTest {
     }
 
     @Test
+    void shouldLeaveABillAsItIsWhoseDeadLetterWasDropped() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK1", "CK2");
+        send(List.of(bill("CK1"), bill("CK2")));
+        run();
+        assertThat(deadLetters.close(ROUTE, "CK1", Status.DROPPED)).isTrue();
+
+        clock.forward(Duration.ofMinutes(61));
+        run();
+
+        assertThat(states()).isEqualTo("CK1=DROPPED CK2=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.DROPPED);
+        assertThat(deadLetters.find(ROUTE, "CK2").orElseThrow().times()).isEqualTo(2);
+
+        sandbox.kingdee().refuse("Audit");
+        assertThat(summary(send(List.of(bill("CK1"))))).as("it is read again").isEqualTo("CK1=ALREADY_SAVED");
+        clock.forward(Duration.ofMinutes(61));
+        run();
+        assertThat(statuses()).isEqualTo("CK1=B CK2=C");
+
+        // as the README says
+        execute("UPDATE erp_bill SET goal_state = 'PENDING' WHERE goal_state = 'DROPPED' AND bill_no = 'CK1'");
+        run();
+        assertThat(statuses()).isEqualTo("CK1=C CK2=C");
+        assertThat(states()).isEqualTo("CK1=DONE CK2=DONE");
+    }
+
+    /** Between two runs, so that the document that is read again does not set the goal anew. */
+    @Test
+    void shouldHearOfADroppedDeadLetterBeforeTheNextAttemptIsDue() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK1");
+        send(List.of(bill("CK1")));
+        run();
+        deadLetters.close(ROUTE, "CK1", Status.DROPPED);
+
+        run();
+
+        assertThat(states()).isEqualTo("CK1=DROPPED");
+    }
+
+    /** The key of the first dead letter was free again, and what was dropped under the other is of that time. */
+    @Test
+    void shouldNotTakeAnOldDroppedDeadLetterForOneOfABillThatIsBookedAgain() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK1");
+        send(List.of(bill("CK1")));
+        deadLetters.put(new DeadLetter(ROUTE, "CK1", null, null, FORM, Cause.CONFLICT, null, "another", null, null));
+        run();
+        assertThat(deadLetters.close(ROUTE, "CK1 audited", Status.DROPPED)).isTrue();
+        run();
+        assertThat(states()).isEqualTo("CK1=DROPPED");
+        deadLetters.close(ROUTE, "CK1", Status.RESOLVED);
+        sandbox.kingdee().remove(FORM, "CK1");
+        new BillLedger(dataSource, clock, account.getAcctId(), FORM).doubt("CK1");
+
+        send(List.of(bill("CK1")));
+        run();
+        run();
+
+        assertThat(states()).isEqualTo("CK1=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    /** What is dropped there says nothing of the audit of the bill. */
+    @Test
+    void shouldGoOnWithABillWhoseConflictWasDropped() throws Exception {
+        sandbox.kingdee().refuse("Audit", "CK1");
+        send(List.of(bill("CK1")));
+        send(List.of(bill("CK1", "SKU-0001", "20.00")));
+        run();
+        assertThat(deadLetters.close(ROUTE, "CK1", Status.DROPPED)).isTrue();
+
+        run();
+
+        assertThat(states()).isEqualTo("CK1=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1 audited").orElseThrow().status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
     void shouldTryAgainAtOnceWhenTheBillIsSentAgain() throws Exception {
         sandbox.kingdee().refuse("Submit", "CK1");
         send(List.of(bill("CK1")));
