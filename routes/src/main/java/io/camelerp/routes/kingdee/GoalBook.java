@@ -71,6 +71,14 @@ final class GoalBook {
                 Arrays.asList(goal.name(), routeId, Sql.time(clock.instant()), goal.name()), formId, numbers);
     }
 
+    /** Whether a bill is to be brought where it shall be once more, as one that was there and is not any more. */
+    boolean aimAgain(String formId, String number) {
+        return update("UPDATE erp_bill SET goal_state = 'PENDING', goal_message = NULL, goal_at = ?"
+                      + " WHERE state = 'BOOKED' AND goal_state <> 'DROPPED' AND ",
+                List.of(Sql.time(clock.instant())), formId, List.of(number))
+               == 1;
+    }
+
     /** The forms of bills that wait, or whose last failure is older than {@code retry}; the longest waiting first. */
     List<String> dueForms(Duration retry) {
         return Sql.on(dataSource, READING, sql -> sql.list(

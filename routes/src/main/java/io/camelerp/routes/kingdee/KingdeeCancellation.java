@@ -219,51 +219,34 @@ public class KingdeeCancellation implements Processor {
         if (booked.isEmpty()) {
             return;
         }
-        Map<String, String> statuses = account.client().statuses(formId, booked.keySet());
-        List<String> gone = new ArrayList<>(booked.keySet());
-        gone.removeAll(statuses.keySet());
-        List<String> audited = statuses.keySet().stream().filter(number -> statuses.get(number).equals("C")).toList();
-        List<String> deletable = new ArrayList<>(statuses.keySet());
-        deletable.removeIf(number -> statuses.get(number).equals("C"));
-        Map<String, Verdicts.Verdict> refused = new LinkedHashMap<>();
-        deletable.addAll(act("UnAudit", audited, refused));
-        gone.addAll(act("Delete", deletable, refused));
+        BillDeletion deletion = new BillDeletion(account.client(), formId);
+        deletion.delete(booked.keySet());
+        List<String> gone = deletion.gone();
         ledger().conclude(gone.stream().map(number -> new Conclusion(
                 number, State.CANCELLED, 0, booked.get(number).kingdeeId(), booked.get(number).kingdeeNumber())).toList());
         Map<String, JsonNode> deleted = new LinkedHashMap<>(records);
         deleted.keySet().retainAll(gone);
         dropUnbooked(deleted, Set.of());
         deadLetters.resolve(route(exchange), gone);
-        refused.forEach((number, verdict) -> {
+        deletion.refused().forEach((number, verdict) -> {
             if (!(verdict instanceof Verdicts.Refused no)) {
                 throw new KingdeeException(
                         Category.TRANSIENT, "Delete", formId, null,
                         "it is not known whether bill " + number + " was deleted");
             }
             Entry entry = booked.get(number);
-            keep(exchange, records, entry, String.valueOf(no.msgCode()),
-                    cancelled(entry, "it cannot be deleted: " + no.message()));
+            keep(exchange, records, entry, String.valueOf(no.msgCode()), cancelled(
+                    entry, "it cannot be deleted: " + no.message() + (deletion.isTakenBack(number) ? takenBack(number) : "")));
         });
         LOG.info("Kingdee {}: {} bills of cancelled documents are deleted, {} could not be", formId, gone.size(),
-                refused.size());
+                deletion.refused().size());
     }
 
-    /** Takes a step with bills; returns those that have got through it. */
-    private List<String> act(String method, List<String> numbers, Map<String, Verdicts.Verdict> refused) {
-        List<String> through = new ArrayList<>();
-        if (!numbers.isEmpty()) {
-            Verdicts.of(account.client().act(method, formId, numbers), numbers).forEach((number, verdict) -> {
-                if (verdict instanceof Verdicts.Saved) {
-                    through.add(number);
-                } else if (numbers.size() > 1 && verdict instanceof Verdicts.Unknown unknown && !unknown.crashed()) {
-                    // alone, so that what Kingdee says can only be meant for it
-                    through.addAll(act(method, List.of(number), refused));
-                } else {
-                    refused.put(number, verdict);
-                }
-            });
-        }
-        return through;
+    /** Only now that it is clear that it stays: before, its audit would have come in the way of its deletion. */
+    private String takenBack(String number) {
+        boolean again = new GoalBook(dataSource, clock, account.getAcctId()).aimAgain(formId, number);
+        return ". Its audit was taken back (反审核): "
+               + (again ? "kingdee-submit-audit brings it where it shall be again" : "audit it by hand if it shall stay");
     }
 
     private static String cancelled(Entry entry, String why) {

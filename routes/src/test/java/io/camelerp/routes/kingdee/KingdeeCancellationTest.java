@@ -217,16 +217,83 @@ class KingdeeCancellationTest extends SinkTest {
         assertThat(deadLetters.count(CANCELLED, Status.OPEN)).as("the dead letter is settled").isZero();
     }
 
+    @Test
+    void shouldAuditABillAgainWhoseAuditWasTakenBackAndThatCannotBeDeleted() throws Exception {
+        audit("CK1", "CK2");
+        cancellation.setAction(Action.delete);
+        sandbox.kingdee().refuse("Delete", "CK1");
+
+        cancel("CK1", "CK2");
+
+        assertThat(status("CK1")).isEqualTo("D");
+        assertThat(deadLetter("CK1").message()).contains("it cannot be deleted: ", "audit was taken back (反审核)",
+                "brings it where it shall be again");
+        reachGoals();
+        assertThat(status("CK1")).isEqualTo("C");
+        assertThat(status("CK2")).isEqualTo("gone");
+
+        sandbox.kingdee().refuse("Delete");
+        cancel("CK1");
+        assertThat(status("CK1")).isEqualTo("gone");
+        assertThat(deadLetters.count(Status.OPEN)).isZero();
+    }
+
+    /** The next reading deletes it, and finds no more than that it was audited once. */
+    @Test
+    void shouldNotAuditABillAgainBeforeItIsClearThatItCannotBeDeleted() throws Exception {
+        audit("CK1");
+        cancellation.setAction(Action.delete);
+        sandbox.faults().at("kingdee:Delete", 1, Fault.LOCK_CONFLICT);
+        assertThatThrownBy(() -> cancel("CK1")).isInstanceOf(KingdeeException.class);
+        reachGoals();
+        assertThat(status("CK1")).isEqualTo("D");
+
+        sandbox.kingdee().refuse("Delete", "CK1");
+        cancel("CK1");
+
+        assertThat(deadLetter("CK1").message()).contains("audit was taken back (反审核)", "brings it where it shall be again");
+        reachGoals();
+        assertThat(status("CK1")).isEqualTo("C");
+    }
+
+    @Test
+    void shouldSayThatABillIsToBeAuditedByHandThatWasAuditedByHand() {
+        send(List.of(bill("CK1")));
+        account.client().act("Submit", FORM, List.of("CK1"));
+        account.client().act("Audit", FORM, List.of("CK1"));
+        cancellation.setAction(Action.delete);
+        sandbox.kingdee().refuse("Delete", "CK1");
+
+        cancel("CK1");
+
+        assertThat(deadLetter("CK1").message()).contains("audit was taken back (反审核)", "audit it by hand if it shall stay");
+    }
+
+    @Test
+    void shouldSayNothingOfAnAuditWhereThereWasNone() {
+        send(List.of(bill("CK1")));
+        cancellation.setAction(Action.delete);
+        sandbox.kingdee().refuse("Delete", "CK1");
+
+        cancel("CK1");
+
+        assertThat(deadLetter("CK1").message()).contains("it cannot be deleted: ").doesNotContain("audit");
+    }
+
     private void audit(String... numbers) throws Exception {
         sink.setGoal(BookingGoal.audited);
         send(Arrays.stream(numbers).map(Bills::bill).toList());
+        reachGoals();
+        assertThat(status(numbers[0])).isEqualTo("C");
+    }
+
+    private void reachGoals() {
         KingdeeGoals goals = new KingdeeGoals();
         goals.setAccount(account);
         goals.setDataSource(dataSource);
         goals.setDeadLetters(deadLetters);
         goals.setClock(clock);
         goals.process(new DefaultExchange(context));
-        assertThat(status(numbers[0])).isEqualTo("C");
     }
 
     @Test
