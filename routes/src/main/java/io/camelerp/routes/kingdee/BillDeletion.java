@@ -55,7 +55,7 @@ final class BillDeletion {
     private List<String> act(String method, List<String> numbers) {
         List<String> through = new ArrayList<>();
         if (!numbers.isEmpty()) {
-            Verdicts.of(client.act(method, formId, numbers), numbers).forEach((number, verdict) -> {
+            Verdicts.ofAct(client.act(method, formId, numbers), numbers).forEach((number, verdict) -> {
                 if (verdict instanceof Verdicts.Saved) {
                     through.add(number);
                 } else if (numbers.size() > 1 && verdict instanceof Verdicts.Unknown unknown && !unknown.crashed()) {

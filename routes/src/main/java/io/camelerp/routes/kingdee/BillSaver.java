@@ -145,10 +145,10 @@ final class BillSaver {
         Map<String, Verdicts.Verdict> verdicts = Verdicts.of(status, numbers(claims.stream().map(Claim::bill).toList()));
         List<Conclusion> conclusions = new ArrayList<>();
         List<Claim> unknown = new ArrayList<>();
-        Map<Claim, String> taken = new LinkedHashMap<>();
+        Map<Claim, Verdicts.Taken> taken = new LinkedHashMap<>();
         Map<Bill, Verdicts.Refused> refused = new LinkedHashMap<>();
         boolean alike = verdicts.values().stream().filter(verdict -> !(verdict instanceof Verdicts.Saved))
-                .map(verdict -> verdict instanceof Verdicts.Refused no ? no.message() : "").distinct().count() == 1;
+                .map(BillSaver::refusal).distinct().count() == 1;
         for (Claim claim : claims) {
             String number = claim.bill().number();
             Verdicts.Verdict verdict = verdicts.get(number);
@@ -163,7 +163,7 @@ final class BillSaver {
             } else if (verdict instanceof Verdicts.Refused no) {
                 refused.put(claim.bill(), no);
             } else if (verdict instanceof Verdicts.Taken no) {
-                taken.put(claim, no.message());
+                taken.put(claim, no);
             } else {
                 unknown.add(claim);
             }
@@ -183,10 +183,15 @@ final class BillSaver {
         if (otherNumbers != null) {
             throw otherNumbers;
         }
-        lookup.settleTaken(taken, attempts, outcomes);
+        refuse(lookup.settleTaken(taken, attempts, outcomes), alike, attempts, outcomes);
         lookup.settleUnknown(unknown, attempts, verdicts,
                 unknown.isEmpty() ? null : ((Verdicts.Unknown) verdicts.get(unknown.get(0).bill().number())).message(),
                 outcomes);
+    }
+
+    private static String refusal(Verdicts.Verdict verdict) {
+        Verdicts.Verdict judged = verdict instanceof Verdicts.Taken taken ? taken.otherwise() : verdict;
+        return judged instanceof Verdicts.Refused no ? no.message() : "";
     }
 
     /** A call has one code, which need not be that of each bill that was refused in it. */

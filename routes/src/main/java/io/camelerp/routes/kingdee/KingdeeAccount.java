@@ -15,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Kingdee account: where it is, who we are there, and the one session that all sinks on it share.
@@ -23,6 +25,10 @@ import org.apache.camel.CamelContextAware;
  * it when the routes have ended.
  */
 public class KingdeeAccount implements CamelContextAware, Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KingdeeAccount.class);
+
+    private static final int SIMPLIFIED_CHINESE = 2052;
 
     /** How calls are authorised. */
     public enum Auth {
@@ -49,7 +55,7 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
     private String appId;
     private String appSecret;
     private String orgNum = "0";
-    private int lcid = 2052;
+    private int lcid = SIMPLIFIED_CHINESE;
     private Auth auth = Auth.header;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration responseTimeout = Duration.ofMinutes(2);
@@ -198,8 +204,14 @@ public class KingdeeAccount implements CamelContextAware, Closeable {
         return lcid;
     }
 
-    /** The language of Kingdee's messages; 2052, the default, is simplified Chinese. */
+    /** The language of Kingdee's messages; 2052, the default, is simplified Chinese, the one that is understood. */
     public void setLcid(int lcid) {
+        if (lcid != SIMPLIFIED_CHINESE) {
+            LOG.warn("erp.kingdee.lcid={}: Kingdee's messages are understood in simplified Chinese ({}) alone. A bill that is"
+                     + " locked beside others that are refused becomes a dead letter, and a closed period is known only by"
+                     + " erp.kingdee.closed-period-texts in that language",
+                    lcid, SIMPLIFIED_CHINESE);
+        }
         this.lcid = lcid;
     }
 

@@ -214,7 +214,7 @@ public class KingdeeGoals implements Processor {
 
         private List<Open> judge(String method, String through, List<Open> group, ResponseStatus answer) {
             List<Open> done = new ArrayList<>();
-            Map<String, Verdicts.Verdict> verdicts = Verdicts.of(answer, numbers(group));
+            Map<String, Verdicts.Verdict> verdicts = Verdicts.ofAct(answer, numbers(group));
             Map<Open, Verdicts.Refused> refused = new LinkedHashMap<>();
             List<Open> unjudged = new ArrayList<>();
             for (Open open : group) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,8 +164,14 @@ final class SuspectLookup {
         return verdict instanceof Verdicts.Unknown unknown && unknown.crashed();
     }
 
-    /** The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile. */
-    void settleTaken(Map<Claim, String> taken, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+    /**
+     * The number is taken: it is ours only if the same bill was sent before, or by another process meanwhile.
+     *
+     * @return those that were refused for something else than that, as far as Kingdee shows
+     */
+    Map<Bill, Verdicts.Refused> settleTaken(
+            Map<Claim, Verdicts.Taken> taken, Map<String, Integer> attempts, Map<String, BillOutcome> outcomes) {
+        Map<Bill, Verdicts.Refused> refused = new LinkedHashMap<>();
         List<Claim> claims = List.copyOf(taken.keySet());
         over(claims, attempts);
         lookUp(claims, outcomes, found -> {
@@ -175,7 +182,10 @@ final class SuspectLookup {
                 String number = bill.number();
                 KingdeeBill there = found.get(number);
                 Entry other = there == null ? null : claim.otherAttempt(present.get(number), attempts.get(number));
-                if (there == null && !claim.waited()) {
+                Verdicts.Refused otherwise = taken.get(claim).otherwise();
+                if (there == null && otherwise != null) {
+                    refused.put(bill, otherwise);
+                } else if (there == null && !claim.waited()) {
                     outcomes.put(number, BillOutcome.retry(number, "11",
                             "Kingdee says that the number is taken, but does not find the bill"));
                 } else if (other != null && there.sourceId().equals(bill.sourceId())) {
@@ -184,13 +194,14 @@ final class SuspectLookup {
                             ? BillOutcome.alreadySaved(number, there.id()) : rejects.changed(bill, other, there.id()));
                 } else {
                     outcomes.put(number, there == null
-                            ? rejects.dead(bill, Cause.CONFLICT, "11", Conflicts.unseen(taken.get(claim)))
+                            ? rejects.dead(bill, Cause.CONFLICT, "11", Conflicts.unseen(taken.get(claim).message()))
                             : taken(bill, there));
                     conclusions.add(Conclusion.refused(number, attempts.get(number)));
                 }
             }
             return conclusions;
         });
+        return refused;
     }
 
     private BillOutcome taken(Bill bill, KingdeeBill there) {

@@ -39,8 +39,13 @@ final class Verdicts {
     record Misnumbered(String id, String number) implements Verdict {
     }
 
-    /** Its number is taken. */
-    record Taken(String message) implements Verdict {
+    /**
+     * Its number is taken.
+     *
+     * @param otherwise what it is where Kingdee has no bill of this number; null where the message says that it is
+     *                  taken, which is understood in Chinese alone
+     */
+    record Taken(String message, Refused otherwise) implements Verdict {
     }
 
     /** It was refused for good. */
@@ -100,6 +105,14 @@ final class Verdicts {
         return verdicts;
     }
 
+    /** The same where nothing is saved: there is no number to be taken. */
+    static Map<String, Verdict> ofAct(ResponseStatus status, List<String> numbers) {
+        Map<String, Verdict> verdicts = of(status, numbers);
+        verdicts.replaceAll((number, verdict) -> verdict instanceof Taken no
+                ? new Refused(status.msgCode(), no.message()) : verdict);
+        return verdicts;
+    }
+
     private static Verdict verdict(ResponseStatus status, String number, Entity saved, List<Failure> failures) {
         if (saved != null && failures.isEmpty()) {
             return saved.number().isEmpty() || saved.number().equals(number)
@@ -120,7 +133,7 @@ final class Verdicts {
     private static Verdict failure(int msgCode, List<Failure> failures) {
         String message = String.join("; ", failures.stream().map(Verdicts::text).distinct().toList());
         if (failures.stream().anyMatch(Verdicts::saysTaken)) {
-            return new Taken(message);
+            return new Taken(message, null);
         }
         if (failures.stream().allMatch(Verdicts::saysLocked)) {
             return new Again(13, message);
@@ -129,7 +142,10 @@ final class Verdicts {
             // the session was lost beside bills that were saved: the call had begun
             case 1, 4, 6 -> new Unknown(message, msgCode == 4);
             case 13, 14 -> new Again(msgCode, message);
-            default -> new Refused(msgCode, message);
+            default -> {
+                Refused refused = new Refused(msgCode, message);
+                yield failures.stream().anyMatch(Verdicts::isOfNumber) ? new Taken(message, refused) : refused;
+            }
         };
     }
 
@@ -142,8 +158,11 @@ final class Verdicts {
     private static boolean saysTaken(Failure failure) {
         return failure.message().contains("编码唯一")
                 || failure.message().contains("唯一")
-                        && (failure.field().toUpperCase(Locale.ROOT).endsWith("BILLNO")
-                                || failure.field().isEmpty() && failure.message().contains("唯一性"));
+                        && (isOfNumber(failure) || failure.field().isEmpty() && failure.message().contains("唯一性"));
+    }
+
+    private static boolean isOfNumber(Failure failure) {
+        return failure.field().toUpperCase(Locale.ROOT).endsWith("BILLNO");
     }
 
     /** The code is that of the call; a lock may be told only in the text of its bill. */

@@ -6,6 +6,9 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class KingdeeAccountTest {
@@ -28,6 +32,21 @@ class KingdeeAccountTest {
         SETTINGS.forEach((name, setter) -> setter.accept(account, name.equals("url") ? "https://host/K3Cloud" : name));
         account.setAuth(auth);
         return account;
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "2052, false", "1033, true", "3076, true" })
+    void shouldWarnOfALanguageInWhichKingdeeIsNotUnderstood(int lcid, boolean warns) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            new KingdeeAccount().setLcid(lcid);
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8).contains("erp.kingdee.lcid=" + lcid)).isEqualTo(warns);
     }
 
     @ParameterizedTest

@@ -467,6 +467,22 @@ class KingdeeGoalsTest extends SinkTest {
         assertThat(states()).isEqualTo("CK1=PENDING");
     }
 
+    /** Nothing is looked up there that could settle it. */
+    @Test
+    void shouldTellABillWhoseAuditIsRefusedUnderTheNameOfItsNumber() throws Exception {
+        send(List.of(bill("CK1")));
+        account.close();
+        try (ScriptedKingdee kingdee = new ScriptedKingdee(account)) {
+            kingdee.rows("[[\"CK1\",\"B\"]]");
+            kingdee.act(request -> ScriptedKingdee.failed("FBillNo", "单据不满足唯一性"));
+
+            run();
+        }
+
+        assertThat(states()).isEqualTo("CK1=FAILED");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().code()).isEqualTo("11");
+    }
+
     @ParameterizedTest
     @CsvSource({ "'[[\"CK1\",\"C\"]]', DONE", "'[]', FAILED" })
     void shouldAskOnceMoreWhereABillStandsThatIsRefused(String rows, String state) throws Exception {

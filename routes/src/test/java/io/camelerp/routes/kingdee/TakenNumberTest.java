@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.state.DeadLetter.Cause;
@@ -17,7 +18,10 @@ import io.camelerp.routes.state.DeadLetter.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.camelerp.routes.kingdee.Bills.FORM;
 import static io.camelerp.routes.kingdee.Bills.bill;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +75,48 @@ class TakenNumberTest extends SinkTest {
         assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
 
         assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.REFUSED);
+    }
+
+    /** As Kingdee says it with another erp.kingdee.lcid. */
+    @ParameterizedTest
+    @CsvSource({ "CK1, ALREADY_SAVED, ", "CK9, DEAD, CONFLICT" })
+    void shouldLookUpATakenNumberInAnyLanguage(String sourceId, Kind kind, Cause cause) {
+        kingdee.rows("[[100001,\"CK1\",\"A\",\"" + sourceId + "\"]]");
+        kingdee.save(any -> {
+            announceAgain();
+            return ScriptedKingdee.failed("FBillNo", "The number [CK1] is already used in the system.");
+        });
+
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(kind);
+
+        assertThat(deadLetters.find(ROUTE, "CK1").map(stored -> stored.letter().cause())).isEqualTo(Optional.ofNullable(cause));
+    }
+
+    @Test
+    void shouldRefuseABillAtOnceWhoseNumberIsWrongOtherwise() throws SQLException {
+        kingdee.save(any -> ScriptedKingdee.failed("FBillNo", "The number is longer than 30 characters."));
+
+        assertThat(outcomes(send(List.of(bill("CK1"))))).extracting(BillOutcome::kind).containsExactly(Kind.DEAD);
+
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter()).satisfies(letter -> {
+            assertThat(letter.cause()).isEqualTo(Cause.REFUSED);
+            assertThat(letter.code()).isEqualTo("11");
+            assertThat(letter.message()).contains("longer than 30 characters");
+        });
+        assertThat(new BillLedger(dataSource, clock, account.getAcctId(), FORM).find(List.of("CK1")).get("CK1").state())
+                .isEqualTo(BillLedger.State.REFUSED);
+    }
+
+    /** What concerns the whole bill may be told of its number. */
+    @Test
+    void shouldDateABillAnewThatIsRefusedForItsPeriodUnderTheNameOfItsNumber() {
+        BookingSettings settings = new BookingSettings();
+        settings.setClosedPeriod("nextOpenDay");
+        sink.setSettings(settings);
+        kingdee.save(count -> count == 1
+                ? ScriptedKingdee.failed("FBillNo", "单据CK1所在期间已关账") : ScriptedKingdee.saved("CK1"));
+
+        assertThat(summary(send(List.of(bill("CK1"))))).isEqualTo("CK1=SAVED");
     }
 
     @Test
