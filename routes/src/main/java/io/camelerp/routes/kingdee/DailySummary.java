@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,8 @@ import javax.sql.DataSource;
 
 import io.camelerp.common.CommaList;
 import io.camelerp.common.store.BatchStore;
-import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
+import io.camelerp.routes.kingdee.SummaryReader.Summary;
 import io.camelerp.routes.manage.LocalTimes;
-import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
@@ -49,7 +47,6 @@ public class DailySummary {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
 
-    private static final int ATTEMPTS = 5;
     /** How long another process may take with what is summed up. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How long the content of a document is kept. */
@@ -101,7 +98,7 @@ public class DailySummary {
 
     private void keepParts(Exchange exchange) {
         requireAlone(id -> id.equals(routeId) || exchange.getContext().getRoute(id) != null);
-        SummaryParts parts = parts();
+        SummaryParts parts = route().parts();
         // parts have their plain numbers; the prefix is that of the summary
         BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
         List<Bill> bills = new ArrayList<>();
@@ -156,16 +153,19 @@ public class DailySummary {
                 turn().end();
             }
         });
-        SummaryParts parts = parts();
-        HandedOutParts handedOut = new HandedOutParts(dataSource, routeId);
-        tellChangedBeforeACrash(exchange, handedOut);
+        SummaryRoute route = route();
+        SummaryMaker maker = new SummaryMaker(route, new SummaryBill(entry, quantities, settings.getSourceIdField()));
+        // those of a process that has died before it could tell
+        maker.tellChanged(exchange, any -> true);
         LocalDate today = LocalTimes.day(clock.instant());
-        parts.settle(today);
-        new OldParts(dataSource, routeId).letGo(today.minusDays(KEEP_DAYS), ledger());
-        Map<String, List<SummaryParts.Part>> unbooked = new LinkedHashMap<>();
+        route.homes().settle(today);
+        new OldParts(dataSource, routeId).letGo(today.minusDays(KEEP_DAYS), route.ledger());
+        List<Summary> unbooked;
+        Set<String> numbers = new HashSet<>();
         synchronized (underWay) {
-            unbooked.putAll(handOut(parts, handedOut));
-            underWay.put(exchange.getExchangeId(), unbooked.keySet());
+            unbooked = maker.unbooked();
+            unbooked.forEach(summary -> numbers.add(summary.number()));
+            underWay.put(exchange.getExchangeId(), numbers);
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -173,81 +173,21 @@ public class DailySummary {
                 synchronized (underWay) {
                     underWay.remove(exchange.getExchangeId());
                 }
-                unbooked.forEach((number, read) -> tellChanged(done, parts, handedOut, number, read));
+                maker.tellChanged(done, numbers::contains);
             }
         });
-        SummaryBill summary = new SummaryBill(entry, quantities, settings.getSourceIdField());
-        Map<String, KingdeeBill> beside = foreign(unbooked.keySet());
-        List<SourceBill> bills = new ArrayList<>();
-        unbooked.forEach((number, some) -> {
-            try {
-                if (beside.containsKey(number)) {
-                    throw new IllegalArgumentException(Conflicts.beside(beside.get(number)));
-                }
-                bills.add(new SourceBill(summary.of(number, some), null, null, some.get(0).account()));
-            } catch (IllegalArgumentException e) {
-                keep(exchange, new DeadLetter(
-                        routeId, settings.getNumberPrefix() + number, null, some.get(0).account(), formId, Cause.CONFLICT, null,
-                        e.getMessage(), null, null));
-            }
-        });
-        exchange.getMessage().setBody(bills);
+        exchange.getMessage().setBody(maker.make(exchange, unbooked, groupFields.size()));
     }
 
     private SummaryTurn turn() {
         return new SummaryTurn(batchStore, routeId, PATIENCE);
     }
 
-    private Map<String, KingdeeBill> foreign(Collection<String> summaries) {
-        return summaries.isEmpty() || settings.isDryRun()
-                ? Map.of() : new ForeignSummaries(
-                        account.client(), new BillLedger(dataSource, clock, account.getAcctId(), formId), formId,
-                        settings.getSourceIdField(), settings.getNumberPrefix(), groupFields.size()).beside(summaries);
-    }
-
-    /**
-     * Another process may have replaced a document after it was read for its summary, and before that was announced in
-     * the ledger: then what is booked is the content that was read.
-     */
-    private void tellChanged(
-            Exchange exchange, SummaryParts parts, HandedOutParts handedOut, String number, List<SummaryParts.Part> read) {
-        for (SummaryParts.Part now : parts.booked(number, ledger())) {
-            read.stream().filter(now::isOtherThan)
-                    .forEach(was -> tell(exchange, handedOut, new HandedOutParts.Change(number, was, now)));
-        }
-    }
-
-    private void tellChangedBeforeACrash(Exchange exchange, HandedOutParts handedOut) {
-        handedOut.changed(ledger()).forEach(change -> tell(exchange, handedOut, change));
-    }
-
-    private void tell(Exchange exchange, HandedOutParts handedOut, HandedOutParts.Change change) {
-        SummaryParts.Part now = change.now();
-        String summary = "summary " + change.summary() + ", which holds it,";
-        keep(exchange, new DeadLetter(
-                routeId, now.model().path("FBillNo").asText(now.sourceId()), null, now.account(), formId, Cause.CONFLICT, null,
-                "the document has changed while " + summary + " was on its way to Kingdee: correct that bill by hand",
-                null, KingdeeJson.text(now.model())));
-        handedOut.restore(change.was());
-    }
-
-    private Map<String, List<SummaryParts.Part>> handOut(SummaryParts parts, HandedOutParts handedOut) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Map<String, List<SummaryParts.Part>> unbooked = parts.unbooked(ledger());
-            if (handedOut.handOut(unbooked.values().stream().flatMap(List::stream).toList())) {
-                return unbooked;
-            }
-        }
-        throw new IllegalStateException(
-                "The documents of route " + routeId + " have changed each time their summaries were read, " + ATTEMPTS
-                                        + " times: another process is replacing them. They are made with the next run");
-    }
-
     /** A document of a summary that Kingdee does not have yet takes the place of what it was before. */
     private boolean replaced(SummaryParts parts, Bill bill) {
         synchronized (underWay) {
             return parts.replaceUnbooked(
-                    bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields), ledger(),
+                    bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields), route().ledger(),
                     home -> refuseOnItsWay(bill, home));
         }
     }
@@ -269,21 +209,11 @@ public class DailySummary {
      *         over
      */
     public Map<String, Optional<String>> homes(Collection<String> sourceIds) {
-        return parts().homes(sourceIds);
+        return route().homes().homes(sourceIds);
     }
 
-    private void keep(Exchange exchange, DeadLetter letter) {
-        deadLetters.put(exchange, letter);
-        LOG.warn("{} of route {} is a dead letter ({}): {}", letter.key(), routeId, letter.cause(),
-                Masking.mask(letter.message()));
-    }
-
-    private SummaryParts parts() {
-        return new SummaryParts(dataSource, clock, routeId);
-    }
-
-    private SummaryLedger ledger() {
-        return new SummaryLedger(String.valueOf(account.getAcctId()), formId, settings.getNumberPrefix());
+    private SummaryRoute route() {
+        return new SummaryRoute(routeId, formId, account, dataSource, deadLetters, settings, clock);
     }
 
     /** The account that the summaries go to. */

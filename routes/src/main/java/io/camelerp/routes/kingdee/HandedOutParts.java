@@ -16,6 +16,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.camelerp.routes.kingdee.SummaryParts.Part;
+import io.camelerp.routes.kingdee.SummaryReader.Key;
 import io.camelerp.routes.state.StateException;
 import io.camelerp.routes.state.Transaction;
 
@@ -36,17 +37,17 @@ record HandedOutParts(DataSource dataSource, String routeId) {
      *
      * @return false when one of them is another by now; then nothing is written
      */
-    boolean handOut(List<Part> parts) {
+    boolean handOut(List<Key> documents) {
         return Transaction.run(dataSource, "Handing out the documents of summaries", connection -> {
             boolean same = true;
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE erp_summary_part SET read_hash = content_hash, read_json = NULL" + KEY + " AND content_hash = ?")) {
-                for (Part part : parts) {
-                    key(update, 1, part);
-                    update.setString(4, part.hash());
+                for (Key document : documents) {
+                    key(update, 1, document.account(), document.sourceId());
+                    update.setString(4, document.hash());
                     update.addBatch();
                 }
-                for (int count : parts.isEmpty() ? new int[0] : update.executeBatch()) {
+                for (int count : documents.isEmpty() ? new int[0] : update.executeBatch()) {
                     same &= count == 1;
                 }
             }
@@ -94,15 +95,15 @@ record HandedOutParts(DataSource dataSource, String routeId) {
                 update.setString(1, part.hash());
                 update.setString(2, part.hash());
                 update.setString(3, KingdeeJson.text(part.model()));
-                key(update, 4, part);
+                key(update, 4, part.account(), part.sourceId());
                 return update.executeUpdate();
             }
         });
     }
 
-    private void key(PreparedStatement statement, int index, Part part) throws SQLException {
+    private void key(PreparedStatement statement, int index, String account, String sourceId) throws SQLException {
         statement.setString(index, routeId);
-        statement.setString(index + 1, part.account());
-        statement.setString(index + 2, part.sourceId());
+        statement.setString(index + 1, account);
+        statement.setString(index + 2, sourceId);
     }
 }

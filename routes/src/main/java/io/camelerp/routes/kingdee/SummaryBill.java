@@ -8,6 +8,7 @@ package io.camelerp.routes.kingdee;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,41 +47,99 @@ final class SummaryBill {
         this.sourceIdField = sourceIdField;
     }
 
-    /**
-     * @throws IllegalArgumentException when the heads name different base data
-     */
-    ObjectNode of(String number, List<Part> parts) {
-        parts.stream().filter(part -> OldParts.isLetGo(part.model())).findFirst().ifPresent(part -> {
-            throw new IllegalArgumentException(
-                    "the content of document " + part.sourceId() + " was let go long after this summary was booked, and Kingdee"
-                                               + " does not have it any more. Have the documents of " + part.day()
-                                               + " delivered again");
-        });
-        ObjectNode bill = parts.get(0).model().deepCopy();
-        for (Part part : parts) {
-            refuseOtherBaseData(parts.get(0), part);
-            keepCommon(bill, part.model(), Set.of("FBillNo", "FDate", sourceIdField, entry));
-        }
-        bill.put("FBillNo", number);
-        bill.put("FDate", parts.get(0).day() + " 00:00:00");
-        bill.put(sourceIdField, number);
-        bill.set(entry, lines(parts));
-        return bill;
+    /** A summary without documents yet. */
+    Sum sum(String number) {
+        return new Sum(number);
     }
 
-    private static void refuseOtherBaseData(Part first, Part part) {
-        Map<String, JsonNode> one = baseData(first.model());
-        Map<String, JsonNode> other = baseData(part.model());
-        if (!one.equals(other)) {
-            Set<String> fields = new TreeSet<>(one.keySet());
-            fields.addAll(other.keySet());
-            fields.removeIf(field -> Objects.equals(one.get(field), other.get(field)));
-            String field = fields.iterator().next();
-            throw new IllegalArgumentException(
-                    "the documents of this summary cannot be added up to one bill: " + first.sourceId() + " has " + field + " "
-                                               + one.get(field) + ", but " + part.sourceId() + " " + other.get(field)
-                                               + ". Have the documents of the day delivered again, so that all are mapped"
-                                               + " with the same lookup tables");
+    /** @throws IllegalArgumentException when the heads name different base data */
+    ObjectNode of(String number, List<Part> parts) {
+        Sum sum = sum(number);
+        parts.forEach(sum::add);
+        return sum.bill();
+    }
+
+    /** A summary that grows by one document after the other, of which it keeps no more than its sums. */
+    final class Sum {
+
+        private final String number;
+        private final Map<String, ObjectNode> lines = new LinkedHashMap<>();
+        private final Map<String, List<BigDecimal>> sums = new HashMap<>();
+        private Part first;
+        private Map<String, JsonNode> baseData;
+        private ObjectNode bill;
+
+        private Sum(String number) {
+            this.number = number;
+        }
+
+        /** @throws IllegalArgumentException when its head names other base data, or its content was let go */
+        void add(Part part) {
+            if (OldParts.isLetGo(part.model())) {
+                throw new IllegalArgumentException(
+                        "the content of document " + part.sourceId() + " was let go long after this summary was booked, and"
+                                                   + " Kingdee does not have it any more. Have the documents of " + part.day()
+                                                   + " delivered again");
+            }
+            if (first == null) {
+                first = part;
+                baseData = baseData(part.model());
+                bill = part.model().deepCopy();
+            }
+            refuseOtherBaseData(part);
+            keepCommon(bill, part.model(), Set.of("FBillNo", "FDate", sourceIdField, entry));
+            part.model().path(entry).forEach(this::addLine);
+        }
+
+        private void refuseOtherBaseData(Part part) {
+            Map<String, JsonNode> other = baseData(part.model());
+            if (!baseData.equals(other)) {
+                Set<String> fields = new TreeSet<>(baseData.keySet());
+                fields.addAll(other.keySet());
+                fields.removeIf(field -> Objects.equals(baseData.get(field), other.get(field)));
+                String field = fields.iterator().next();
+                throw new IllegalArgumentException(
+                        "the documents of this summary cannot be added up to one bill: " + first.sourceId() + " has " + field
+                                                   + " " + baseData.get(field) + ", but " + part.sourceId() + " "
+                                                   + other.get(field)
+                                                   + ". Have the documents of the day delivered again, so that all are mapped"
+                                                   + " with the same lookup tables");
+            }
+        }
+
+        private void addLine(JsonNode line) {
+            ObjectNode kind = line.deepCopy();
+            kind.remove(quantities);
+            String key = ContentHash.of(kind);
+            lines.putIfAbsent(key, (ObjectNode) line);
+            List<BigDecimal> sum = sums.computeIfAbsent(key, any -> new ArrayList<>());
+            for (int i = 0; i < quantities.size(); i++) {
+                JsonNode quantity = line.get(quantities.get(i));
+                BigDecimal value = quantity == null ? BigDecimal.ZERO : new BigDecimal(quantity.asText().strip());
+                if (sum.size() <= i) {
+                    sum.add(value);
+                } else {
+                    sum.set(i, sum.get(i).add(value));
+                }
+            }
+        }
+
+        ObjectNode bill() {
+            bill.put("FBillNo", number);
+            bill.put("FDate", first.day() + " 00:00:00");
+            bill.put(sourceIdField, number);
+            ArrayNode all = bill.putArray(entry);
+            lines.forEach((key, each) -> {
+                ObjectNode line = each.deepCopy();
+                for (int i = 0; i < quantities.size(); i++) {
+                    if (line.has(quantities.get(i))) {
+                        // in its old place: the order of fields matters
+                        line.put(quantities.get(i), sums.get(key).get(i).toPlainString());
+                    }
+                }
+                all.add(line);
+            });
+            return bill;
         }
     }
 
@@ -123,39 +182,5 @@ final class SummaryBill {
                 fields.remove();
             }
         }
-    }
-
-    private ArrayNode lines(List<Part> parts) {
-        Map<String, ObjectNode> lines = new LinkedHashMap<>();
-        Map<String, List<BigDecimal>> sums = new LinkedHashMap<>();
-        for (Part part : parts) {
-            for (JsonNode line : part.model().path(entry)) {
-                ObjectNode kind = line.deepCopy();
-                kind.remove(quantities);
-                String key = ContentHash.of(kind);
-                lines.putIfAbsent(key, line.deepCopy());
-                List<BigDecimal> sum = sums.computeIfAbsent(key, any -> new ArrayList<>());
-                for (int i = 0; i < quantities.size(); i++) {
-                    JsonNode quantity = line.get(quantities.get(i));
-                    BigDecimal value = quantity == null ? BigDecimal.ZERO : new BigDecimal(quantity.asText().strip());
-                    if (sum.size() <= i) {
-                        sum.add(value);
-                    } else {
-                        sum.set(i, sum.get(i).add(value));
-                    }
-                }
-            }
-        }
-        ArrayNode all = KingdeeJson.MAPPER.createArrayNode();
-        lines.forEach((key, line) -> {
-            for (int i = 0; i < quantities.size(); i++) {
-                if (line.has(quantities.get(i))) {
-                    // in its old place: the order of fields matters
-                    line.put(quantities.get(i), sums.get(key).get(i).toPlainString());
-                }
-            }
-            all.add(line);
-        });
-        return all;
     }
 }

@@ -11,24 +11,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.StateException;
 import io.camelerp.routes.state.Transaction;
 
@@ -55,11 +45,6 @@ final class SummaryParts {
 
     /** A document of a summary: its account and number, and the bill that it would be alone. */
     record Part(String account, String sourceId, String day, ObjectNode model, String hash) {
-
-        /** Whether it is the same document with other content. */
-        boolean isOtherThan(Part part) {
-            return account.equals(part.account) && sourceId.equals(part.sourceId) && !hash.equals(part.hash);
-        }
     }
 
     SummaryParts(DataSource dataSource, Clock clock, String routeId) {
@@ -165,160 +150,11 @@ final class SummaryParts {
         statement.setString(index + 2, bill.sourceId());
     }
 
-    /** Gives the documents of the days before one a home, day by day and group by group. */
-    void settle(LocalDate before) {
-        try (Connection connection = dataSource.getConnection()) {
-            List<String[]> open = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT DISTINCT bill_day, group_key FROM erp_summary_part
-                    WHERE route_id = ? AND summary_no IS NULL AND bill_day < ? ORDER BY bill_day, group_key""")) {
-                select.setString(1, routeId);
-                select.setString(2, before.toString());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        open.add(new String[] { rows.getString(1), rows.getString(2) });
-                    }
-                }
-            }
-            connection.setAutoCommit(false);
-            // two processes that count at once would give one number to what one of them has not seen
-            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            for (String[] one : open) {
-                settleAlone(connection, one[0], one[1]);
-            }
-        } catch (SQLException e) {
-            throw new StateException("Making summaries", e);
-        }
-    }
-
-    /** What another process has touched meanwhile (SQL state 40) is counted again: no group waits for a night. */
-    private void settleAlone(Connection connection, String day, String group) throws SQLException {
-        for (int attempt = 1;; attempt++) {
-            try {
-                settle(connection, day, group);
-                connection.commit();
-                return;
-            } catch (SQLException e) {
-                connection.rollback();
-                if (attempt == 5 || e.getSQLState() == null || !e.getSQLState().startsWith("40")) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private void settle(Connection connection, String day, String group) throws SQLException {
-        String first = "HZ" + day.replace("-", "") + "-" + group;
-        int made = 0;
-        try (PreparedStatement count = connection.prepareStatement(
-                "SELECT COUNT(DISTINCT summary_no) FROM erp_summary_part WHERE route_id = ? AND bill_day = ? AND group_key = ?")) {
-            count.setString(1, routeId);
-            count.setString(2, day);
-            count.setString(3, group);
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                made = row.getInt(1);
-            }
-        }
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
-                                                                    + " AND content_hash = ? AND summary_no IS NULL")) {
-            for (List<String[]> alike : open(connection, day, group)) {
-                made++;
-                for (String[] document : alike) {
-                    update.setString(1, made == 1 ? first : first + "-" + made);
-                    update.setString(2, routeId);
-                    for (int i = 0; i < document.length; i++) {
-                        update.setString(3 + i, document[i]);
-                    }
-                    update.addBatch();
-                }
-            }
-            update.executeBatch();
-        }
-    }
-
-    /** The documents without a home, each as account, id and hash, by the base data of their heads. */
-    private Collection<List<String[]>> open(Connection connection, String day, String group) throws SQLException {
-        Map<Map<String, JsonNode>, List<String[]>> alike = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT source_account, source_id, content_hash, model_json FROM erp_summary_part WHERE route_id = ?"
-                                                                    + " AND bill_day = ? AND group_key = ? AND summary_no IS NULL"
-                                                                    + " ORDER BY source_account, source_id")) {
-            select.setString(1, routeId);
-            select.setString(2, day);
-            select.setString(3, group);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    alike.computeIfAbsent(SummaryBill.baseData(model(rows.getString(4))), any -> new ArrayList<>())
-                            .add(new String[] { rows.getString(1), rows.getString(2), rows.getString(3) });
-                }
-            }
-        }
-        return alike.values();
-    }
-
     static ObjectNode model(String json) {
         try {
             return (ObjectNode) KingdeeJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Of the documents that are kept, the summaries that hold them; empty for one without. */
-    Map<String, Optional<String>> homes(Collection<String> sourceIds) {
-        Map<String, Optional<String>> homes = new HashMap<>();
-        try (Connection connection = dataSource.getConnection()) {
-            for (KeyCondition some : KeyCondition.slices(List.of("route_id", "source_id"), List.of(routeId), sourceIds)) {
-                try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT source_id, summary_no FROM erp_summary_part WHERE " + some.sql())) {
-                    some.set(select, 1);
-                    try (ResultSet rows = select.executeQuery()) {
-                        while (rows.next()) {
-                            homes.put(rows.getString(1), Optional.ofNullable(rows.getString(2)));
-                        }
-                    }
-                }
-            }
-            return homes;
-        } catch (SQLException e) {
-            throw new StateException("Asking for the summaries of " + sourceIds.size() + " documents", e);
-        }
-    }
-
-    /** The documents of all summaries that are not booked yet, by summary and in one order. */
-    Map<String, List<Part>> unbooked(SummaryLedger ledger) {
-        return select("summary_no IS NOT NULL AND NOT " + SummaryLedger.BOOKED, ledger);
-    }
-
-    /** The documents of a summary as they are now; none as long as it is not booked. */
-    List<Part> booked(String number, SummaryLedger ledger) {
-        return select("summary_no = ? AND " + SummaryLedger.BOOKED, ledger, number).getOrDefault(number, List.of());
-    }
-
-    private Map<String, List<Part>> select(String condition, SummaryLedger ledger, String... values) {
-        Map<String, List<Part>> summaries = new LinkedHashMap<>();
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(
-                     "SELECT summary_no, source_account, source_id, bill_day, model_json, content_hash FROM erp_summary_part p"
-                                                                    + " WHERE route_id = ? AND " + condition
-                                                                    + " ORDER BY summary_no, source_account, source_id")) {
-            select.setString(1, routeId);
-            for (int i = 0; i < values.length; i++) {
-                select.setString(2 + i, values[i]);
-            }
-            ledger.set(select, 2 + values.length);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    summaries.computeIfAbsent(rows.getString(1), any -> new ArrayList<>()).add(new Part(
-                            rows.getString(2), rows.getString(3), rows.getString(4), model(rows.getString(5)),
-                            rows.getString(6)));
-                }
-            }
-            return summaries;
-        } catch (SQLException e) {
-            throw new StateException("Reading the documents of summaries", e);
         }
     }
 }

@@ -383,14 +383,17 @@ class DailySummaryTest extends SinkTest {
     void shouldNotHandOutADocumentThatIsAnotherByNow() {
         collect(document("CK1", "2026-11-21", "S1", "1.0000"), document("CK2", "2026-11-21", "S1", "2.0000"));
         summarise();
-        List<SummaryParts.Part> read = new SummaryParts(dataSource, clock, SUMMARIES)
-                .unbooked(new SummaryLedger(account.getAcctId(), FORM, "")).get("HZ20261121-S1-W1");
+        SummaryReader reader = new SummaryReader(dataSource, SUMMARIES);
+        SummaryReader.Summary made = reader.unbooked(new SummaryLedger(account.getAcctId(), FORM, "")).get(0);
+        List<SummaryReader.Key> read = reader.documents(made);
         HandedOutParts handedOut = new HandedOutParts(dataSource, SUMMARIES);
         assertThat(handedOut.handOut(read)).isTrue();
 
         collect(document("CK1", "2026-11-21", "S1", "7.0000"));
 
         assertThat(handedOut.handOut(read)).isFalse();
+        assertThat(reader.read(made.day(), read, part -> {
+        })).isFalse();
     }
 
     @Test

@@ -101,10 +101,15 @@ class GrownStateTest {
     @Test
     void shouldFindTheDocumentsOfASummaryByTheirDayAndGroup() throws Exception {
         SummaryParts parts = new SummaryParts(recorded(), CLOCK, "route");
-        parts.add(Bill.of(new SourceBill(Bills.bill("CK1"), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001");
-        parts.settle(LocalDate.of(2026, 11, 21));
+        List.of("CK1", "CK2").forEach(number -> parts.add(
+                Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001"));
+        new SummaryHomes(recorded(), "route").settle(LocalDate.of(2026, 11, 21));
 
-        assertThat(parts.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
+        SummaryReader reader = new SummaryReader(recorded(), "route");
+        assertThat(reader.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).singleElement()
+                .satisfies(summary -> assertThat(reader.read(summary.day(), reader.documents(summary), part -> {
+                })).isTrue());
+        assertThat(plans("model_json, content_hash FROM")).isNotEmpty().allSatisfy(plan -> assertThat(plan).contains("IN(ROW"));
         assertThat(plans("group_key = ?")).hasSizeGreaterThan(1)
                 .allSatisfy(plan -> assertThat(plan).contains("BILL_DAY = ?"));
     }

@@ -209,11 +209,12 @@ class OldStateTest {
     private static void readSummaries(ErpDataSource dataSource) {
         SummaryParts parts = new SummaryParts(dataSource, CLOCK, "route");
         assertThat(parts.add(BOOKED, "2026-11-19", "S1")).isEqualTo(SummaryParts.Result.ADDED);
-        parts.settle(LocalDate.of(2026, 11, 21));
-        assertThat(parts.homes(List.of("CK7", "CK8"))).isEqualTo(Map.of(
+        SummaryHomes homes = new SummaryHomes(dataSource, "route");
+        homes.settle(LocalDate.of(2026, 11, 21));
+        assertThat(homes.homes(List.of("CK7", "CK8"))).isEqualTo(Map.of(
                 "CK7", Optional.of("HZ20261120-S1"), "CK8", Optional.of("HZ20261120-S1-2")));
-        assertThat(parts.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", "")).get("HZ20261120-S1")).singleElement()
-                .satisfies(part -> assertThat(part.day()).isEqualTo("2026-11-20"));
+        assertThat(new SummaryReader(dataSource, "route").unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", "")))
+                .contains(new SummaryReader.Summary("HZ20261120-S1", "sid", "2026-11-20", "S1"));
     }
 
     private static void readBatches(ErpDataSource dataSource) {

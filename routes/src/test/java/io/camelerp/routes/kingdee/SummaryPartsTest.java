@@ -45,9 +45,10 @@ class SummaryPartsTest {
             execute(dataSource, "CREATE TRIGGER fail_once BEFORE UPDATE ON erp_summary_part"
                                 + " FOR EACH ROW EXECUTE FUNCTION fail_once()");
 
-            parts.settle(LocalDate.of(2026, 11, 22));
+            SummaryHomes homes = new SummaryHomes(dataSource, "summaries");
+            homes.settle(LocalDate.of(2026, 11, 22));
 
-            assertThat(parts.homes(List.of("CK1", "CK2"))).isEqualTo(Map.of(
+            assertThat(homes.homes(List.of("CK1", "CK2"))).isEqualTo(Map.of(
                     "CK1", Optional.of("HZ20261120-S1"), "CK2", Optional.of("HZ20261121-S1")));
         }
     }

@@ -1,0 +1,148 @@
+/*
+ * Copyright the camel-erp authors.
+ *
+ * Licensed under the Apache License, Version 2.0. See the LICENSE file
+ * at the top of this project or http://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.camelerp.routes.kingdee;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.routes.kingdee.SummaryReader.Key;
+import io.camelerp.routes.state.KeyCondition;
+import io.camelerp.routes.state.Sql;
+import io.camelerp.routes.state.StateException;
+
+/**
+ * Which summary holds which document: the home of a document, set once and never changed.
+ */
+record SummaryHomes(DataSource dataSource, String routeId) {
+
+    /** The SQL state of what can be tried again. */
+    private static final String CHANGED = "40001";
+
+    /** Gives the documents of the days before one a home, day by day and group by group. */
+    void settle(LocalDate before) {
+        try (Connection connection = dataSource.getConnection()) {
+            List<String[]> open = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT DISTINCT bill_day, group_key FROM erp_summary_part
+                    WHERE route_id = ? AND summary_no IS NULL AND bill_day < ? ORDER BY bill_day, group_key""")) {
+                select.setString(1, routeId);
+                select.setString(2, before.toString());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        open.add(new String[] { rows.getString(1), rows.getString(2) });
+                    }
+                }
+            }
+            connection.setAutoCommit(false);
+            // two processes that count at once would give one number to what one of them has not seen
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            for (String[] one : open) {
+                settleAlone(connection, one[0], one[1]);
+            }
+        } catch (SQLException e) {
+            throw new StateException("Making summaries", e);
+        }
+    }
+
+    /** What another process has touched meanwhile (SQL state 40) is counted again: no group waits for a night. */
+    private void settleAlone(Connection connection, String day, String group) throws SQLException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                settle(connection, day, group);
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                connection.rollback();
+                if (attempt == 5 || e.getSQLState() == null || !e.getSQLState().startsWith(CHANGED.substring(0, 2))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void settle(Connection connection, String day, String group) throws SQLException {
+        String first = "HZ" + day.replace("-", "") + "-" + group;
+        int made = 0;
+        try (PreparedStatement count = connection.prepareStatement(
+                "SELECT COUNT(DISTINCT summary_no) FROM erp_summary_part WHERE route_id = ? AND bill_day = ? AND group_key = ?")) {
+            count.setString(1, routeId);
+            count.setString(2, day);
+            count.setString(3, group);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                made = row.getInt(1);
+            }
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
+                                                                    + " AND content_hash = ? AND summary_no IS NULL")) {
+            for (List<Key> alike : open(connection, day, group)) {
+                made++;
+                for (Key document : alike) {
+                    update.setString(1, made == 1 ? first : first + "-" + made);
+                    update.setString(2, routeId);
+                    update.setString(3, document.account());
+                    update.setString(4, document.sourceId());
+                    update.setString(5, document.hash());
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+        }
+    }
+
+    /** The documents without a home, by the base data of their heads. */
+    private Collection<List<Key>> open(Connection connection, String day, String group) throws SQLException {
+        List<Key> documents = new Sql(connection).list("""
+                SELECT source_account, source_id, content_hash FROM erp_summary_part
+                WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no IS NULL
+                ORDER BY source_account, source_id""",
+                row -> new Key(row.getString(1), row.getString(2), row.getString(3)), routeId, day, group);
+        Map<Map<String, JsonNode>, List<Key>> alike = new LinkedHashMap<>();
+        boolean same = new SummaryReader(dataSource, routeId).read(connection, day, documents,
+                part -> alike.computeIfAbsent(SummaryBill.baseData(part.model()), any -> new ArrayList<>())
+                        .add(new Key(part.account(), part.sourceId(), part.hash())));
+        if (!same) {
+            throw new SQLException("A document has changed while it was given a home", CHANGED);
+        }
+        return alike.values();
+    }
+
+    /** Of the documents that are kept, the summaries that hold them; empty for one without. */
+    Map<String, Optional<String>> homes(Collection<String> sourceIds) {
+        Map<String, Optional<String>> homes = new HashMap<>();
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition some : KeyCondition.slices(List.of("route_id", "source_id"), List.of(routeId), sourceIds)) {
+                try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source_id, summary_no FROM erp_summary_part WHERE " + some.sql())) {
+                    some.set(select, 1);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            homes.put(rows.getString(1), Optional.ofNullable(rows.getString(2)));
+                        }
+                    }
+                }
+            }
+            return homes;
+        } catch (SQLException e) {
+            throw new StateException("Asking for the summaries of " + sourceIds.size() + " documents", e);
+        }
+    }
+}
