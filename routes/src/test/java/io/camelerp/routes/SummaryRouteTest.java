@@ -19,6 +19,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.reconcile.ReconcileDesk;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
@@ -133,6 +134,42 @@ class SummaryRouteTest {
                     .satisfies(again -> assertThat(again.model()).isEqualTo(gone.model()));
             assertThat(sandbox.kingdee().bill(FORM, smaller + "-2")).isPresent();
             assertThat(desk.feed(ROUTE, yesterday)).containsEntry("fed", 0);
+        }
+    }
+
+    /** What somebody has entered by hand instead must not be booked, though Kingdee would take it by now. */
+    @Test
+    void shouldNotBookADroppedSummaryUntilItIsOpenedAgain() throws Exception {
+        String yesterday = RunningRoutes.now().toLocalDate().minusDays(1).toString();
+        properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        for (JsonNode row : List.copyOf(sandbox.wdt().rows(API))) {
+            ObjectNode with = row.deepCopy();
+            ((ObjectNode) with.path("details_list").path(0)).put("spec_no", "NEW-1");
+            sandbox.wdt().put(API, with);
+        }
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            awaitAllRead(routes);
+            routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+            assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+            String summary = largest(routes, "");
+            DeadLetterDesk letters
+                    = routes.context().getRegistry().lookupByNameAndType("erpDeadLetterDesk", DeadLetterDesk.class);
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            assertThat(letters.drop(ROUTE, summary)).isTrue();
+            sandbox.kingdee().baseData("materials", "NEW-1");
+
+            routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+
+            assertThat(sandbox.kingdee().bills(FORM)).hasSize(groups(routes) - 1).noneMatch(
+                    bill -> bill.number().equals(summary));
+            desk.reconcile(ROUTE, yesterday);
+            assertThat(desk.differences(ROUTE, yesterday)).noneMatch(row -> summary.equals(row.get("sourceId")));
+
+            assertThat(letters.reopen(ROUTE, summary)).isTrue();
+            routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+            assertThat(sandbox.kingdee().bill(FORM, summary)).isPresent();
+            assertThat(routes.deadLetters().find(ROUTE, summary).orElseThrow().status()).isEqualTo(Status.RESOLVED);
         }
     }
 

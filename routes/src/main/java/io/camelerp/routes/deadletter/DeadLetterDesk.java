@@ -145,6 +145,13 @@ public class DeadLetterDesk extends ManagedBean {
         return dropped;
     }
 
+    @ManagedOperation(description = "Opens one dropped dead letter (route, key) again; a daily summary is made again with the next run then")
+    public boolean reopen(String routeId, String key) {
+        boolean opened = deadLetters.reopen(need("route", routeId), need("key", key));
+        LOG.info("Dead letter {} of route {} {}", key, routeId, opened ? "was opened again by an operator" : "is not dropped");
+        return opened;
+    }
+
     @ManagedOperation(description = "Closes the open dead letters of a route that failed for the last time up to a local time (yyyy-MM-dd HH:mm:ss) without booking them, at most 1000; returns how many")
     public int dropRoute(String routeId, String to) {
         return drop(DeadLetterFilter.open(need("route", routeId), null, LocalTimes.parse("to", need("to", to))));

@@ -67,7 +67,9 @@ public class DeadLetterReplay implements CamelContextAware {
         if (stored.status() != Status.OPEN) {
             return ReplayOutcome.failed(routeId, key, "The dead letter is " + stored
                     .status() + ", not OPEN" + (stored.status() == Status.DROPPED
-                            ? ": to book what was dropped after all, deliver its time again (replay of the consumer)" : ""));
+                            ? ": to book it after all, open it again (reopen), or deliver its time again (replay of the"
+                              + " consumer)"
+                            : ""));
         }
         if (stored.letter().record() == null) {
             return ReplayOutcome.failed(routeId, key,

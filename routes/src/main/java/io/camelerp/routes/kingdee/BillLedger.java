@@ -306,8 +306,10 @@ final class BillLedger {
     /**
      * Makes a booked bill one whose last attempt has no known end and is old, so that it is looked up before it is
      * sent.
+     *
+     * @return whether there was one
      */
-    void doubt(String sourceId) {
+    boolean doubt(String sourceId) {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement update = connection.prepareStatement(
                      "UPDATE erp_bill SET state = 'INTENT', attempted_at = ? WHERE kingdee_account = ? AND form_id = ?"
@@ -316,7 +318,7 @@ final class BillLedger {
             update.setString(2, account);
             update.setString(3, formId);
             update.setString(4, sourceId);
-            update.executeUpdate();
+            return update.executeUpdate() > 0;
         } catch (SQLException e) {
             throw new StateException("Doubting a bill in the ledger", e);
         }

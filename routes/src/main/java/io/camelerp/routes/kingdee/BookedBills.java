@@ -170,9 +170,11 @@ public class BookedBills {
     /**
      * Makes the ledger doubt what it says about the bill of a record, so that the sink asks Kingdee for it and sends it
      * again when it is not there.
+     *
+     * @return whether it said that there is one
      */
-    public void doubt(String formId, String sourceId) {
-        new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
+    public boolean doubt(String formId, String sourceId) {
+        return new BillLedger(dataSource, Clock.systemUTC(), account.getAcctId(), formId).doubt(sourceId);
     }
 
     /** What those of these bills were made from of which our ledger does not know that Kingdee has them. */

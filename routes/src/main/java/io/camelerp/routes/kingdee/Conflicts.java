@@ -51,6 +51,12 @@ final class Conflicts {
                + " in Kingdee, so that all are booked anew";
     }
 
+    static String changedAfterDrop(String summary) {
+        return "the document has changed after the dead letter of summary " + summary + ", which holds it, was dropped: correct"
+               + " by hand what was booked by hand. To have the summary made after all, open its dead letter again (reopen)"
+               + " and deliver the document again";
+    }
+
     static String unseen(String text) {
         return "Kingdee says that the number is taken, but shows us no bill of this number: it may be in an organisation that"
                + " the user of this installation must not see (data permissions, 数据权限). Let the user see it and compare"

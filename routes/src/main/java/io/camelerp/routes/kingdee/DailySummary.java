@@ -116,8 +116,7 @@ public class DailySummary {
             try {
                 SummaryParts.Result result = parts.add(bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields));
                 if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
-                    letters.put(exchange, bill, Cause.CONFLICT, null,
-                            "the document has changed after the summary that holds it was made: correct that bill by hand");
+                    letters.put(exchange, bill, Cause.CONFLICT, null, changed(bill));
                     continue;
                 }
                 kept.add(bill);
@@ -188,11 +187,11 @@ public class DailySummary {
         synchronized (underWay) {
             return parts.replaceUnbooked(
                     bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields), route().ledger(),
-                    home -> refuseOnItsWay(bill, home));
+                    home -> mayChange(bill, home));
         }
     }
 
-    private void refuseOnItsWay(Bill bill, String home) {
+    private boolean mayChange(Bill bill, String home) {
         if (underWay.values().stream().anyMatch(numbers -> numbers.contains(home))) {
             // what was read for the bill would be booked, and the change lost
             throw new IllegalStateException(
@@ -200,6 +199,27 @@ public class DailySummary {
                                             + " is on its way to Kingdee: nothing is taken now, and all comes again with the"
                                             + " next reading");
         }
+        return route().dropped(List.of(home)).isEmpty();
+    }
+
+    private String changed(Bill bill) {
+        List<String> home = homes(List.of(bill.sourceId())).values().stream().flatMap(Optional::stream).toList();
+        return route().dropped(home).isEmpty()
+                ? "the document has changed after the summary that holds it was made: correct that bill by hand"
+                : Conflicts.changedAfterDrop(home.get(0));
+    }
+
+    /** Whether a summary is not made because a person has dropped its dead letter. */
+    public boolean isPassedOver(String summary) {
+        String number = route().booked(summary);
+        BillLedger.Entry entry
+                = new BillLedger(dataSource, clock, account.getAcctId(), formId).find(List.of(number)).get(number);
+        return (entry == null || entry.state() != BillLedger.State.BOOKED) && !route().dropped(List.of(summary)).isEmpty();
+    }
+
+    /** Has a summary made again that was passed over. */
+    public void takeUp(String summary) {
+        deadLetters.reopen(routeId, route().booked(summary));
     }
 
     /**

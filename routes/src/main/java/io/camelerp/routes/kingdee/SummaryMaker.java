@@ -10,17 +10,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 import io.camelerp.routes.kingdee.SummaryReader.Key;
 import io.camelerp.routes.kingdee.SummaryReader.Summary;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the bills of summaries, one after the other: the documents of a day may be more than fit into the memory.
  */
 final class SummaryMaker {
+
+    // operators know this logger from their log levels
+    private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
 
     private static final int ATTEMPTS = 5;
 
@@ -36,9 +43,15 @@ final class SummaryMaker {
         this.handedOut = new HandedOutParts(route.dataSource(), route.routeId());
     }
 
-    /** The summaries that Kingdee does not have yet. */
+    /** The summaries that Kingdee does not have yet, without those that a person has dropped. */
     List<Summary> unbooked() {
-        return reader.unbooked(route.ledger());
+        List<Summary> unbooked = reader.unbooked(route.ledger());
+        Set<String> dropped = route.dropped(unbooked.stream().map(Summary::number).toList());
+        if (!dropped.isEmpty()) {
+            LOG.info("{}: {} summaries are not made, because their dead letters were dropped: {}", route.routeId(),
+                    dropped.size(), new TreeSet<>(dropped));
+        }
+        return unbooked.stream().filter(summary -> !dropped.contains(summary.number())).toList();
     }
 
     /** The bills of summaries; one that cannot be made or must not be sent is a dead letter. */

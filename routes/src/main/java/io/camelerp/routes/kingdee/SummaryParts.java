@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
@@ -101,10 +101,10 @@ final class SummaryParts {
      * Replaces a document that has a home, of the same day and group, as long as the ledger says that the summary is
      * not in Kingdee and on no way there.
      *
-     * @param  allowed is told the home, and throws where the document must stay as it is
+     * @param  allowed is told the home, and says whether the document may change there
      * @return         whether it was replaced
      */
-    boolean replaceUnbooked(Bill bill, String day, String group, SummaryLedger ledger, Consumer<String> allowed) {
+    boolean replaceUnbooked(Bill bill, String day, String group, SummaryLedger ledger, Predicate<String> allowed) {
         return Transaction.run(dataSource, "Replacing document " + bill.number() + " in its summary", connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
                     UPDATE erp_summary_part p SET bill_day = ?, group_key = ?, content_hash = ?, model_json = ?, added_at = ?,
@@ -120,7 +120,10 @@ final class SummaryParts {
                     return false;
                 }
             }
-            allowed.accept(home(connection, bill));
+            if (!allowed.test(home(connection, bill))) {
+                connection.rollback();
+                return false;
+            }
             return true;
         });
     }

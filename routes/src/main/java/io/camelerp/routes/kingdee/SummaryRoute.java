@@ -7,12 +7,16 @@
 package io.camelerp.routes.kingdee;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -44,6 +48,14 @@ record SummaryRoute(String routeId, String formId, KingdeeAccount account, DataS
     /** The number of a summary in Kingdee, under which its dead letter is kept, too. */
     String booked(String summary) {
         return settings.getNumberPrefix() + summary;
+    }
+
+    /** Those of some summaries whose dead letters a person has dropped: they are booked by hand, or not at all. */
+    Set<String> dropped(Collection<String> summaries) {
+        Set<String> dropped = deadLetters.find(routeId, summaries.stream().map(this::booked).toList()).stream()
+                .filter(stored -> stored.status() == Status.DROPPED).map(stored -> stored.letter().key())
+                .collect(Collectors.toSet());
+        return summaries.stream().filter(summary -> dropped.contains(booked(summary))).collect(Collectors.toSet());
     }
 
     /** Keeps that a person has to look at something. */

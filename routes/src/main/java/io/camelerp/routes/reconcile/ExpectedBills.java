@@ -38,7 +38,9 @@ final class ExpectedBills {
         records.forEach((sourceId, record) -> {
             Optional<String> home = homes.get(sourceId);
             ExpectedBill bill = home != null && home.isPresent()
-                    ? new ExpectedBill(home.get(), route.quantity(record), route.amount(record), () -> null, () -> false, null)
+                    ? new ExpectedBill(
+                            home.get(), route.quantity(record), route.amount(record), () -> null,
+                            () -> summary.isPassedOver(home.get()), null)
                     : new ExpectedBill(
                             sourceId, route.quantity(record), route.amount(record),
                             home == null ? () -> note.apply(record) : () -> DailySummary.WAITING,

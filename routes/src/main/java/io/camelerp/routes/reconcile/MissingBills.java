@@ -25,6 +25,7 @@ import io.camelerp.routes.deadletter.DeadLetterReplay;
 import io.camelerp.routes.deadletter.ReplayOutcome;
 import io.camelerp.routes.kingdee.BookedBills;
 import io.camelerp.routes.kingdee.BookedBills.BookedBill;
+import io.camelerp.routes.kingdee.DailySummary;
 import io.camelerp.routes.reconcile.Difference.Kind;
 import io.camelerp.routes.state.DeadLetter;
 import org.apache.camel.CamelContext;
@@ -121,7 +122,11 @@ final class MissingBills {
                 continue;
             }
             if (missing.record() == null) {
-                booked.doubt(route.getFormId(), missing.sourceId());
+                if (booked.doubt(route.getFormId(), missing.sourceId())) {
+                    // whatever was dropped of it was before Kingdee lost it
+                    context.getRegistry().lookupByNameAndType(route.getSummary(), DailySummary.class)
+                            .takeUp(missing.sourceId());
+                }
             } else {
                 kept.add(missing.sourceId(), feed(route, day, missing));
             }

@@ -216,6 +216,15 @@ public class DeadLetterStore {
         return close(row(stored.letter().routeId(), stored.letter().key()).and("times = ?", stored.times()), status);
     }
 
+    /**
+     * Opens a dropped dead letter again.
+     *
+     * @return whether there was one
+     */
+    public boolean reopen(String routeId, String key) {
+        return change("status = ?", row(routeId, key).and("status = ?", Status.DROPPED.name()), Status.OPEN.name()) == 1;
+    }
+
     private boolean close(SqlCondition row, Status status) {
         return change("claimed_until = NULL, status = ?", row.and("status = ?", Status.OPEN.name()), status.name()) == 1;
     }

@@ -308,6 +308,34 @@ class DailySummaryTest extends SinkTest {
         assertThat(deadLetters.find(ROUTE, "HZ20261121-S1-W1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
     }
 
+    /** Somebody has entered it by hand, and later the material is there. */
+    @Test
+    void shouldNotMakeASummaryAgainWhoseDeadLetterWasDropped() {
+        sink.setRoute(SUMMARIES);
+        SourceBill wrong = document("CK1", "2026-11-21", "S1", "1.0000");
+        ((ObjectNode) wrong.model().at("/FEntity/0/FMaterialID")).put("FNumber", "SKU-9999");
+        collect(wrong);
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.DEAD);
+        assertThat(deadLetters.close(SUMMARIES, "HZ20261121-S1-W1", Status.DROPPED)).isTrue();
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+
+        assertThat(numbers()).isEmpty();
+        assertThat(summary.isPassedOver("HZ20261121-S1-W1")).isTrue();
+        collect(document("CK2", "2026-11-21", "S1", "2.0000"));
+        assertThat(numbers()).as("what is new is booked").containsExactly("HZ20261121-S1-W1-2");
+
+        collect(document("CK1", "2026-11-21", "S1", "7.0000"));
+        assertThat(deadLetter("CK1").message()).contains("after the dead letter of summary HZ20261121-S1-W1", "was dropped");
+
+        assertThat(deadLetters.reopen(SUMMARIES, "HZ20261121-S1-W1")).isTrue();
+        assertThat(deadLetters.reopen(SUMMARIES, "HZ20261121-S1-W1")).as("it is open").isFalse();
+        collect(document("CK1", "2026-11-21", "S1", "7.0000"));
+        assertThat(deadLetters.find(SUMMARIES, "CK1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.SAVED, BillOutcome.Kind.SAVED);
+        assertThat(deadLetters.find(SUMMARIES, "HZ20261121-S1-W1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
     @Test
     void shouldNotMoveADocumentOutOfItsSummary() {
         collect(document("CK1", "2026-11-21", "S1", "1.0000"));
@@ -637,6 +665,10 @@ class DailySummaryTest extends SinkTest {
                 assertThat(letter.cause()).isEqualTo(Cause.CONFLICT);
                 assertThat(letter.message()).contains("HZ20261121-S1-W1 (FID", "state was lost");
             });
+            letters.close(SUMMARIES, "HZ20261121-S1-W1-2", Status.DROPPED);
+            assertThat(numbers()).as("dropped").containsExactly("HZ20261121-S1-W1");
+            assertThat(letters.find(SUMMARIES, "HZ20261121-S1-W1-2").orElseThrow().status()).isEqualTo(Status.DROPPED);
+            letters.reopen(SUMMARIES, "HZ20261121-S1-W1-2");
             sandbox.kingdee().remove(FORM, "HZ20261121-S1-W1");
             assertThat(numbers()).as("all anew").containsExactly("HZ20261121-S1-W1", "HZ20261121-S1-W1-2");
         }
