@@ -60,7 +60,8 @@ final class KingdeeClient implements Closeable {
     /**
      * Saves bills in one call.
      *
-     * @param  sendBy           when it has to be on its way, a login before it done; later it is not sent
+     * @param  sendBy           when it has to be on its way, after a login and the wait for a connection; later it is
+     *                          not sent
      * @return                  what became of each; also when all of them failed
      * @throws KingdeeException AUTH, REQUEST or TRANSIENT: nothing was saved; UNKNOWN_RESULT: look the bills up
      */
@@ -182,10 +183,7 @@ final class KingdeeClient implements Closeable {
         String service = SERVICES + "DynamicFormService." + operation.name() + ".common.kdsvc";
         for (boolean repeated = false;; repeated = true) {
             KingdeeSession.Ticket ticket = session.open(http.path(service));
-            if (sendBy.isOver()) {
-                throw operation.tooLate();
-            }
-            JsonNode answer = post(operation, service, body, ticket);
+            JsonNode answer = post(operation, service, body, ticket, sendBy);
             ResponseStatus failure = operation.failure(answer);
             if (failure == null) {
                 return answer;
@@ -212,13 +210,16 @@ final class KingdeeClient implements Closeable {
 
     private JsonNode login(String method, ObjectNode body) {
         return post(new Operation(method, null, false), SERVICES + "AuthService." + method + ".common.kdsvc", body,
-                KingdeeSession.Ticket.NONE);
+                KingdeeSession.Ticket.NONE, SendBy.anyTime());
     }
 
-    private JsonNode post(Operation operation, String service, ObjectNode body, KingdeeSession.Ticket ticket) {
+    private JsonNode post(
+            Operation operation, String service, ObjectNode body, KingdeeSession.Ticket ticket, SendBy sendBy) {
         Answer answer;
         try {
-            answer = http.post(service, KingdeeJson.text(body).getBytes(StandardCharsets.UTF_8), ticket.headers());
+            answer = http.post(service, KingdeeJson.text(body).getBytes(StandardCharsets.UTF_8), ticket.headers(), sendBy);
+        } catch (KingdeeHttp.TooLateException e) {
+            throw operation.tooLate();
         } catch (ConnectException | NoRouteToHostException | UnknownHostException | ConnectTimeoutException
                  | ConnectionRequestTimeoutException | SSLHandshakeException e) {
             throw operation.notSent(e);
@@ -314,8 +315,9 @@ final class KingdeeClient implements Closeable {
         KingdeeException tooLate() {
             return new KingdeeException(
                     Category.TRANSIENT, name, formId, null,
-                    "not sent, because the login before it took longer than erp.kingdee.unknown-wait: it would arrive when it"
-                                                            + " is taken for one that has failed. It is tried again");
+                    "not sent, because the login before it, or the wait for a connection, took longer than"
+                                                            + " erp.kingdee.unknown-wait: it would arrive when it is taken for one"
+                                                            + " that has failed. It is tried again");
         }
 
         KingdeeException noAnswer(IOException e) {

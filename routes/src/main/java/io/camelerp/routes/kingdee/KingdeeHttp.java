@@ -48,9 +48,21 @@ final class KingdeeHttp implements Closeable {
     private final URI base;
     private final HttpEndpoint endpoint;
     private final ProducerTemplate template;
+    /** Of the call that a thread makes: the client posts on the thread that asks for it. */
+    private final ThreadLocal<SendBy> sendBy = ThreadLocal.withInitial(SendBy::anyTime);
 
     /** What came back: the status, the whole body, the cookies to send from now on, and the server's time or null. */
     record Answer(int status, String contentType, byte[] body, List<String> setCookies, String date) {
+    }
+
+    /** A call was not sent, because it would have been later than it may be. */
+    static final class TooLateException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLateException() {
+            super("too late to be sent");
+        }
     }
 
     KingdeeHttp(KingdeeAccount account) {
@@ -68,7 +80,7 @@ final class KingdeeHttp implements Closeable {
         this.template = context.createProducerTemplate();
     }
 
-    private static void configure(HttpClientBuilder builder, int maxResponseSize, Duration patience) {
+    private void configure(HttpClientBuilder builder, int maxResponseSize, Duration patience) {
         builder.disableAutomaticRetries();
         builder.disableRedirectHandling();
         // one cookie store would be shared by all accounts on a host
@@ -81,9 +93,13 @@ final class KingdeeHttp implements Closeable {
                 (request, scope, chain) -> limited(request, scope, chain, maxResponseSize, patience));
     }
 
-    private static ClassicHttpResponse limited(
+    private ClassicHttpResponse limited(
             ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, int maxResponseSize, Duration patience)
             throws IOException, HttpException {
+        // last of all, after the wait for a connection of the pool
+        if (sendBy.get().isOver()) {
+            throw new TooLateException();
+        }
         Patience timer = new Patience(patience, scope.execRuntime);
         ClassicHttpResponse response;
         try {
@@ -110,9 +126,20 @@ final class KingdeeHttp implements Closeable {
     }
 
     /**
-     * @throws IOException when there was no answer, or not a whole one
+     * @param  sendBy           when it has to be on its way
+     * @throws TooLateException when it was not by then, and was not sent
+     * @throws IOException      when there was no answer, or not a whole one
      */
-    Answer post(String service, byte[] body, Map<String, String> headers) throws IOException {
+    Answer post(String service, byte[] body, Map<String, String> headers, SendBy sendBy) throws IOException {
+        this.sendBy.set(sendBy);
+        try {
+            return post(service, body, headers);
+        } finally {
+            this.sendBy.remove();
+        }
+    }
+
+    private Answer post(String service, byte[] body, Map<String, String> headers) throws IOException {
         Exchange exchange = template.send(endpoint, ExchangePattern.InOut,
                 request -> {
                     Message message = request.getMessage();

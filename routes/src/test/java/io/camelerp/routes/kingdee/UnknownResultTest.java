@@ -101,7 +101,8 @@ class UnknownResultTest extends SinkTest {
 
         Exchange late = send(List.of(bill("CK1")));
 
-        assertThat(failure(late)).hasMessageContaining("not sent, because the login before it took longer");
+        assertThat(failure(late))
+                .hasMessageContaining("not sent, because the login before it, or the wait for a connection, took longer");
         assertThat(sandbox.ledger().count("kingdee:BatchSave")).isZero();
         sink.setUnknownWait(Duration.ofSeconds(10));
         assertThat(summary(send(List.of(bill("CK1"))))).as("nothing is on its way").isEqualTo("CK1=SAVED");
