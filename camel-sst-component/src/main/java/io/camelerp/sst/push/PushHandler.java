@@ -101,24 +101,46 @@ public final class PushHandler implements Processor {
     }
 
     private void checkSender(Message message) throws PushRefusedException {
-        String address = address(message);
-        if (!settings.allowed().contains(address)) {
-            throw new PushRefusedException("the address '" + abbreviate(address) + "' is none of allowedAddresses");
-        }
-        if (settings.secret() != null) {
-            String given = message.getHeader(settings.secretName(), "", String.class);
-            if (!MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8),
-                    settings.secret().getBytes(StandardCharsets.UTF_8))) {
-                throw new PushRefusedException("the push does not carry the agreed word in '" + settings.secretName() + "'");
-            }
+        Optional<String> objection = objection(
+                remoteAddress(message), message.getHeader("X-Forwarded-For", "", String.class),
+                settings.secret() == null ? List.of() : List.of(message.getHeader(settings.secretName(), "", String.class)));
+        if (objection.isPresent()) {
+            throw new PushRefusedException(objection.get());
         }
     }
 
-    private String address(Message message) {
-        if (settings.trustForwardedFor()) {
-            String forwarded = message.getHeader("X-Forwarded-For", "", String.class);
-            return forwarded.substring(forwarded.lastIndexOf(',') + 1).trim();
+    /**
+     * Why a push is not taken, whatever its body says: a server asks before it reads one.
+     *
+     * @param  remoteAddress who is at the other end of the connection
+     * @param  forwardedFor  what proxies say who it is
+     * @param  words         what is given where the agreed word has to be
+     * @return               a sentence for the vendor, or nothing
+     */
+    public Optional<String> objection(String remoteAddress, String forwardedFor, List<String> words) {
+        String address = settings.trustForwardedFor()
+                ? forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).trim() : remoteAddress;
+        if (!settings.allowed().contains(address)) {
+            return Optional.of("the address '" + abbreviate(address) + "' is none of allowedAddresses");
         }
+        if (settings.secret() != null && words.stream().noneMatch(this::isAgreedWord)) {
+            return Optional.of("the push does not carry the agreed word in '" + settings.secretName() + "'");
+        }
+        return Optional.empty();
+    }
+
+    private boolean isAgreedWord(String word) {
+        return MessageDigest.isEqual(word.getBytes(StandardCharsets.UTF_8), settings.secret().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Counts a push that was refused before its body was read, and says what is answered. */
+    public String refuse(String why) {
+        refused.incrementAndGet();
+        warn(why);
+        return answer(code(), Json.READER.getNodeFactory().textNode(""), why);
+    }
+
+    private static String remoteAddress(Message message) {
         Object request = message.getHeader(SERVLET_REQUEST);
         if (request != null) {
             // platform-http of Spring Boot; read by name, so that nobody else needs the classes of a servlet
@@ -201,15 +223,33 @@ public final class PushHandler implements Processor {
     }
 
     private static void answer(Message message, JsonNode code, JsonNode seq, String text, int status) {
-        ObjectNode answer = Json.READER.createObjectNode();
-        answer.set("code", code);
-        answer.set("seq", seq);
-        answer.put("msg", text);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json;charset=UTF-8");
         // as a buffer it says how long it is, and Vert.x sends it at once; an array would be pumped through two more threads
-        message.setBody(ByteBuffer.wrap(answer.toString().getBytes(StandardCharsets.UTF_8)));
+        message.setBody(ByteBuffer.wrap(answer(code, seq, text).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String answer(JsonNode code, JsonNode seq, String text) {
+        ObjectNode answer = Json.READER.createObjectNode();
+        answer.set("code", code);
+        answer.set("seq", seq);
+        return answer.put("msg", text).toString();
+    }
+
+    /** Bytes of a push at most. */
+    public long maxSize() {
+        return settings.maxSize();
+    }
+
+    /** Where the agreed word is looked for. */
+    public String wordName() {
+        return settings.secretName();
+    }
+
+    /** The HTTP status of a refusal. */
+    public int errorStatus() {
+        return settings.errorStatus();
     }
 
     /** Pushes that were answered with success. */

@@ -98,9 +98,11 @@ public final class PushMounts {
         return mount.handler;
     }
 
-    /** Whether pushes are taken at a path. */
-    public synchronized boolean isOpen(String path) {
-        return mounts.containsKey(path) || path.startsWith("/") && mounts.containsKey(path.substring(1));
+    /** Who takes the pushes at a path. */
+    public synchronized Optional<PushHandler> handler(String path) {
+        return Optional.ofNullable(mounts.get(path))
+                .or(() -> path.startsWith("/") ? Optional.ofNullable(mounts.get(path.substring(1))) : Optional.empty())
+                .map(mount -> mount.handler);
     }
 
     /** Takes a receiver away; the last one closes the mount. */

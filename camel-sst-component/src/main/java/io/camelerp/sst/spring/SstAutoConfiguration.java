@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Lets a Spring Boot application set {@code camel.component.sst.*}, and further accounts as
- * {@code camel.component.sst-NAME.*}; and has its server refuse forms where pushes are taken.
+ * {@code camel.component.sst-NAME.*}; and limits what its server reads where pushes are taken.
  */
 @AutoConfiguration
 @ConditionalOnClass(CamelContext.class)
@@ -44,11 +44,10 @@ public class SstAutoConfiguration {
     static class Server {
 
         @Bean
-        Filter erpFormFilter(ObjectProvider<CamelContext> camelContext) {
-            // the second are those of operators, of the ready-made routes
-            return new FormFilter(
-                    path -> path.startsWith("/erp/")
-                            || camelContext.stream().anyMatch(context -> PushMounts.of(context).isOpen(path)));
+        Filter erpBodyFilter(ObjectProvider<CamelContext> camelContext) {
+            return new BodyFilter(
+                    path -> camelContext.stream().flatMap(context -> PushMounts.of(context).handler(path).stream())
+                            .findFirst());
         }
     }
 }
