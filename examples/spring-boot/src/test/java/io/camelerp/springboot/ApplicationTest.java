@@ -162,7 +162,7 @@ class ApplicationTest {
     void shouldLoadEachReadyMadeRouteThatIsEnabled() throws Exception {
         URI deadLetters = URI.create(address.replace("/actuator/", "/erp/dead-letters"));
         HttpRequest.Builder list = HttpRequest.newBuilder(deadLetters).header("Authorization", "Bearer " + TOKEN);
-        HttpRequest replay = HttpRequest.newBuilder(URI.create(deadLetters + "/replay?route=none"))
+        HttpRequest replay = HttpRequest.newBuilder(URI.create(deadLetters + "/replay?route=dead-letters-http"))
                 .header("Authorization", "Bearer " + TOKEN).POST(HttpRequest.BodyPublishers.noBody()).build();
 
         assertThat(HTTP.send(list.build(), HttpResponse.BodyHandlers.ofString()).body()).contains("wdt-stockout-to-kingdee");
