@@ -104,7 +104,7 @@ public class StartCheck implements CamelContextAware, StartupListener {
                 throw new IllegalStateException("No route is enabled: set erp.route.<id>.enabled=true");
             }
             camelContext.getRegistry().findByType(DailySummary.class)
-                    .forEach(summary -> summary.requireAlone(needs.routes()::contains));
+                    .forEach(summary -> summary.requireAlone(camelContext, needs.routes()::contains));
             needs.routes().forEach(route -> masterData(route)
                     .ifPresent(kinds -> FreshMasterData.require(kinds, needs.routes()::contains)));
             return String.join(", ", needs.routes());

@@ -39,6 +39,10 @@ import io.camelerp.routes.state.Transaction;
  */
 final class BillLedger {
 
+    /** What {@link #entry} reads. */
+    static final String COLUMNS = "bill_no, source_account, source_id, content_hash, state, attempts, attempted_at,"
+                                  + " kingdee_id, kingdee_no, own_day";
+
     static final List<String> KEY_COLUMNS = List.of("kingdee_account", "form_id", "bill_no");
 
     /** A bill that is sent anew has to be submitted and audited anew. */
@@ -137,17 +141,11 @@ final class BillLedger {
         KeyCondition keys = keys(numbers);
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(
-                     "SELECT bill_no, source_account, source_id, content_hash, state, attempts, attempted_at, kingdee_id,"
-                                                                    + " kingdee_no, own_day FROM erp_bill WHERE "
-                                                                    + keys.sql())) {
+                     "SELECT " + COLUMNS + " FROM erp_bill WHERE " + keys.sql())) {
             keys.set(select, 1);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    Entry entry = new Entry(
-                            rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4),
-                            State.valueOf(rows.getString(5)), rows.getInt(6),
-                            rows.getObject(7, OffsetDateTime.class).toInstant(), rows.getString(8), rows.getString(9),
-                            rows.getObject(10, LocalDate.class));
+                    Entry entry = entry(rows);
                     found.put(entry.number(), entry);
                 }
             }
@@ -155,6 +153,14 @@ final class BillLedger {
         } catch (SQLException e) {
             throw new StateException("Reading the ledger of bills", e);
         }
+    }
+
+    /** What a row says of which {@link #COLUMNS} were read. */
+    static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getString(1), row.getString(2), row.getString(3), row.getString(4), State.valueOf(row.getString(5)),
+                row.getInt(6), row.getObject(7, OffsetDateTime.class).toInstant(), row.getString(8), row.getString(9),
+                row.getObject(10, LocalDate.class));
     }
 
     /** The numbers of an account's bills that belong to a day and have another date in Kingdee. */

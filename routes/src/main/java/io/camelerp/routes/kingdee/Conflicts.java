@@ -51,6 +51,13 @@ final class Conflicts {
                + " in Kingdee, so that all are booked anew";
     }
 
+    static String alone(Entry entry) {
+        return "it was sent as a bill of its own, " + entry.number() + ", and Kingdee may have that"
+               + (entry.kingdeeNumber() == null ? "" : " as " + entry.kingdeeNumber()) + ": no summary takes it. Look it up in"
+               + " Kingdee by what it was made from, '" + entry.sourceId() + "', book by hand what is missing, and drop this"
+               + " dead letter";
+    }
+
     static String changedAfterDrop(String summary) {
         return "the document has changed after the dead letter of summary " + summary + ", which holds it, was dropped: correct"
                + " by hand what was booked by hand. To have the summary made after all, open its dead letter again (reopen)"

@@ -29,6 +29,7 @@ import io.camelerp.routes.manage.LocalTimes;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetterStore;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ public class DailySummary {
     private Clock clock = Clock.systemUTC();
     private String routeId;
     private String formId;
-    private String notBeside;
+    private List<String> notBeside = List.of();
     private List<String> groupFields = List.of("shop_no", "warehouse_no");
     private String entry = "FEntity";
     private List<String> quantities = List.of("FMustQty", "FRealQty");
@@ -88,16 +89,24 @@ public class DailySummary {
      * @param  enabled               whether a route is enabled in this process
      * @throws IllegalStateException when one of them books the same documents bill by bill
      */
-    public void requireAlone(Predicate<String> enabled) {
-        if (notBeside != null && enabled.test(routeId) && enabled.test(notBeside)) {
-            throw new IllegalStateException(
-                    "Routes " + routeId + " and " + notBeside + " are both enabled and would book the same documents twice:"
-                                            + " disable one of them");
+    public void requireAlone(CamelContext context, Predicate<String> enabled) {
+        for (String beside : notBeside) {
+            if (enabled.test(routeId) && enabled.test(beside) && isOfSameForm(context, beside)) {
+                throw new IllegalStateException(
+                        "Routes " + routeId + " and " + beside + " are both enabled and would book the same documents twice:"
+                                                + " disable one of them");
+            }
         }
     }
 
+    /** A worker may book other documents. */
+    private boolean isOfSameForm(CamelContext context, String route) {
+        return context.getPropertiesComponent().resolveProperty("erp.route." + route + ".form-id").map(String::strip)
+                .map(formId::equals).orElse(true);
+    }
+
     private void keepParts(Exchange exchange) {
-        requireAlone(id -> id.equals(routeId) || exchange.getContext().getRoute(id) != null);
+        requireAlone(exchange.getContext(), id -> id.equals(routeId) || exchange.getContext().getRoute(id) != null);
         SummaryParts parts = route().parts();
         // parts have their plain numbers; the prefix is that of the summary
         BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
@@ -110,9 +119,18 @@ public class DailySummary {
             }
         }
         Map<String, List<DeadLetter.Stored>> waiting = letters.waiting(bills);
+        AloneBills.Found alone = new AloneBills(
+                route(), (bill, cause, code, message) -> letters.put(exchange, bill, cause, code, message)).among(bills);
         List<Bill> kept = new ArrayList<>();
         Set<Bill> known = new HashSet<>();
         for (Bill bill : bills) {
+            if (alone.told().contains(bill)) {
+                continue;
+            } else if (alone.booked().contains(bill)) {
+                kept.add(bill);
+                known.add(bill);
+                continue;
+            }
             try {
                 SummaryParts.Result result = parts.add(bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields));
                 if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
@@ -130,6 +148,10 @@ public class DailySummary {
         }
         letters.resolve(waiting, kept, known::contains);
         LOG.info("{}: {} documents are kept for their daily summary", routeId, kept.size() - known.size());
+        if (!alone.booked().isEmpty()) {
+            LOG.info("{}: {} documents are in no daily summary, because they are booked bill by bill: {}", routeId,
+                    alone.booked().size(), alone.booked().stream().map(Bill::number).limit(20).toList());
+        }
     }
 
     /**
@@ -157,7 +179,7 @@ public class DailySummary {
         // those of a process that has died before it could tell
         maker.tellChanged(exchange, any -> true);
         LocalDate today = LocalTimes.day(clock.instant());
-        route.homes().settle(today);
+        route.homes().settle(today, route.ledger());
         new OldParts(dataSource, routeId).letGo(today.minusDays(KEEP_DAYS), route.ledger());
         List<Summary> unbooked;
         Set<String> numbers = new HashSet<>();
@@ -271,9 +293,12 @@ public class DailySummary {
         this.routeId = routeId;
     }
 
-    /** A route that books the same documents one by one: while it is there, none is kept for a summary. */
+    /**
+     * The routes that book the same documents one by one, separated by commas: while one of them is there, none is kept
+     * for a summary.
+     */
     public void setNotBeside(String notBeside) {
-        this.notBeside = notBeside;
+        this.notBeside = CommaList.of(notBeside);
     }
 
     /** The form of the summaries. */

@@ -26,17 +26,22 @@ import io.camelerp.routes.kingdee.SummaryReader.Key;
 import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which summary holds which document: the home of a document, set once and never changed.
  */
 record SummaryHomes(DataSource dataSource, String routeId) {
 
+    // operators know this logger from their log levels
+    private static final Logger LOG = LoggerFactory.getLogger(DailySummary.class);
+
     /** The SQL state of what can be tried again. */
     private static final String CHANGED = "40001";
 
     /** Gives the documents of the days before one a home, day by day and group by group. */
-    void settle(LocalDate before) {
+    void settle(LocalDate before, SummaryLedger ledger) {
         try (Connection connection = dataSource.getConnection()) {
             List<String[]> open = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
@@ -54,7 +59,7 @@ record SummaryHomes(DataSource dataSource, String routeId) {
             // two processes that count at once would give one number to what one of them has not seen
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
             for (String[] one : open) {
-                settleAlone(connection, one[0], one[1]);
+                settleAlone(connection, one[0], one[1], ledger);
             }
         } catch (SQLException e) {
             throw new StateException("Making summaries", e);
@@ -62,10 +67,10 @@ record SummaryHomes(DataSource dataSource, String routeId) {
     }
 
     /** What another process has touched meanwhile (SQL state 40) is counted again: no group waits for a night. */
-    private void settleAlone(Connection connection, String day, String group) throws SQLException {
+    private void settleAlone(Connection connection, String day, String group, SummaryLedger ledger) throws SQLException {
         for (int attempt = 1;; attempt++) {
             try {
-                settle(connection, day, group);
+                settle(connection, day, group, ledger);
                 connection.commit();
                 return;
             } catch (SQLException e) {
@@ -77,7 +82,8 @@ record SummaryHomes(DataSource dataSource, String routeId) {
         }
     }
 
-    private void settle(Connection connection, String day, String group) throws SQLException {
+    private void settle(Connection connection, String day, String group, SummaryLedger ledger) throws SQLException {
+        forgetBookedAlone(connection, day, group, ledger);
         String first = "HZ" + day.replace("-", "") + "-" + group;
         int made = 0;
         try (PreparedStatement count = connection.prepareStatement(
@@ -93,7 +99,7 @@ record SummaryHomes(DataSource dataSource, String routeId) {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
                                                                     + " AND content_hash = ? AND summary_no IS NULL")) {
-            for (List<Key> alike : open(connection, day, group)) {
+            for (List<Key> alike : open(connection, day, group, ledger)) {
                 made++;
                 for (Key document : alike) {
                     update.setString(1, made == 1 ? first : first + "-" + made);
@@ -108,13 +114,28 @@ record SummaryHomes(DataSource dataSource, String routeId) {
         }
     }
 
+    /** Another process may have booked documents bill by bill since they were kept. */
+    private void forgetBookedAlone(Connection connection, String day, String group, SummaryLedger ledger)
+            throws SQLException {
+        int booked = new Sql(connection).update("""
+                DELETE FROM erp_summary_part p
+                WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no IS NULL AND %s"""
+                .formatted(SummaryLedger.BOOKED_ALONE), routeId, day, group, ledger.kingdeeAccount(), ledger.formId());
+        if (booked > 0) {
+            LOG.info("{}: {} documents of {} are in no daily summary, because they were booked bill by bill", routeId, booked,
+                    day);
+        }
+    }
+
     /** The documents without a home, by the base data of their heads. */
-    private Collection<List<Key>> open(Connection connection, String day, String group) throws SQLException {
+    private Collection<List<Key>> open(Connection connection, String day, String group, SummaryLedger ledger)
+            throws SQLException {
         List<Key> documents = new Sql(connection).list("""
-                SELECT source_account, source_id, content_hash FROM erp_summary_part
-                WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no IS NULL
-                ORDER BY source_account, source_id""",
-                row -> new Key(row.getString(1), row.getString(2), row.getString(3)), routeId, day, group);
+                SELECT source_account, source_id, content_hash FROM erp_summary_part p
+                WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no IS NULL AND NOT %s
+                ORDER BY source_account, source_id""".formatted(SummaryLedger.ON_ITS_WAY_ALONE),
+                row -> new Key(row.getString(1), row.getString(2), row.getString(3)), routeId, day, group,
+                ledger.kingdeeAccount(), ledger.formId());
         Map<Map<String, JsonNode>, List<Key>> alike = new LinkedHashMap<>();
         boolean same = new SummaryReader(dataSource, routeId).read(connection, day, documents,
                 part -> alike.computeIfAbsent(SummaryBill.baseData(part.model()), any -> new ArrayList<>())

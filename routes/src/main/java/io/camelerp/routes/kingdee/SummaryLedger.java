@@ -27,6 +27,17 @@ record SummaryLedger(String kingdeeAccount, String formId, String prefix) {
                + " AND b.bill_no = ? || p.summary_no AND " + state + ")";
     }
 
+    /** Of a document {@code p}: it is in Kingdee as a bill of its own; takes account and form. */
+    static final String BOOKED_ALONE = alone("'BOOKED', 'MISNUMBERED'");
+
+    /** Of a document {@code p}: it may be on its way to Kingdee as a bill of its own; takes account and form. */
+    static final String ON_ITS_WAY_ALONE = alone("'INTENT'");
+
+    private static String alone(String states) {
+        return "EXISTS (SELECT 1 FROM erp_bill a WHERE a.source_id = p.source_id AND a.kingdee_account = ? AND a.form_id = ?"
+               + " AND a.source_account = p.source_account AND a.state IN (" + states + "))";
+    }
+
     /** Sets the values of such a condition from an index on. */
     void set(PreparedStatement statement, int index) throws SQLException {
         statement.setString(index, kingdeeAccount);

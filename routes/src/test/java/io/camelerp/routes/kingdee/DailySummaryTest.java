@@ -674,9 +674,20 @@ class DailySummaryTest extends SinkTest {
         }
     }
 
+    /** A worker that books another form may stay. */
+    @Test
+    void shouldLookForAllRoutesThatBookTheSameForm() {
+        summary.setNotBeside("one-by-one, queue-to-kingdee");
+
+        assertThatIllegalStateException().isThrownBy(() -> summary.requireAlone(context, id -> !id.equals("one-by-one")))
+                .withMessageContaining("Routes summaries and queue-to-kingdee are both enabled");
+        context.getPropertiesComponent().addInitialProperty("erp.route.queue-to-kingdee.form-id", "SAL_RETURNSTOCK");
+        summary.requireAlone(context, id -> !id.equals("one-by-one"));
+    }
+
     @Test
     void shouldKeepNothingBesideTheRouteThatBooksOneByOne() throws Exception {
-        summary.setNotBeside("one-by-one");
+        summary.setNotBeside("none,one-by-one");
         collect(document("CK1", "2026-11-21", "S1", "1.0000"));
         context.addRoutes(new RouteBuilder() {
             @Override

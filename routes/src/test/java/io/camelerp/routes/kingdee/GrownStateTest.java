@@ -99,11 +99,27 @@ class GrownStateTest {
     }
 
     @Test
+    void shouldFindDocumentsThatAreBookedBillByBillByTheNumberOfTheirSource() throws Exception {
+        KingdeeAccount account = new KingdeeAccount();
+        account.setAcctId("account");
+        SummaryRoute route = new SummaryRoute(
+                "route", "SAL_OUTSTOCK", account, recorded(), null, new BookingSettings(), CLOCK);
+        List<Bill> bills = NUMBERS.stream()
+                .map(number -> Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD)).toList();
+
+        assertThat(new AloneBills(route, (bill, cause, code, message) -> {
+        }).among(bills).booked()).isEmpty();
+
+        assertThat(plans("erp_bill")).singleElement().asString().contains("ERP_BILL_SOURCE: SOURCE_ID IN(");
+    }
+
+    @Test
     void shouldFindTheDocumentsOfASummaryByTheirDayAndGroup() throws Exception {
         SummaryParts parts = new SummaryParts(recorded(), CLOCK, "route");
         List.of("CK1", "CK2").forEach(number -> parts.add(
                 Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001"));
-        new SummaryHomes(recorded(), "route").settle(LocalDate.of(2026, 11, 21));
+        new SummaryHomes(recorded(), "route").settle(LocalDate.of(2026, 11, 21),
+                new SummaryLedger("account", "SAL_OUTSTOCK", ""));
 
         SummaryReader reader = new SummaryReader(recorded(), "route");
         assertThat(reader.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).singleElement()

@@ -210,7 +210,7 @@ class OldStateTest {
         SummaryParts parts = new SummaryParts(dataSource, CLOCK, "route");
         assertThat(parts.add(BOOKED, "2026-11-19", "S1")).isEqualTo(SummaryParts.Result.ADDED);
         SummaryHomes homes = new SummaryHomes(dataSource, "route");
-        homes.settle(LocalDate.of(2026, 11, 21));
+        homes.settle(LocalDate.of(2026, 11, 21), new SummaryLedger("account", "SAL_OUTSTOCK", ""));
         assertThat(homes.homes(List.of("CK7", "CK8"))).isEqualTo(Map.of(
                 "CK7", Optional.of("HZ20261120-S1"), "CK8", Optional.of("HZ20261120-S1-2")));
         assertThat(new SummaryReader(dataSource, "route").unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", "")))

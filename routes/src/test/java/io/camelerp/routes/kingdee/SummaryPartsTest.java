@@ -11,11 +11,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.camelerp.routes.kingdee.BillLedger.Claim;
+import io.camelerp.routes.kingdee.BillLedger.Conclusion;
 import io.camelerp.routes.state.ErpDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -46,10 +49,33 @@ class SummaryPartsTest {
                                 + " FOR EACH ROW EXECUTE FUNCTION fail_once()");
 
             SummaryHomes homes = new SummaryHomes(dataSource, "summaries");
-            homes.settle(LocalDate.of(2026, 11, 22));
+            homes.settle(LocalDate.of(2026, 11, 22), new SummaryLedger("account", "SAL_OUTSTOCK", ""));
 
             assertThat(homes.homes(List.of("CK1", "CK2"))).isEqualTo(Map.of(
                     "CK1", Optional.of("HZ20261120-S1"), "CK2", Optional.of("HZ20261121-S1")));
+        }
+    }
+
+    @Test
+    void shouldForgetWhatIsBookedBillByBill() throws Exception {
+        try (EmbeddedPostgres postgres = postgres(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl(postgres.getJdbcUrl("postgres", "postgres"));
+            dataSource.setUsername("postgres");
+            SummaryParts parts = new SummaryParts(dataSource, Clock.systemUTC(), "summaries");
+            BillLedger ledger = new BillLedger(dataSource, Clock.systemUTC(), "account", "SAL_OUTSTOCK");
+            for (String number : List.of("CK1", "CK2", "CK3")) {
+                parts.add(part(number), "2026-11-20", "S1");
+            }
+            ledger.announce(List.of(new Claim(part("CK1"), null), new Claim(part("CK2"), null)), Duration.ZERO);
+            ledger.conclude(List.of(Conclusion.booked("CK1", "1")));
+
+            SummaryHomes homes = new SummaryHomes(dataSource, "summaries");
+            homes.settle(LocalDate.of(2026, 11, 22), new SummaryLedger("account", "SAL_OUTSTOCK", ""));
+
+            assertThat(homes.homes(List.of("CK1", "CK2", "CK3"))).isEqualTo(Map.of(
+                    "CK2", Optional.empty(), "CK3", Optional.of("HZ20261120-S1")));
+            assertThat(new SummaryReader(dataSource, "summaries")
+                    .unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
         }
     }
 
