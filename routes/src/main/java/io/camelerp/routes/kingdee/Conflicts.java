@@ -34,7 +34,7 @@ final class Conflicts {
                 ? "it is booked in Kingdee (FID " + kingdeeId + ") with other content: the record, the mapping or a"
                   + " lookup table has changed since. Correct the bill in Kingdee by hand where it matters"
                 : "its number is that of another bill of ours, of source " + entry.sourceId() + " in account '"
-                  + entry.sourceAccount() + "'. Give the bills of one account a prefix";
+                  + entry.sourceAccount() + "'. Give the bills of one account a prefix, or book this one by hand";
     }
 
     static String taken(KingdeeBill there, String sourceIdField) {

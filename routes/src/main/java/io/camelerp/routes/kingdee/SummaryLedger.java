@@ -22,9 +22,12 @@ record SummaryLedger(String kingdeeAccount, String formId, String prefix) {
     /** Of a document {@code p}: Kingdee has its summary, or may get it. */
     static final String BOOKED_OR_ON_ITS_WAY = exists("b.state <> 'REFUSED'");
 
+    /** A summary of another route may have the same number; it comes from another account. */
     private static String exists(String state) {
         return "EXISTS (SELECT 1 FROM erp_bill b WHERE b.kingdee_account = ? AND b.form_id = ?"
-               + " AND b.bill_no = ? || p.summary_no AND " + state + ")";
+               + " AND b.bill_no = ? || p.summary_no AND " + state + " AND (b.source_account = p.source_account"
+               + " OR EXISTS (SELECT 1 FROM erp_summary_part q WHERE q.route_id = p.route_id AND q.bill_day = p.bill_day"
+               + " AND q.group_key = p.group_key AND q.summary_no = p.summary_no AND q.source_account = b.source_account)))";
     }
 
     /** Of a document {@code p}: it is in Kingdee as a bill of its own; takes account and form. */

@@ -587,6 +587,34 @@ class DailySummaryTest extends SinkTest {
                 .satisfies(made -> assertThat(made.model().path("FEntity").toString()).contains("\"FRealQty\":\"2.0000\""));
     }
 
+    /** The second summary of a store and the first of a shop and a warehouse may be called the same. */
+    @Test
+    void shouldTellOfASummaryWhoseNumberAnotherRouteHasTaken() {
+        DailySummary sales = elsewhere();
+        sales.setRouteId("sales");
+        sales.setGroupFields("storeuid");
+        for (String number : List.of("XS1", "XS2")) {
+            SourceBill sale = document(number, "2026-11-21", "any", "1.0000");
+            ((ObjectNode) sale.record()).put("storeuid", "5");
+            Exchange exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(new SourceBill(sale.model(), sale.record(), "QuerySaleOrderInfo", "appid"));
+            sales.collect(exchange);
+            sales.summarise(exchange);
+            send(exchange.getMessage().getBody());
+            end(exchange);
+        }
+        assertThat(sandbox.kingdee().bill(FORM, "HZ20261121-5-2")).isPresent();
+        SourceBill mine = in(document("CK1", "2026-11-21", "5", "1.0000"), "2");
+        collect(mine, new SourceBill(mine.model(), mine.record(), mine.source(), "tid"));
+
+        assertThat(outcomes(send(summarise()))).extracting(BillOutcome::kind).containsExactly(BillOutcome.Kind.DEAD);
+
+        assertThat(deadLetters.find(ROUTE, "HZ20261121-5-2").orElseThrow().letter())
+                .returns(Cause.CONFLICT, DeadLetter::cause)
+                .satisfies(letter -> assertThat(letter.message()).contains("of another bill of ours", "account 'appid'"));
+        assertThat(deadLetters.count(SUMMARIES, Status.OPEN)).isZero();
+    }
+
     @Test
     void shouldTellOfDocumentsThatBelongToNoGroupOrDay() {
         collect(document("CK1", "2026-11-21", "", "1.0000"), document("CK2", "2026-99-99", "S1", "1.0000"),

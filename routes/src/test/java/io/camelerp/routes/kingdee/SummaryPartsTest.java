@@ -74,8 +74,19 @@ class SummaryPartsTest {
 
             assertThat(homes.homes(List.of("CK1", "CK2", "CK3"))).isEqualTo(Map.of(
                     "CK2", Optional.empty(), "CK3", Optional.of("HZ20261120-S1")));
-            assertThat(new SummaryReader(dataSource, "summaries")
-                    .unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
+            SummaryReader reader = new SummaryReader(dataSource, "summaries");
+            assertThat(reader.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
+            Bill other = Bill.of(
+                    new SourceBill(Bills.bill("HZ20261120-S1"), null, "api", "other account"), Bills.SOURCE_FIELD);
+            ledger.announce(List.of(new Claim(other, null)), Duration.ZERO);
+            ledger.conclude(List.of(Conclusion.booked(other.number(), "2")));
+            assertThat(reader.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).hasSize(1);
+            ledger.announce(List.of(new Claim(
+                    part("HZ20261120-S1"), ledger.find(List.of(other.number()))
+                            .get(other.number()))),
+                    Duration.ZERO);
+            ledger.conclude(List.of(Conclusion.booked(other.number(), "2")));
+            assertThat(reader.unbooked(new SummaryLedger("account", "SAL_OUTSTOCK", ""))).isEmpty();
         }
     }
 
