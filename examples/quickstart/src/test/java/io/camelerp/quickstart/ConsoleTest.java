@@ -63,8 +63,7 @@ class ConsoleTest {
 
             assertThat(Http.get(runner.port(), "/actuator/hawtio/").body()).contains("Hawtio");
             assertThat(runner.consoleUrl()).endsWith(":" + runner.port() + "/actuator/hawtio/");
-            JsonNode route = Http.json(runner.port(), "/actuator/jolokia/exec/org.apache.camel:context=camel-erp,type=routes,"
-                                                      + "name=%22" + Scene.ROUTE + "-book%22/dumpRouteAsXml()");
+            JsonNode route = Http.exec(runner.port(), "type=routes,name=\\\"" + Scene.ROUTE + "-book\\\"", "dumpRouteAsXml()");
             assertThat(route.path("value").asText()).as("source").contains("kamelet:kingdee-sink");
             assertThat(Http.json(runner.port(), context + "tracer,name=BacklogTracer/Standby").path("value").asBoolean())
                     .as("trace").isTrue();
@@ -72,8 +71,7 @@ class ConsoleTest {
                     .as("debug").isTrue();
             assertThat(Http.json(runner.port(), context + "services,name=DefaultInflightRepository/InflightBrowseEnabled")
                     .path("value").asBoolean()).as("exchanges").isTrue();
-            assertThat(Http.json(runner.port(), "/actuator/jolokia/exec/org.apache.camel:context=camel-erp,type=services,"
-                                                + "name=DefaultRuntimeEndpointRegistry/endpointStatistics()")
+            assertThat(Http.exec(runner.port(), "type=services,name=DefaultRuntimeEndpointRegistry", "endpointStatistics()")
                     .path("value").toString()).as("endpoints").contains("wdt://" + Scene.STOCKOUTS);
         }
     }

@@ -39,6 +39,23 @@ final class Http {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As Hawtio does, and as a page of anybody would: headers are pairs of name and value. */
+    static HttpResponse<String> jolokia(int port, String mbean, String operation, String arguments, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/jolokia/"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=camel-erp,"
+                                                          + mbean + "\",\"operation\":\"" + operation + "\",\"arguments\":"
+                                                          + arguments + "}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode exec(int port, String mbean, String operation) throws IOException, InterruptedException {
+        return JSON.readTree(jolokia(port, mbean, operation, "[]").body());
+    }
+
     static JsonNode json(int port, String path) throws IOException, InterruptedException {
         return JSON.readTree(get(port, path).body());
     }
