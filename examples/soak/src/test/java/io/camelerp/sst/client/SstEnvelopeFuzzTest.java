@@ -29,7 +29,7 @@ class SstEnvelopeFuzzTest {
             "{\"code\":0,\"seq\":\"1\",\"msg\":\"\",\"sumbatch\":\"7\",\"billnoitmes\":[{\"buid\":1,\"billno\":\"Z1\",\"billnoproductsitems\":[{\"amount\":20.00}]}]}",
             "{\"code\":\"2001\",\"seq\":\"1\",\"msg\":\"x\",\"cmd\":\"DownloadRECBillResp\",\"items\":[{\"billno\":\"R1\",\"refertime\":\"2026-11-01 10:00:00\"}]}");
 
-    private final ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of(), Set.of("2001"), Set.of("1001"));
+    private final ErrorCodes codes = new ErrorCodes(Set.of("0"), Set.of(), Set.of(), Set.of("2001"), Set.of("1001"));
 
     @Property
     void shouldOpenOrRefuseWithOurException(@ForAll long seed) {

@@ -48,7 +48,7 @@ class WdtEnvelopeFuzzTest {
         int status = Math.floorMod(seed, 10) == 0 ? 500 : 200;
         byte[] body = mutations.bytes(pick(GOOD, seed >> 7));
         try {
-            Answer answer = new Envelope(api, gateway, codes).open(status, null, body, Instant.EPOCH);
+            Answer answer = new Envelope(api, gateway, codes, List.of("text", "{}")).open(status, null, body, Instant.EPOCH);
             assertThat(answer.rows()).isNotNull();
         } catch (WdtException e) {
             assertThat(e.getMessage()).contains(api.name()).hasSizeLessThan(20_000);
