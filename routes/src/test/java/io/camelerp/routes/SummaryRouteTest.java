@@ -253,6 +253,42 @@ class SummaryRouteTest {
         }
     }
 
+    @Test
+    void shouldBookNoDocumentTwiceWhenItsRouteIsChangedAndChangedBack() throws Exception {
+        String single = "wdt-stockout-to-kingdee";
+        List<JsonNode> all = sandbox.wdt().rows(API).stream().filter(row -> row.path("status").asInt() >= 95)
+                .map(JsonNode.class::cast).toList();
+        properties.put(KEY + ".start-from", "now");
+        properties.put(KEY + ".book-cron", "0 0 0 1 1 ? 2099");
+        properties.put("erp.route." + single + ".start-from", "now");
+        run(single, ROUTE, all.stream().filter(row -> row.path("shop_no").asText().equals("SH001")).toList());
+        int alone = sandbox.kingdee().bills(FORM).size();
+        assertThat(alone).isPositive();
+
+        run(ROUTE, single, all);
+        assertThat(booked()).isEqualTo(shipped());
+        int bills = sandbox.kingdee().bills(FORM).size();
+        assertThat(bills).isGreaterThan(alone);
+
+        run(single, ROUTE, all);
+        assertThat(booked()).isEqualTo(shipped());
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(bills);
+    }
+
+    private void run(String route, String other, List<JsonNode> records) throws Exception {
+        properties.put("erp.route." + route + ".enabled", "true");
+        properties.put("erp.route." + other + ".enabled", "false");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            routes.context().createProducerTemplate().sendBodyAndHeader("direct:" + route, records, WdtConstants.ACCOUNT,
+                    "sandbox");
+            if (route.equals(ROUTE)) {
+                routes.context().createProducerTemplate().sendBody("direct:" + ROUTE + "-book", null);
+            }
+            assertThat(routes.deadLetters().list(route, Status.OPEN, 100))
+                    .allMatch(dead -> dead.letter().cause() == Cause.MAPPING);
+        }
+    }
+
     private ObjectNode changed() {
         ObjectNode changed = sandbox.wdt().rows(API).stream().filter(row -> row.path("status").asInt() >= 95
                 && !row.path("shop_no").asText().equals("SH009")).findFirst().orElseThrow().deepCopy();

@@ -35,6 +35,7 @@ final class BillSaver {
     private final KingdeeClient client;
     private final BillLedger ledger;
     private final CancelledBills cancelled;
+    private final SummedBills summed;
     private final Clock clock;
     private final Settings settings;
     private final Rejects rejects;
@@ -51,11 +52,12 @@ final class BillSaver {
     }
 
     BillSaver(
-              KingdeeClient client, BillLedger ledger, CancelledBills cancelled, Clock clock, Settings settings,
-              Rejects rejects) {
+              KingdeeClient client, BillLedger ledger, CancelledBills cancelled, SummedBills summed, Clock clock,
+              Settings settings, Rejects rejects) {
         this.client = client;
         this.ledger = ledger;
         this.cancelled = cancelled;
+        this.summed = summed;
         this.clock = clock;
         this.settings = settings;
         this.rejects = rejects;
@@ -97,7 +99,8 @@ final class BillSaver {
                 : rejects.changed(bill, entry, entry.kingdeeId());
     }
 
-    private void send(List<Claim> claims, Map<String, BillOutcome> outcomes) {
+    private void send(List<Claim> all, Map<String, BillOutcome> outcomes) {
+        List<Claim> claims = summed.leftOut(all, outcomes, rejects);
         SendBy sendBy = SendBy.within(settings.unknownWait());
         Map<String, Integer> attempts = claims.isEmpty() ? Map.of() : ledger.announce(claims, settings.longestAttempt());
         List<Claim> ours = new ArrayList<>();
@@ -108,7 +111,12 @@ final class BillSaver {
                 outcomes.put(claim.bill().number(), elsewhere(claim.bill()));
             }
         }
-        // after they were announced, see there
+        // after they were announced, see there and there
+        Set<String> late = summed.of(ours.stream().map(Claim::bill).toList()).keySet();
+        ledger.conclude(late.stream().map(number -> Conclusion.refused(number, attempts.get(number))).toList());
+        late.forEach(number -> outcomes.put(number, BillOutcome.retry(
+                number, null, "a daily summary of its day is being made; it is looked for there with the next reading")));
+        ours.removeIf(claim -> late.contains(claim.bill().number()));
         Set<String> undone = cancelled.of(ours.stream().map(Claim::bill).toList());
         ledger.conclude(undone.stream().map(number -> Conclusion.refused(number, attempts.get(number))).toList());
         undone.forEach(number -> outcomes.put(number, BillOutcome.cancelled(number)));

@@ -58,6 +58,15 @@ final class Conflicts {
                + " dead letter";
     }
 
+    static String summedUp(SummedBills.Held held) {
+        return "daily summary " + held.summary() + " of route " + held.routeId() + " holds its document"
+               + (held.booked() ? " with other content" : ", and Kingdee does not have that yet")
+               + ": it would be booked twice, and is not sent. "
+               + (held.booked()
+                       ? "Correct the summary by hand where it matters, and drop this dead letter"
+                       : "Let that route book the summary, or book what it holds by hand, and drop this dead letter");
+    }
+
     static String changedAfterDrop(String summary) {
         return "the document has changed after the dead letter of summary " + summary + ", which holds it, was dropped: correct"
                + " by hand what was booked by hand. To have the summary made after all, open its dead letter again (reopen)"

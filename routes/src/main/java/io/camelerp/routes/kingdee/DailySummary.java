@@ -231,6 +231,25 @@ public class DailySummary {
                 : Conflicts.changedAfterDrop(home.get(0));
     }
 
+    /** Of bills of other routes, the summaries that hold their documents, by the numbers of the bills. */
+    Map<String, SummedBills.Held> held(Collection<Bill> bills) {
+        Map<String, SummedBills.Held> held = new HashMap<>();
+        route().homes().held(bills.stream().map(Bill::sourceId).distinct().toList(), route().ledger())
+                .forEach((document, home) -> bills.stream()
+                        .filter(bill -> bill.sourceId().equals(document.sourceId())
+                                && bill.account().equals(document.account()))
+                        .forEach(bill -> held.put(bill.number(), home)));
+        return held;
+    }
+
+    boolean isOfForm(String form) {
+        return form.equals(formId);
+    }
+
+    boolean isOfRoute(String id) {
+        return id.equals(routeId);
+    }
+
     /** Whether a summary is not made because a person has dropped its dead letter. */
     public boolean isPassedOver(String summary) {
         String number = route().booked(summary);

@@ -150,7 +150,8 @@ public class KingdeeSink implements Processor {
                 dataSource, account.getAcctId(), bills.stream().map(Bill::account).toList(), settings.getNumberPrefix());
         BillSaver saver = new BillSaver(
                 client, new BillLedger(dataSource, clock, account.getAcctId(), formId),
-                new CancelledBills(dataSource, account.getAcctId(), formId), clock,
+                new CancelledBills(dataSource, account.getAcctId(), formId),
+                SummedBills.of(exchange.getContext(), routeId, formId, settings.getNumberPrefix()), clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),

@@ -35,4 +35,15 @@ public record SourceBill(ObjectNode model, JsonNode record, String source, Strin
         prefixed.put("FBillNo", prefix + number);
         return new SourceBill(prefixed, record, source, account);
     }
+
+    /** The same as it was before {@link #withPrefix}. */
+    SourceBill withoutPrefix(String prefix) {
+        String number = model.path("FBillNo").asText("");
+        if (prefix.isEmpty() || !number.startsWith(prefix)) {
+            return this;
+        }
+        ObjectNode plain = model.deepCopy();
+        plain.put("FBillNo", number.substring(prefix.length()));
+        return new SourceBill(plain, record, source, account);
+    }
 }

@@ -124,6 +124,10 @@ final class SummaryBill {
             }
         }
 
+        boolean isEmpty() {
+            return first == null;
+        }
+
         ObjectNode bill() {
             bill.put("FBillNo", number);
             bill.put("FDate", first.day() + " 00:00:00");

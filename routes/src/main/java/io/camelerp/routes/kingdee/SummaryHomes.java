@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.routes.kingdee.SummaryReader.Key;
+import io.camelerp.routes.kingdee.SummaryReader.Summary;
 import io.camelerp.routes.state.KeyCondition;
 import io.camelerp.routes.state.Sql;
 import io.camelerp.routes.state.StateException;
@@ -144,6 +145,49 @@ record SummaryHomes(DataSource dataSource, String routeId) {
             throw new SQLException("A document has changed while it was given a home", CHANGED);
         }
         return alike.values();
+    }
+
+    /** Of documents that have a home, what is known of that. */
+    Map<Key, SummedBills.Held> held(Collection<String> sourceIds, SummaryLedger ledger) {
+        Map<Key, SummedBills.Held> held = new HashMap<>();
+        try (Connection connection = dataSource.getConnection()) {
+            for (KeyCondition some : KeyCondition.slices(List.of("route_id", "source_id"), List.of(routeId), sourceIds)) {
+                try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source_account, source_id, content_hash, summary_no, CASE WHEN " + SummaryLedger.BOOKED
+                                                                            + " THEN 1 ELSE 0 END FROM erp_summary_part p WHERE "
+                                                                            + some.sql() + " AND summary_no IS NOT NULL")) {
+                    ledger.set(select, 1);
+                    some.set(select, 4);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            held.put(new Key(rows.getString(1), rows.getString(2), rows.getString(3)), new SummedBills.Held(
+                                    routeId, rows.getString(4), rows.getString(3), rows.getInt(5) == 1));
+                        }
+                    }
+                }
+            }
+            return held;
+        } catch (SQLException e) {
+            throw new StateException("Asking which summaries hold " + sourceIds.size() + " documents", e);
+        }
+    }
+
+    /**
+     * Lets documents of a summary go that was never on its way to Kingdee, when they are booked bill by bill or on
+     * their way there: both were made at the same moment.
+     */
+    void takeBack(Summary summary, SummaryLedger ledger) {
+        Sql.on(dataSource, "Taking documents out of a summary", sql -> sql.update("""
+                DELETE FROM erp_summary_part p WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no = ?
+                    AND EXISTS (SELECT 1 FROM erp_bill a WHERE a.source_id = p.source_id AND a.kingdee_account = ?
+                        AND a.form_id = ? AND a.source_account = p.source_account
+                        AND a.state IN ('INTENT', 'BOOKED', 'MISNUMBERED'))
+                    AND NOT EXISTS (SELECT 1 FROM erp_bill s
+                        WHERE s.kingdee_account = ? AND s.form_id = ? AND s.bill_no = ?)
+                    AND NOT EXISTS (SELECT 1 FROM erp_dead_letter d WHERE d.route_id = ? AND d.entry_key = ?)""",
+                routeId, summary.day(), summary.group(), summary.number(), ledger.kingdeeAccount(), ledger.formId(),
+                ledger.kingdeeAccount(), ledger.formId(), ledger.prefix() + summary.number(), routeId,
+                ledger.prefix() + summary.number()));
     }
 
     /** Of the documents that are kept, the summaries that hold them; empty for one without. */

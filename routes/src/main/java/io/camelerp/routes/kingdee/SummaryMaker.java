@@ -63,7 +63,12 @@ final class SummaryMaker {
                 if (beside.containsKey(summary.number())) {
                     throw new IllegalArgumentException(Conflicts.beside(beside.get(summary.number())));
                 }
-                bills.add(new SourceBill(made(summary).bill(), null, null, summary.account()));
+                // once its documents have their home, see SummedBills
+                route.homes().takeBack(summary, route.ledger());
+                SummaryBill.Sum made = made(summary);
+                if (!made.isEmpty()) {
+                    bills.add(new SourceBill(made.bill(), null, null, summary.account()));
+                }
             } catch (IllegalArgumentException e) {
                 route.conflict(exchange, route.booked(summary.number()), summary.account(), e.getMessage(), null);
             }

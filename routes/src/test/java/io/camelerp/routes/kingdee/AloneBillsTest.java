@@ -6,6 +6,9 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +21,7 @@ import io.camelerp.sandbox.Fault;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.UnitOfWorkHelper;
+import org.h2.api.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +153,75 @@ class AloneBillsTest extends SinkTest {
         clock.forward(Duration.ofMinutes(5));
         collect(document("CK1", "1.0000"));
         assertThat(made()).containsExactly("HZ20261121-S1-W1 2.0000", "HZ20261121-S1-W1-2 1.0000");
+    }
+
+    private void summaries() {
+        context.getRegistry().bind("summaries", summary);
+    }
+
+    @Test
+    void shouldNotBookBillByBillWhatASummaryHolds() {
+        summaries();
+        collect(document("CK1", "1.0000"), document("CK2", "2.0000"));
+        book();
+
+        assertThat(summary(send(List.of(
+                document("CK1", "1.0000"), document("CK2", "7.0000"), document("CK1", "1.0000", "other").withPrefix("B-")))))
+                .isEqualTo("A-B-CK1=SAVED, A-CK1=ALREADY_SAVED, A-CK2=DEAD");
+
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(io.camelerp.sandbox.kingdee.Bill::number)
+                .containsExactlyInAnyOrder("A-HZ20261121-S1-W1", "A-B-CK1");
+        assertThat(deadLetters.find(ROUTE, "A-CK2").orElseThrow().letter())
+                .returns(Cause.CONFLICT, DeadLetter::cause).satisfies(letter -> assertThat(letter.message())
+                        .contains("HZ20261121-S1-W1 of route summaries holds its document with other content"));
+    }
+
+    @Test
+    void shouldTellOfABillWhoseSummaryIsNotBookedYet() {
+        summaries();
+        collect(document("CK1", "1.0000"));
+        made();
+
+        assertThat(summary(send(List.of(document("CK1", "1.0000"))))).isEqualTo("A-CK1=DEAD");
+
+        assertThat(deadLetters.find(ROUTE, "A-CK1").orElseThrow().letter().message()).contains("does not have that yet");
+        book();
+        assertThat(summary(send(List.of(document("CK1", "1.0000"))))).isEqualTo("A-CK1=ALREADY_SAVED");
+        assertThat(deadLetters.count(Status.OPEN)).isZero();
+    }
+
+    /** A document gets its home while its bill is announced: the one that comes second sees the other. */
+    @Test
+    void shouldNotBookADocumentTwiceThatBothTakeAtTheSameMoment() throws Exception {
+        summaries();
+        collect(document("CK1", "1.0000"), document("CK2", "2.0000"));
+        execute("CREATE TRIGGER home AFTER INSERT ON erp_bill FOR EACH ROW CALL '" + Home.class.getName() + "'");
+
+        assertThat(summary(send(List.of(document("CK1", "1.0000"))))).isEqualTo("A-CK1=RETRY");
+
+        execute("DROP TRIGGER home");
+        assertThat(sandbox.kingdee().bills(FORM)).isEmpty();
+        execute("UPDATE erp_bill SET state = 'INTENT'");
+        assertThat(made()).as("the bill is on its way").containsExactly("HZ20261121-S1-W1 2.0000");
+    }
+
+    /** Gives documents a home, as another process does. */
+    public static final class Home implements Trigger {
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE erp_summary_part SET summary_no = 'HZ20261121-S1-W1'");
+            }
+        }
+    }
+
+    private void book() {
+        Exchange exchange = new DefaultExchange(context);
+        summary.summarise(exchange);
+        sink.setRoute(SUMMARIES);
+        assertThat(send(exchange.getMessage().getBody()).isFailed()).isFalse();
+        sink.setRoute(null);
+        UnitOfWorkHelper.doneSynchronizations(exchange, exchange.getExchangeExtension().handoverCompletions());
     }
 
     /** A bill of which nobody knows whether Kingdee has it. */
