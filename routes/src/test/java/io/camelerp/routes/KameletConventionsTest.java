@@ -110,7 +110,9 @@ class KameletConventionsTest {
         read(file).at("/spec/definition/properties").fields().forEachRemaining(property -> {
             boolean secret = property.getKey().toLowerCase().contains("secret")
                     || property.getKey().toLowerCase().contains("password")
-                    || property.getKey().toLowerCase().contains("passcode");
+                    || property.getKey().toLowerCase().contains("passcode")
+            // the address of a robot holds its key
+                    || file.endsWith("alert-sink.kamelet.yaml") && property.getKey().equals("url");
             assertThat(property.getValue().path("format").asText().equals("password")).as(property.getKey()).isEqualTo(secret);
             assertThat(property.getValue().path("x-descriptors").path(0).asText()).as(property.getKey())
                     .isEqualTo(secret ? "urn:camel:group:credentials" : "");

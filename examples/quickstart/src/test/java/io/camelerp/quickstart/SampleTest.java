@@ -138,7 +138,7 @@ class SampleTest {
         }
         asked.retainAll(shown.keySet());
 
-        assertThat(asked).contains("erp.route.wdt-shipment-sync.url", "erp.route.wdt-stock-sync.authorization");
+        assertThat(asked).contains("erp.route.wdt-shipment-sync.url", "erp.route.wdt-stock-sync.url");
         assertThat(asked).allSatisfy(key -> assertThat(shown.get(key)).as(key).isEmpty());
     }
 

@@ -24,6 +24,7 @@ import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.manage.PositiveDuration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Data of receivers is masked. A message that cannot be delivered fails its exchange, and the next one is tried at
  * once.
  */
-public class AlertSender implements Processor {
+public class AlertSender extends ServiceSupport implements Processor {
 
     /** The header that says whether the message was sent; false when it was held back. */
     public static final String SENT = "CamelErpAlertSent";
@@ -57,6 +58,12 @@ public class AlertSender implements Processor {
     private Duration interval = Duration.ofMinutes(10);
     private Instant next = Instant.MIN;
     private int heldBack;
+
+    /** So that a route without an address fails when it starts, and not with its first alert. */
+    @Override
+    protected void doInit() {
+        required();
+    }
 
     @Override
     public void process(Exchange exchange) throws Exception {
@@ -106,7 +113,9 @@ public class AlertSender implements Processor {
 
     private String required() {
         if (url == null || url.isBlank()) {
-            throw new IllegalArgumentException("An alert needs the address of its " + robot + ": set erp.alert.url");
+            throw new IllegalArgumentException(
+                    "erp.alert.url is missing: an alert needs the address of its " + robot
+                                               + ", such as https://host/robot?key=...");
         }
         try {
             new URI(url);
