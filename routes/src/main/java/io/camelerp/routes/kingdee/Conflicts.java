@@ -6,6 +6,8 @@
  */
 package io.camelerp.routes.kingdee;
 
+import java.util.List;
+
 import io.camelerp.routes.kingdee.BillLedger.Entry;
 import io.camelerp.routes.kingdee.KingdeeClient.KingdeeBill;
 
@@ -56,6 +58,11 @@ final class Conflicts {
                + (entry.kingdeeNumber() == null ? "" : " as " + entry.kingdeeNumber()) + ": no summary takes it. Look it up in"
                + " Kingdee by what it was made from, '" + entry.sourceId() + "', book by hand what is missing, and drop this"
                + " dead letter";
+    }
+
+    static String sameNumber(List<String> groupFields) {
+        return "another document with this number, of another " + String.join(" and ", groupFields) + ", is kept for a daily"
+               + " summary already: expected numbers that occur once. Book this one by hand, and drop this dead letter";
     }
 
     static String summedUp(SummedBills.Held held) {

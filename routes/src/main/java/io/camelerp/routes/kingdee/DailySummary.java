@@ -68,6 +68,7 @@ public class DailySummary {
     private String formId;
     private List<String> notBeside = List.of();
     private List<String> groupFields = List.of("shop_no", "warehouse_no");
+    private boolean numbersPerGroup;
     private String entry = "FEntity";
     private List<String> quantities = List.of("FMustQty", "FRealQty");
 
@@ -124,17 +125,19 @@ public class DailySummary {
         List<Bill> kept = new ArrayList<>();
         Set<Bill> known = new HashSet<>();
         for (Bill bill : bills) {
-            if (alone.told().contains(bill)) {
-                continue;
-            } else if (alone.booked().contains(bill)) {
+            if (alone.booked().contains(bill)) {
                 kept.add(bill);
                 known.add(bill);
+            }
+            if (alone.booked().contains(bill) || alone.told().contains(bill)) {
                 continue;
             }
             try {
-                SummaryParts.Result result = parts.add(bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields));
-                if (result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
-                    letters.put(exchange, bill, Cause.CONFLICT, null, changed(bill));
+                SummaryParts.Result result = parts.add(
+                        bill, SummaryGroup.day(bill), SummaryGroup.of(bill, groupFields), !numbersPerGroup);
+                if (result == SummaryParts.Result.OTHER
+                        || result == SummaryParts.Result.CHANGED && !replaced(parts, bill)) {
+                    letters.put(exchange, bill, Cause.CONFLICT, null, conflict(bill, result));
                     continue;
                 }
                 kept.add(bill);
@@ -224,7 +227,10 @@ public class DailySummary {
         return route().dropped(List.of(home)).isEmpty();
     }
 
-    private String changed(Bill bill) {
+    private String conflict(Bill bill, SummaryParts.Result result) {
+        if (result == SummaryParts.Result.OTHER) {
+            return Conflicts.sameNumber(groupFields);
+        }
         List<String> home = homes(List.of(bill.sourceId())).values().stream().flatMap(Optional::stream).toList();
         return route().dropped(home).isEmpty()
                 ? "the document has changed after the summary that holds it was made: correct that bill by hand"
@@ -242,12 +248,8 @@ public class DailySummary {
         return held;
     }
 
-    boolean isOfForm(String form) {
-        return form.equals(formId);
-    }
-
-    boolean isOfRoute(String id) {
-        return id.equals(routeId);
+    boolean isBeside(String route, String form) {
+        return form.equals(formId) && !route.equals(routeId);
     }
 
     /** Whether a summary is not made because a person has dropped its dead letter. */
@@ -328,6 +330,11 @@ public class DailySummary {
     /** The fields of a record that a summary is made by, beside the day; separated by commas. */
     public void setGroupFields(String groupFields) {
         this.groupFields = CommaList.of(groupFields);
+    }
+
+    /** Whether a number in another group is that of another document, and not of one that has moved. */
+    public void setNumbersPerGroup(boolean numbersPerGroup) {
+        this.numbersPerGroup = numbersPerGroup;
     }
 
     /** The node of the lines. */

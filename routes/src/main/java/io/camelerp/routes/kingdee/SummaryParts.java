@@ -40,7 +40,9 @@ final class SummaryParts {
         ADDED,
         KNOWN,
         /** It is another document by now, and the summary that holds it is made already. */
-        CHANGED
+        CHANGED,
+        /** One of another group has its number, and cannot be meant. */
+        OTHER
     }
 
     /** A document of a summary: its account and number, and the bill that it would be alone. */
@@ -53,18 +55,26 @@ final class SummaryParts {
         this.routeId = routeId;
     }
 
-    Result add(Bill bill, String day, String group) {
+    /**
+     * @param moves whether one that has no home yet may have another group by now; else that is another document of the
+     *              same number
+     */
+    Result add(Bill bill, String day, String group, boolean moves) {
         try (Connection connection = dataSource.getConnection()) {
             if (insert(connection, bill, day, group)) {
                 return Result.ADDED;
             }
             try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT content_hash, summary_no FROM erp_summary_part
+                    SELECT content_hash, group_key FROM erp_summary_part
                     WHERE route_id = ? AND source_account = ? AND source_id = ?""")) {
                 key(select, 1, bill);
                 try (ResultSet row = select.executeQuery()) {
-                    if (row.next() && row.getString(1).equals(bill.hash())) {
-                        return Result.KNOWN;
+                    if (row.next()) {
+                        if (!moves && !row.getString(2).equals(group)) {
+                            return Result.OTHER;
+                        } else if (row.getString(1).equals(bill.hash())) {
+                            return Result.KNOWN;
+                        }
                     }
                 }
             }

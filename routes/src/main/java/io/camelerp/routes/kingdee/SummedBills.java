@@ -44,7 +44,7 @@ record SummedBills(List<DailySummary> summaries, String numberPrefix) {
     static SummedBills of(CamelContext context, String routeId, String formId, String numberPrefix) {
         return new SummedBills(
                 context.getRegistry().findByType(DailySummary.class).stream()
-                        .filter(summary -> summary.isOfForm(formId) && !summary.isOfRoute(routeId)).toList(),
+                        .filter(summary -> summary.isBeside(routeId, formId)).toList(),
                 numberPrefix);
     }
 

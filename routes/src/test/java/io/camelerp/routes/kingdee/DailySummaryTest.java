@@ -587,6 +587,30 @@ class DailySummaryTest extends SinkTest {
                 .satisfies(made -> assertThat(made.model().path("FEntity").toString()).contains("\"FRealQty\":\"2.0000\""));
     }
 
+    /** The number of a sale of SST is the one that a cashier sees; its key is another. */
+    @Test
+    void shouldLoseNoDocumentWhoseNumberOneOfAnotherGroupHas() {
+        summary.setNumbersPerGroup(true);
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        collect(document("CK1", "2026-11-21", "S2", "5.0000"));
+        collect(document("CK1", "2026-11-21", "S1", "3.0000"));
+
+        assertThat(deadLetter("CK1")).returns(Cause.CONFLICT, DeadLetter::cause)
+                .satisfies(letter -> assertThat(letter.message())
+                        .startsWith("another document with this number, of another shop_no and warehouse_no"));
+        assertThat(summarise()).singleElement().satisfies(made -> assertThat(made.model().toString())
+                .contains("HZ20261121-S1-W1", "\"FRealQty\":\"3.0000\""));
+    }
+
+    @Test
+    void shouldMoveADocumentWhoseGroupHasChangedBeforeItsSummaryIsMade() {
+        collect(document("CK1", "2026-11-21", "S1", "1.0000"));
+        collect(document("CK1", "2026-11-21", "S2", "5.0000"));
+
+        assertThat(numbers()).containsExactly("HZ20261121-S2-W1");
+        assertThat(deadLetters.count(Status.OPEN)).isZero();
+    }
+
     /** The second summary of a store and the first of a shop and a warehouse may be called the same. */
     @Test
     void shouldTellOfASummaryWhoseNumberAnotherRouteHasTaken() {

@@ -117,7 +117,8 @@ class GrownStateTest {
     void shouldFindTheDocumentsOfASummaryByTheirDayAndGroup() throws Exception {
         SummaryParts parts = new SummaryParts(recorded(), CLOCK, "route");
         List.of("CK1", "CK2").forEach(number -> parts.add(
-                Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001"));
+                Bill.of(new SourceBill(Bills.bill(number), null, "api", "sid"), Bills.SOURCE_FIELD), "2026-11-20", "SH001",
+                true));
         new SummaryHomes(recorded(), "route").settle(LocalDate.of(2026, 11, 21),
                 new SummaryLedger("account", "SAL_OUTSTOCK", ""));
 

@@ -208,7 +208,7 @@ class OldStateTest {
 
     private static void readSummaries(ErpDataSource dataSource) {
         SummaryParts parts = new SummaryParts(dataSource, CLOCK, "route");
-        assertThat(parts.add(BOOKED, "2026-11-19", "S1")).isEqualTo(SummaryParts.Result.ADDED);
+        assertThat(parts.add(BOOKED, "2026-11-19", "S1", true)).isEqualTo(SummaryParts.Result.ADDED);
         SummaryHomes homes = new SummaryHomes(dataSource, "route");
         homes.settle(LocalDate.of(2026, 11, 21), new SummaryLedger("account", "SAL_OUTSTOCK", ""));
         assertThat(homes.homes(List.of("CK7", "CK8"))).isEqualTo(Map.of(

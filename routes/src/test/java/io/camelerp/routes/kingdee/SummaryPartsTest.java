@@ -37,8 +37,8 @@ class SummaryPartsTest {
             dataSource.setUrl(postgres.getJdbcUrl("postgres", "postgres"));
             dataSource.setUsername("postgres");
             SummaryParts parts = new SummaryParts(dataSource, Clock.systemUTC(), "summaries");
-            parts.add(part("CK1"), "2026-11-20", "S1");
-            parts.add(part("CK2"), "2026-11-21", "S1");
+            parts.add(part("CK1"), "2026-11-20", "S1", true);
+            parts.add(part("CK2"), "2026-11-21", "S1", true);
             // what the database does to one of two that count the same group at once
             execute(dataSource, "CREATE SEQUENCE updates");
             execute(dataSource, "CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -64,7 +64,7 @@ class SummaryPartsTest {
             SummaryParts parts = new SummaryParts(dataSource, Clock.systemUTC(), "summaries");
             BillLedger ledger = new BillLedger(dataSource, Clock.systemUTC(), "account", "SAL_OUTSTOCK");
             for (String number : List.of("CK1", "CK2", "CK3")) {
-                parts.add(part(number), "2026-11-20", "S1");
+                parts.add(part(number), "2026-11-20", "S1", true);
             }
             ledger.announce(List.of(new Claim(part("CK1"), null), new Claim(part("CK2"), null)), Duration.ZERO);
             ledger.conclude(List.of(Conclusion.booked("CK1", "1")));
