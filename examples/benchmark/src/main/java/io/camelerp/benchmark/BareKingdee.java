@@ -47,16 +47,20 @@ final class BareKingdee {
     static List<String> payloads(List<JsonNode> bills, int size) throws IOException {
         List<String> payloads = new ArrayList<>();
         for (int from = 0; from < bills.size(); from += size) {
-            ObjectNode data = MAPPER.createObjectNode().put("IsDeleteEntry", "true").put("SubSystemId", "21")
-                    .put("IsEntryBatchFill", "true").put("ValidateFlag", "true").put("NumberSearch", "true")
-                    .put("IsAutoSubmitAndAudit", "false").put("BatchCount", 0);
-            ArrayNode models = data.putArray("Model");
-            bills.subList(from, Math.min(from + size, bills.size())).forEach(models::add);
-            ObjectNode payload = MAPPER.createObjectNode().put("formid", Vendor.FORM);
-            payload.set("data", data);
-            payloads.add(MAPPER.writeValueAsString(payload));
+            payloads.add(payload(bills.subList(from, Math.min(from + size, bills.size()))));
         }
         return payloads;
+    }
+
+    static String payload(List<JsonNode> bills) throws IOException {
+        ObjectNode data = MAPPER.createObjectNode().put("IsDeleteEntry", "true").put("SubSystemId", "21")
+                .put("IsEntryBatchFill", "true").put("ValidateFlag", "true").put("NumberSearch", "true")
+                .put("IsAutoSubmitAndAudit", "false").put("BatchCount", 0);
+        ArrayNode models = data.putArray("Model");
+        bills.forEach(models::add);
+        ObjectNode payload = MAPPER.createObjectNode().put("formid", Vendor.FORM);
+        payload.set("data", data);
+        return MAPPER.writeValueAsString(payload);
     }
 
     void save(String payload) throws IOException, InterruptedException {

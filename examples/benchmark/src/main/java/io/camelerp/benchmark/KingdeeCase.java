@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,30 +48,33 @@ final class KingdeeCase implements Case {
     private static List<Row> measure(Scale scale, EmbeddedPostgres postgres, int count, int rounds, int latency)
             throws Exception {
         long seconds = count * SECONDS_A_ROW;
-        try (Vendor vendor = Vendor.of(scale)) {
+        try (Vendor vendor = Vendor.of(scale); Mapping mapping = new Mapping()) {
             vendor.tell("seed", count, seconds);
             List<String> payloads = BareKingdee.payloads(bills(vendor, seconds), GROUP);
             BareKingdee bare = new BareKingdee(vendor.kingdeeUrl());
+            HandBooked hand = new HandBooked(new HandLoop(vendor.wdtUrl()), mapping, bare);
             int expected = bookAll(vendor, bare, payloads);
             vendor.tell("kingdee-latency", latency);
             List<Figures> figures = Figures.inTurn(rounds,
                     emptied(vendor, () -> expected / seconds(() -> bookAll(vendor, bare, payloads))),
                     emptied(vendor, () -> expected / route(vendor, expected, 1, StockoutRoute::h2)),
                     emptied(vendor, () -> expected / route(vendor, expected, 1, state -> database(postgres, state))),
-                    emptied(vendor, () -> expected / route(vendor, expected, AT_ONCE, StockoutRoute::h2)));
+                    emptied(vendor, () -> expected / route(vendor, expected, AT_ONCE, StockoutRoute::h2)),
+                    emptied(vendor, () -> expected / seconds(() -> bookByHand(vendor, hand, seconds, expected))));
             String name = "stock-outs to Kingdee" + (latency == 0 ? "" : ", " + latency + " ms a call") + ", ";
             return List.of(
                     Row.rates(name + "H2, to bare calls", figures.get(1), figures.get(0), "bills/s", 0.8),
                     Row.rates(name + "PostgreSQL", figures.get(2), figures.get(0), "bills/s", 0.8),
-                    Row.rates(name + AT_ONCE + " at once", figures.get(3), figures.get(0), "bills/s", 0.8));
+                    Row.rates(name + AT_ONCE + " at once", figures.get(3), figures.get(0), "bills/s", 0.8),
+                    Row.compared(name + "by hand", figures.get(4), figures.get(0), "bills/s"),
+                    Row.compared(name + "H2, to by hand", figures.get(1), figures.get(4), "bills/s"));
         }
     }
 
     private static List<JsonNode> bills(Vendor vendor, long seconds) throws Exception {
         List<JsonNode> bills = new ArrayList<>();
         HandLoop loop = new HandLoop(vendor.wdtUrl());
-        LocalDateTime end = Vendor.BEGIN.plusSeconds(seconds + 1);
-        PageCursor cursor = new PageCursor(Vendor.BEGIN, end, seconds + 1);
+        PageCursor cursor = allOf(seconds);
         try (Mapping mapping = new Mapping()) {
             while (cursor.hasNext()) {
                 JsonNode answer = loop.call(Vendor.STOCKOUT, cursor.request());
@@ -111,6 +113,19 @@ final class KingdeeCase implements Case {
             bare.save(payload);
         }
         return booked(vendor);
+    }
+
+    private static Void bookByHand(Vendor vendor, HandBooked hand, long seconds, int expected) throws Exception {
+        hand.book(allOf(seconds), GROUP);
+        int booked = booked(vendor);
+        if (booked != expected) {
+            throw new IllegalStateException("By hand " + booked + " of " + expected + " bills were booked");
+        }
+        return null;
+    }
+
+    private static PageCursor allOf(long seconds) {
+        return new PageCursor(Vendor.BEGIN, Vendor.BEGIN.plusSeconds(seconds + 1), seconds + 1);
     }
 
     private static int booked(Vendor vendor) {
