@@ -57,7 +57,11 @@ final class Mapping implements AutoCloseable {
 
     /** A row as the component would deliver it. */
     static JsonNode record(JsonNode row) throws Exception {
-        return MAPPER.readTree(row.toString());
+        return parsed(row.toString());
+    }
+
+    static JsonNode parsed(String text) throws Exception {
+        return MAPPER.readTree(text);
     }
 
     Mapped map(JsonNode record) {
