@@ -109,7 +109,8 @@ public class SstConsumer extends WatchedConsumer {
             pendingExchanges = 0;
             int delivered = deliverAll();
             forceConsumerAsReady();
-            return delivered;
+            // a greedy consumer polls again at once, and a bill that fails would be tried without a pause
+            return isGreedy() && getBillFailures() > 0 ? 0 : delivered;
         } finally {
             polling.unlock();
         }

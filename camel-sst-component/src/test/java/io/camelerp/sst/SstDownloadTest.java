@@ -222,6 +222,27 @@ class SstDownloadTest extends SstTestSupport {
         assertThat(consumer("out").getDeadBills()).isZero();
     }
 
+    /** Greedy means at once, and all attempts would be used up before anybody has mended anything. */
+    @Test
+    void shouldNotTryABillThatFailsWithoutAPauseThoughItIsGreedy() throws Exception {
+        putRec("R1", noon.minusMinutes(20));
+        AtomicInteger attempts = new AtomicInteger();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(download("DownloadRECBill", noon.toLocalDate(), "greedy=true", "maxAttempts=60", "repeatCount=1"))
+                        .routeId("rec").process(exchange -> {
+                            attempts.incrementAndGet();
+                            throw new IllegalStateException("the shop is away");
+                        });
+            }
+        });
+
+        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(15)).until(() -> attempts.get() == 1);
+        assertThat(consumer("rec").getDeadBills()).isZero();
+    }
+
     @Test
     void shouldRepeatOnlyTheFinishWhenTheFinishFailed() throws Exception {
         sst.put(SstDocument.TRANSFERRING, transferring(1, noon.minusMinutes(9), 2445));

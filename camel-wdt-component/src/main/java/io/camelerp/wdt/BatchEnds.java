@@ -7,10 +7,9 @@
 package io.camelerp.wdt;
 
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.camelerp.common.NotTried;
 import io.camelerp.wdt.WdtConfiguration.OnFailure;
 import io.camelerp.wdt.consumer.Batch;
 import io.camelerp.wdt.consumer.BatchTracker;
@@ -58,8 +57,7 @@ final class BatchEnds {
     /** What the route never had, or was told to drop because the context stops, has not failed by itself. */
     private boolean maySkip(List<Outcome> failed) {
         return onFailure == OnFailure.skip && consumer.isRunAllowed()
-                && failed.stream().map(Outcome::cause).noneMatch(cause -> cause instanceof CancellationException
-                        || cause instanceof RejectedExecutionException);
+                && failed.stream().map(Outcome::cause).noneMatch(NotTried::isCauseOf);
     }
 
     private void skip(Outcome outcome) {

@@ -217,12 +217,17 @@ public class WdtConfiguration implements Cloneable {
 
     Account account() {
         return new Account(
-                URI.create(baseUri != null ? baseUri : defaultBaseUri()), required(sid, "sid", "the seller's account"),
+                URI.create(address()), required(sid, "sid", "the seller's account"),
                 required(appKey, "appKey", "the interface account"), required(secret, "secret", "it signs every call"),
                 dialect, gateway,
                 gateway == WdtGateway.qimen
                         ? required(targetAppKey, "targetAppKey", "WDT's key on the Qimen gateway") : targetAppKey,
                 signLengthUnit);
+    }
+
+    /** Where calls go, also of an endpoint that has no account. */
+    String address() {
+        return baseUri != null ? baseUri : defaultBaseUri();
     }
 
     private static String required(String value, String name, String what) {

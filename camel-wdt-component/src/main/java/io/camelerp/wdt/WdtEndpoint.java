@@ -177,7 +177,8 @@ public class WdtEndpoint extends ScheduledPollEndpoint implements EndpointServic
 
     @Override
     public String getServiceUrl() {
-        return configuration.account().baseUri().toString();
+        // the console asks all endpoints, one without an account, too
+        return configuration.address();
     }
 
     @Override

@@ -233,5 +233,8 @@ class WdtPollingTest extends ConsumerTestSupport {
         assertThat(endpoint.getServiceUrl()).isEqualTo(sandbox.wdtUrl());
         assertThat(endpoint.getServiceMetadata()).isEqualTo(Map.of("sid", "sandbox", "api", STOCKOUT));
         assertThat(List.of(endpoint.getServiceProtocol())).containsExactly("http");
+        // the console asks all, and one without an account must not end its list
+        context.getComponent("wdt", WdtComponent.class).getConfiguration().setSid(null);
+        assertThat(context.getEndpoint("wdt:shop", WdtEndpoint.class).getServiceUrl()).isEqualTo(sandbox.wdtUrl());
     }
 }

@@ -32,6 +32,7 @@ import io.camelerp.sandbox.wdt.PoolRow.State;
 import io.camelerp.sandbox.wdt.WdtServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,51 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         assertThat(new BigDecimal(row.get("sync_stock").asText())).isEqualByComparingTo("7");
         assertThat(row.get("stock_change_count").asText()).isEqualTo(stored.get("stock_change_count").asText());
         assertThat(row.has("syn_status")).isEqualTo(inY);
+        assertThat(delivered).containsExactly("1=7");
+    }
+
+    /** What a route makes of its message is its own affair. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    @Tag("C15")
+    void shouldAcknowledgeAndRepeatARowAsItCameWhateverTheRouteMakesOfIt(boolean inY) throws Exception {
+        putStock(1, 7);
+        failing.put("1", 1);
+        start("stock", inY ? y() : classic(), exchange -> {
+            try {
+                noteStock(exchange);
+            } finally {
+                ObjectNode row = exchange.getMessage().getBody(ObjectNode.class);
+                row.remove(List.of("rec_id", "stock_change_count"));
+                row.put("sync_stock", 1);
+            }
+        });
+
+        awaitAll(State.DONE, 1);
+        awaitIdle("stock");
+
+        assertThat(delivered).containsExactly("1=7", "1=7");
+        assertThat(new BigDecimal(rowsOf(acks().get(acks().size() - 1)).get(0).get("sync_stock").asText()))
+                .isEqualByComparingTo("7");
+    }
+
+    @Test
+    @Tag("C8")
+    void shouldGiveUpNoRowBecauseTheRouteThatItIsMeantForIsStopped() throws Exception {
+        putStock(1, 7);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:shop").routeId("shop").autoStartup(false).process(WdtStockPoolTest.this::noteStock);
+                from(y("maxAttempts=1")).routeId("stock").to("direct:shop?block=false");
+            }
+        });
+        await().atMost(PATIENCE).until(() -> context.getRoute("stock").getUptimeMillis() > 500);
+        assertThat(states()).containsEntry("1", State.FETCHED);
+
+        context.getRouteController().startRoute("shop");
+        awaitAll(State.DONE, 1);
         assertThat(delivered).containsExactly("1=7");
     }
 

@@ -55,6 +55,12 @@ public record TemplateSigner(String template, String digest, Encoding encoding) 
                     throw new IllegalArgumentException(
                             "signTemplate has " + place + ": expected {appid}, {appkey}, {body}, {fields} or {fields:=:&}");
                 });
+        String text = PLACE.matcher(template).replaceAll("");
+        if (text.contains("{") || text.contains("}")) {
+            throw new IllegalArgumentException(
+                    "signTemplate '" + template + "' has a brace without its other: in a URI the text must be in RAW(...),"
+                                               + " or an & in it ends the option");
+        }
         digest(digest, new byte[0], new byte[] { 1 });
     }
 

@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.NotTried;
 import io.camelerp.common.store.BatchStore;
 import io.camelerp.common.store.BatchStore.Counts;
 import io.camelerp.common.store.OpenBatch;
@@ -255,8 +254,7 @@ public final class Shelf {
      */
     public void failed(Item item, Throwable cause, boolean stopping) {
         try {
-            if (item.number() == 0 || stopping || cause instanceof CancellationException
-                    || cause instanceof RejectedExecutionException) {
+            if (item.number() == 0 || stopping || NotTried.isCauseOf(cause)) {
                 return;
             }
             int attempts = failures.merge(item.number(), 1, Integer::sum);

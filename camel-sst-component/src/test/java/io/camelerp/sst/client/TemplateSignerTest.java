@@ -54,6 +54,9 @@ class TemplateSignerTest {
                 .hasMessageContaining("{appsecret}");
         assertThatThrownBy(() -> new TemplateSigner("{body}", "MD99", Encoding.lower))
                 .hasMessageContaining("signDigest 'MD99'");
+        assertThatThrownBy(() -> new TemplateSigner("{appkey}{fields:=:", "MD5", Encoding.lower))
+                .as("what is left of a text that a URI has cut at its &").hasMessageContaining("'{appkey}{fields:=:'")
+                .hasMessageContaining("RAW(");
     }
 
     @Test

@@ -6,8 +6,7 @@
  */
 package io.camelerp.wdt.consumer;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
+import io.camelerp.common.NotTried;
 
 /**
  * How the exchange of a record ended.
@@ -20,7 +19,7 @@ public record Outcome(Item item, boolean success, Throwable cause) {
 
     /** Whether the record never came to be processed, which says nothing of it. */
     boolean wasNotTried() {
-        return cause instanceof CancellationException || cause instanceof RejectedExecutionException;
+        return NotTried.isCauseOf(cause);
     }
 
     /** Why it failed. */

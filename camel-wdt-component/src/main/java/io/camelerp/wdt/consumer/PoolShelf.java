@@ -175,7 +175,8 @@ final class PoolShelf {
         int attempt = row.attempts + 1;
         row.handout = new Handout(this, row.item.key(), attempt, rules.isLast(attempt));
         Item item = row.item;
-        return new Item(item.record(), item.key(), item.time(), item.id(), row.handout);
+        // a route may change what it gets, and the acknowledgement and the next attempt need the row as it came
+        return new Item(item.record().deepCopy(), item.key(), item.time(), item.id(), row.handout);
     }
 
     /** A batch is on its way. */
