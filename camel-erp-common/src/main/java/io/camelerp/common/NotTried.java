@@ -9,8 +9,10 @@ package io.camelerp.common;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 
+import org.apache.camel.util.ObjectHelper;
+
 /**
- * Tells failures that say nothing of a record, because no step has seen it.
+ * Tells failures that say nothing of a record: it was called off, or the route that it was meant for is stopped.
  */
 public final class NotTried {
 
@@ -20,12 +22,18 @@ public final class NotTried {
     private NotTried() {
     }
 
-    /** Whether the exchange was called off, or found the route that it was meant for stopped. */
     public static boolean isCauseOf(Throwable failure) {
-        if (failure instanceof CancellationException || failure instanceof RejectedExecutionException) {
-            return true;
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
+        return isCalledOff(failure) || isRouteStopped(failure);
+    }
+
+    /** Whether a stop has called the exchange off. */
+    public static boolean isCalledOff(Throwable failure) {
+        return failure instanceof CancellationException || failure instanceof RejectedExecutionException;
+    }
+
+    /** Whether nobody was there to take the record: a failure to be seen, but no attempt. */
+    public static boolean isRouteStopped(Throwable failure) {
+        for (Throwable cause : ObjectHelper.createExceptionIterable(failure)) {
             if (cause.getClass().getSimpleName().endsWith(NO_CONSUMER)) {
                 return true;
             }

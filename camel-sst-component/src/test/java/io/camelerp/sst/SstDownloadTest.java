@@ -243,6 +243,31 @@ class SstDownloadTest extends SstTestSupport {
         assertThat(consumer("rec").getDeadBills()).isZero();
     }
 
+    /** To be seen, and neither an attempt nor a loop without a pause. */
+    @Test
+    @Tag("C8")
+    void shouldGiveUpNoBillBecauseTheRouteThatItIsMeantForIsStopped() throws Exception {
+        putRec("R1", noon.minusMinutes(20));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:shop").routeId("shop").autoStartup(false).process(SstDownloadTest.this::note);
+                from(download("DownloadRECBill", noon.toLocalDate(), "greedy=true", "maxAttempts=1", "repeatCount=2"))
+                        .routeId("rec").to("direct:shop?block=false");
+            }
+        });
+        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(15))
+                .until(() -> consumer("rec").getBillFailures() == 2);
+        assertThat(consumer("rec").getDeadBills()).isZero();
+
+        context.getRouteController().startRoute("shop");
+        context.getRouteController().stopRoute("rec");
+        context.getRouteController().startRoute("rec");
+        awaitDelivered(1);
+        assertThat(delivered).containsExactly("R1");
+    }
+
     @Test
     void shouldRepeatOnlyTheFinishWhenTheFinishFailed() throws Exception {
         sst.put(SstDocument.TRANSFERRING, transferring(1, noon.minusMinutes(9), 2445));

@@ -153,7 +153,7 @@ class WdtStockPoolTest extends ConsumerTestSupport {
                 from(y("maxAttempts=1")).routeId("stock").to("direct:shop?block=false");
             }
         });
-        await().atMost(PATIENCE).until(() -> context.getRoute("stock").getUptimeMillis() > 500);
+        await().atMost(PATIENCE).until(() -> consumer("stock").getWindowFailures() > 2);
         assertThat(states()).containsEntry("1", State.FETCHED);
 
         context.getRouteController().startRoute("shop");

@@ -44,11 +44,23 @@ public final class Shelf {
     private final BillClaims claims;
     private final Normaliser normaliser;
     private final Rules rules;
-    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<Long, Failures> failures = new ConcurrentHashMap<>();
     /** The latest state of each bill to deliver: read once, as nobody else writes in the scope; null until then. */
     private Map<String, String> latest;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
+
+    /**
+     * How often a bill has failed.
+     *
+     * @param attempts without those that found its route stopped, which are to be told, but say nothing of the bill
+     */
+    private record Failures(int all, int attempts) {
+
+        Failures and(Failures other) {
+            return new Failures(all + other.all, attempts + other.attempts);
+        }
+    }
 
     /**
      * When a bill comes again and when it does not.
@@ -248,17 +260,18 @@ public final class Shelf {
     }
 
     /**
-     * Counts a failure, unless the bill was not tried or broken off by a stop, which says nothing of it.
+     * Counts a failure, unless the bill was called off or broken off by a stop, which says nothing of it.
      *
      * @param stopping whether the consumer is told to stop
      */
     public void failed(Item item, Throwable cause, boolean stopping) {
         try {
-            if (item.number() == 0 || stopping || NotTried.isCauseOf(cause)) {
+            if (item.number() == 0 || stopping || NotTried.isCalledOff(cause)) {
                 return;
             }
-            int attempts = failures.merge(item.number(), 1, Integer::sum);
-            if (rules.maxAttempts() > 0 && attempts >= rules.maxAttempts()) {
+            int attempt = NotTried.isRouteStopped(cause) ? 0 : 1;
+            int attempts = failures.merge(item.number(), new Failures(1, attempt), Failures::and).attempts();
+            if (attempt > 0 && rules.maxAttempts() > 0 && attempts >= rules.maxAttempts()) {
                 String why = cause == null ? "rolled back" : cause.toString();
                 giveUp(item.number(), item.key(), item.hash(), why);
                 LOG.error("{}: bill {} is given up after {} attempts and kept for replay: {}", stream, item.key(), attempts,
@@ -316,7 +329,7 @@ public final class Shelf {
     }
 
     int worstFailures() {
-        return failures.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return failures.values().stream().mapToInt(Failures::all).max().orElse(0);
     }
 
     long repeatedCount() {

@@ -39,6 +39,8 @@ final class PoolRow {
     Handout handout;
     Batch batch;
     int attempts;
+    /** How often the route that it was meant for was stopped: to be told, and no attempt. */
+    int unheard;
 
     /** What the vendor is to be told; null while nothing is known. */
     Boolean done;
@@ -66,6 +68,15 @@ final class PoolRow {
     /** Whether it has changed at the vendor: an acknowledgement of its old state would mean nothing. */
     boolean isReplacedBy(PoolRow other) {
         return !version.equals(other.version) && state != State.UNDER_WAY && state != State.SENDING && state != State.NEXT_POLL;
+    }
+
+    int failures() {
+        return Math.max(attempts + unheard, refusals);
+    }
+
+    void forgetAttempts() {
+        attempts = 0;
+        unheard = 0;
     }
 
     boolean isToAcknowledge() {

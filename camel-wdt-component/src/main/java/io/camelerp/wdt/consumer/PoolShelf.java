@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelerp.common.NotTried;
 import io.camelerp.wdt.consumer.PoolRow.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class PoolShelf {
     /** A new poll: what failed before is tried again. */
     synchronized void begin() {
         justGivenUp.clear();
-        rows.values().removeIf(row -> row.state == State.NEXT_POLL && rules.mode() == AckMode.none && row.attempts == 0);
+        rows.values().removeIf(row -> row.state == State.NEXT_POLL && rules.mode() == AckMode.none && row.failures() == 0);
         rows.values().stream().filter(row -> row.state == State.NEXT_POLL).forEach(row -> row.state = State.RETRY);
     }
 
@@ -205,6 +206,7 @@ final class PoolShelf {
             obey(row);
         } else if (outcome == null || outcome.wasNotTried()) {
             row.state = State.NEXT_POLL;
+            row.unheard += outcome != null && NotTried.isRouteStopped(outcome.cause()) ? 1 : 0;
         } else if (outcome.success()) {
             succeed(row);
         } else {
@@ -229,7 +231,7 @@ final class PoolShelf {
             }
             case manual -> row.state = State.WAITING;
             case none -> {
-                row.attempts = 0;
+                row.forgetAttempts();
                 row.state = State.NEXT_POLL;
             }
         }
@@ -327,7 +329,7 @@ final class PoolShelf {
     }
 
     synchronized int worstFailures() {
-        return rows.values().stream().mapToInt(row -> Math.max(row.attempts, row.refusals)).max().orElse(0);
+        return rows.values().stream().mapToInt(PoolRow::failures).max().orElse(0);
     }
 
     synchronized boolean isEmpty() {

@@ -42,13 +42,22 @@ final class BillLetters {
     private final String formId;
     private final String sourceIdField;
     private final String prefix;
+    private final List<String> ownFields;
 
     BillLetters(DeadLetterStore store, String routeId, String formId, String sourceIdField, String prefix) {
+        this(store, routeId, formId, sourceIdField, prefix, List.of());
+    }
+
+    /** @param ownFields what two records of one source id differ by when they are different documents */
+    BillLetters(
+                DeadLetterStore store, String routeId, String formId, String sourceIdField, String prefix,
+                List<String> ownFields) {
         this.store = store;
         this.routeId = routeId;
         this.formId = formId;
         this.sourceIdField = sourceIdField;
         this.prefix = prefix;
+        this.ownFields = ownFields;
     }
 
     void put(Exchange exchange, Bill bill, Cause cause, String code, String message) {
@@ -137,6 +146,13 @@ final class BillLetters {
     private boolean isOf(DeadLetter letter, Bill bill) {
         if (letter.account() != null && !bill.account().isEmpty() && !letter.account().equals(bill.account())) {
             return false;
+        }
+        if (!ownFields.isEmpty() && bill.origin().record() != null && letter.record() != null) {
+            JsonNode kept = json(letter.record());
+            JsonNode record = bill.origin().record();
+            if (!ownFields.stream().allMatch(field -> kept.path(field).asText("").equals(record.path(field).asText("")))) {
+                return false;
+            }
         }
         String sourceId = sourceId(letter);
         return sourceId.isEmpty() ? namesItsSource(letter, bill) : sourceId.equals(bill.sourceId());

@@ -110,7 +110,8 @@ public class DailySummary {
         requireAlone(exchange.getContext(), id -> id.equals(routeId) || exchange.getContext().getRoute(id) != null);
         SummaryParts parts = route().parts();
         // parts have their plain numbers; the prefix is that of the summary
-        BillLetters letters = new BillLetters(deadLetters, routeId, formId, settings.getSourceIdField(), "");
+        BillLetters letters = new BillLetters(
+                deadLetters, routeId, formId, settings.getSourceIdField(), "", numbersPerGroup ? groupFields : List.of());
         List<Bill> bills = new ArrayList<>();
         for (SourceBill origin : SourceBills.of(exchange.getMessage().getBody())) {
             try {

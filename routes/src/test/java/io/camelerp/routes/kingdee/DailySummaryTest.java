@@ -595,9 +595,11 @@ class DailySummaryTest extends SinkTest {
         collect(document("CK1", "2026-11-21", "S2", "5.0000"));
         collect(document("CK1", "2026-11-21", "S1", "3.0000"));
 
-        assertThat(deadLetter("CK1")).returns(Cause.CONFLICT, DeadLetter::cause)
-                .satisfies(letter -> assertThat(letter.message())
-                        .startsWith("another document with this number, of another shop_no and warehouse_no"));
+        assertThat(deadLetters.list(SUMMARIES, Status.OPEN, 10)).singleElement()
+                .satisfies(stored -> assertThat(stored.letter()).returns(Cause.CONFLICT, DeadLetter::cause)
+                        .satisfies(letter -> assertThat(letter.record()).contains("\"S2\""))
+                        .satisfies(letter -> assertThat(letter.message())
+                                .startsWith("another document with this number, of another shop_no and warehouse_no")));
         assertThat(summarise()).singleElement().satisfies(made -> assertThat(made.model().toString())
                 .contains("HZ20261121-S1-W1", "\"FRealQty\":\"3.0000\""));
     }
