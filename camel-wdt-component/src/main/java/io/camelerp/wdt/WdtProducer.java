@@ -139,8 +139,16 @@ public class WdtProducer extends DefaultProducer {
         }
     }
 
-    /** The rows of a query in the shape that the route asked for. */
-    private record Records(Rows rows, BodyType type) implements Iterator<Object> {
+    /** The rows of a query in the shape that the route asked for; no record, whose parts Jackson would write. */
+    private static final class Records implements Iterator<Object> {
+
+        private final Rows rows;
+        private final BodyType type;
+
+        Records(Rows rows, BodyType type) {
+            this.rows = rows;
+            this.type = type;
+        }
 
         @Override
         public boolean hasNext() {

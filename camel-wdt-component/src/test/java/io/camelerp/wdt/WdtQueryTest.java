@@ -86,6 +86,16 @@ class WdtQueryTest extends WdtTestSupport {
     }
 
     @Test
+    void shouldBecomeAListWhenItIsMarshalled() throws Exception {
+        putStockouts(3);
+
+        JsonNode list = Json.READER.readTree(Json.READER.writeValueAsBytes(query(QUERY, window()).getMessage().getBody()));
+
+        assertThat(list.findValuesAsText("stockout_id")).containsExactlyInAnyOrderElementsOf(ids(1, 3));
+        assertThat(list.isArray()).isTrue();
+    }
+
+    @Test
     void shouldReadAPageOnlyWhenItsRowsAreAskedFor() {
         putStockouts(450);
 

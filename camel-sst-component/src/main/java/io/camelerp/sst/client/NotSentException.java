@@ -13,8 +13,12 @@ public final class NotSentException extends InterruptedException {
 
     private static final long serialVersionUID = 1L;
 
-    NotSentException(String command, InterruptedException cause) {
+    NotSentException(String command) {
         super("SST " + command + " was told to stop before it was sent");
+    }
+
+    NotSentException(String command, InterruptedException cause) {
+        this(command);
         initCause(cause);
     }
 }

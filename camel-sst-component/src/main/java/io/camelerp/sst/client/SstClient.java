@@ -155,6 +155,9 @@ public final class SstClient implements AutoCloseable {
     private Answer callOnce(Command command, ObjectNode fields, Priority priority) throws InterruptedException {
         acquire(command, priority);
         try {
+            if (closed.getCount() == 0) {
+                throw new NotSentException(command.name());
+            }
             String seq = UUID.randomUUID().toString();
             HttpResponse<byte[]> response = send(command, request(command, seq, fields));
             Answer answer = new Envelope(command, settings.errorCodes()).open(response.statusCode(),

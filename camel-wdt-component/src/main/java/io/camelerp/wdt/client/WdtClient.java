@@ -113,6 +113,11 @@ public final class WdtClient implements AutoCloseable {
     private Answer callOnce(Api api, Map<String, String> parameters, Priority priority) throws InterruptedException {
         quota.acquire(priority);
         try {
+            if (closed.getCount() == 0) {
+                throw new WdtException(
+                        Category.TRANSIENT, api.name(),
+                        "its context has stopped while the call waited for the quota; nothing was sent");
+            }
             HttpResponse<byte[]> response = send(api, request(api, parameters));
             Instant vendorTime = vendorTime(response);
             if (vendorTime != null) {

@@ -153,6 +153,22 @@ class WdtClientTest {
         }
     }
 
+    /** A thread that is not Camel's may wait when the context stops, and the vendor must not hear of it afterwards. */
+    @Test
+    @Tag("C12")
+    void shouldSendNothingAfterItIsClosed() throws Exception {
+        try (ClientWorld world = answering(GOOD)) {
+            world.quota.pause(Duration.ofMillis(500));
+            WdtClient client = world.client();
+            CompletableFuture<WdtException> failure = CompletableFuture.supplyAsync(() -> failure(client));
+
+            client.close();
+
+            assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("nothing was sent");
+            assertThat(world.vendor.asked()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({ "600, ahead of", "-600, behind" })
     @Tag("C21")
