@@ -112,9 +112,14 @@ final class Kafka {
         return "127.0.0.1:" + port;
     }
 
-    /** Where only those are let in who have the key. */
-    String tlsBrokers() {
-        return "127.0.0.1:" + tlsPort;
+    /** The settings of a route that calls where only those are let in who have the key. */
+    Map<String, String> tls() {
+        String store = keyStore().toString();
+        return Map.of("erp.kafka.brokers", "127.0.0.1:" + tlsPort, "erp.kafka.security-protocol", "SSL",
+                "erp.kafka.ssl-truststore-location", store, "erp.kafka.ssl-truststore-password", KEY_PASSWORD,
+                "erp.kafka.ssl-truststore-type", "PKCS12", "erp.kafka.ssl-keystore-location", store,
+                "erp.kafka.ssl-keystore-password", KEY_PASSWORD, "erp.kafka.ssl-keystore-type", "PKCS12",
+                "erp.kafka.ssl-key-password", KEY_PASSWORD);
     }
 
     /** The broker's key, which it trusts, too; PKCS12. */

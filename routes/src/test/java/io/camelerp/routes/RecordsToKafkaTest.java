@@ -79,14 +79,7 @@ class RecordsToKafkaTest {
     void shouldShowItsKeyToABrokerThatDemandsOne() throws Exception {
         kafka.createTopic("sealed", 1);
         properties.put("erp.route.wdt-any-to-kafka.topic", "sealed");
-        properties.put("erp.kafka.brokers", kafka.tlsBrokers());
-        properties.put("erp.kafka.security-protocol", "SSL");
-        for (String store : List.of("truststore", "keystore")) {
-            properties.put("erp.kafka.ssl-" + store + "-location", kafka.keyStore().toString());
-            properties.put("erp.kafka.ssl-" + store + "-password", Kafka.KEY_PASSWORD);
-            properties.put("erp.kafka.ssl-" + store + "-type", "PKCS12");
-        }
-        properties.put("erp.kafka.ssl-key-password", Kafka.KEY_PASSWORD);
+        properties.putAll(kafka.tls());
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30))

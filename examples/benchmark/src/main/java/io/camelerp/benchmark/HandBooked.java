@@ -44,7 +44,12 @@ final class HandBooked {
             } finally {
                 end(payloads);
             }
-        }, task -> new Thread(task, "hand").start());
+        }, task -> {
+            Thread reader = new Thread(task, "hand");
+            // it would wait for ever for a save that has failed
+            reader.setDaemon(true);
+            reader.start();
+        });
         for (String payload = payloads.take(); !payload.equals(END); payload = payloads.take()) {
             kingdee.save(payload);
         }

@@ -17,23 +17,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanOperationInfo;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelerp.common.ShownByJmx;
 import io.camelerp.sandbox.Sandbox;
 import io.camelerp.sandbox.kingdee.KingdeeServer;
 import io.camelerp.sandbox.wdt.WdtServer;
@@ -247,36 +242,8 @@ class ApplicationTest {
     /** Every attribute that an operator may read, and every dump of the routes. */
     @Test
     void shouldShowNoSecretInAnyMBeanOrDump() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        StringBuilder seen = new StringBuilder();
-        for (ObjectName name : server.queryNames(new ObjectName("*:*"), null)) {
-            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-                seen.append(name).append(' ').append(attribute.getName()).append('=')
-                        .append(said(() -> server.getAttribute(name, attribute.getName()))).append('\n');
-            }
-            for (MBeanOperationInfo operation : server.getMBeanInfo(name).getOperations()) {
-                int parameters = operation.getSignature().length;
-                if (operation.getName().startsWith("dump")
-                        && Stream.of(operation.getSignature()).allMatch(parameter -> parameter.getType().equals("boolean"))) {
-                    Object[] yes = Collections.nCopies(parameters, true).toArray();
-                    String[] types = Collections.nCopies(parameters, "boolean").toArray(String[]::new);
-                    seen.append(said(() -> server.invoke(name, operation.getName(), yes, types))).append('\n');
-                }
-            }
-        }
-
-        assertThat(seen.toString()).contains("wdt-stockout-to-kingdee", "Checkpoint=", "kamelet:kingdee-sink")
+        assertThat(ShownByJmx.of("*:*")).contains("wdt-stockout-to-kingdee", "Checkpoint=", "kamelet:kingdee-sink")
                 .doesNotContain(WdtServer.SECRET, KingdeeServer.APP_SECRET, KingdeeServer.PASSWORD, DATABASE_PASSWORD, TOKEN);
-    }
-
-    private static String said(Callable<Object> question) {
-        try {
-            Object answer = question.call();
-            return answer instanceof Object[] many ? Arrays.deepToString(many) : String.valueOf(answer);
-        } catch (Exception e) {
-            // not every operation has all that it needs here; what it says shows no secret either
-            return e + " " + e.getCause();
-        }
     }
 
     /** Skipped, and said so, where there is no Chromium or no npm; .ci/run brings both. */
