@@ -36,7 +36,7 @@ final class ScopeConnection implements AutoCloseable {
     private DataSource dataSource;
     private Connection connection;
     /** Whether {@link #connection} is one of PostgreSQL. */
-    private boolean postgres;
+    private volatile boolean postgres;
 
     /** Something that writes. */
     @FunctionalInterface
@@ -79,26 +79,23 @@ final class ScopeConnection implements AutoCloseable {
         }
     }
 
-    /** One transaction. */
-    void write(String scope, String what, Work work) {
-        write(scope, what, work, false);
-    }
-
     /** One transaction that outlives a power cut. */
     void writeForced(String scope, String what, Work work) {
-        write(scope, what, work, true);
+        write(scope, what, work);
+        if (!postgres) {
+            // without our lock: who says meanwhile what is done need not wait for the disk
+            Sql.force(dataSource, what + " of " + scope);
+        }
     }
 
-    private synchronized void write(String scope, String what, Work work, boolean forced) {
+    /** One transaction. */
+    synchronized void write(String scope, String what, Work work) {
         hold(scope, what);
         try {
             connection.setAutoCommit(false);
             work.with(new Sql(connection));
             connection.commit();
             connection.setAutoCommit(true);
-            if (forced) {
-                PowerCut.outlive(connection);
-            }
             letGo(scope);
         } catch (SQLException e) {
             close();
