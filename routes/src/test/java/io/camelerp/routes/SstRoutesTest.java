@@ -457,6 +457,27 @@ class SstRoutesTest {
     }
 
     @Test
+    void shouldNotStopAtADeclarationThatWdtCannotTake() {
+        enable("sst-declare-goods-to-wdt");
+        properties.put("erp.route.sst-declare-goods-to-wdt.shop-no", "SH001");
+        properties.put("erp.route.sst-declare-goods-to-wdt.delay", "PT1S");
+        properties.put("camel.component.wdt.max-retries", "0");
+        sandbox.faults().at("wdt:trade_push", 1, Fault.HTTP_500);
+        sandbox.faults().at("wdt:trade_push", 2, Fault.HTTP_500);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(sender().push(Case.ORDER.document, bill(Case.ORDER, 1), bill(Case.ORDER, 2), bill(Case.ORDER, 3))
+                    .isSuccess()).isTrue();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.wdt().rows("trade_push").size() == 3);
+            assertThat(sandbox.wdt().rows("trade_push")).extracting(order -> order.path("tid").asText())
+                    .as("what may work later is tried behind the others").containsExactly("B3", "B1", "B2");
+            assertThat(sandbox.ledger().count("wdt:trade_push")).as("what is in WDT is not pushed again").isEqualTo(5);
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+    }
+
+    @Test
     void shouldTellSstOfEachAuditedDeliveryOnce() throws Exception {
         enable("kingdee-delivery-to-sst");
         save("D1", "CUST001", true, NOON.plusMinutes(1));
