@@ -354,6 +354,29 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         assertThat(delivered).containsExactly("1=7", "2=8");
     }
 
+    /**
+     * An older quantity would reach the shop behind a newer one, and what the other one has taken would wait for ever.
+     */
+    @Test
+    void shouldGoOnWithWhatAnotherProcessHasLeftWhenItHadTheRowsMeanwhile() throws Exception {
+        Shared store = new Shared();
+        context.getRegistry().bind("rows", store);
+        putStock(1, 5);
+        failing.put("1", 1);
+        start("stock", y("batchStore=#rows").replace("delay=50", "delay=3600000"), this::noteStock);
+        await().atMost(PATIENCE).until(() -> consumer("stock").getExchangesFailed() == 1);
+
+        StreamId shop = new StreamId(store.opened, "SH001");
+        store.done(shop, store.pending(shop).stream().map(StoredRecord::number).toList());
+        ObjectNode left = Orders.NODES.objectNode().put("rec_id", 2).put("shop_no", "SH001").put("sync_stock", 7)
+                .put("stock_change_count", 1);
+        store.take(shop, null, List.of(new StoredRecord(0, "2", "7/1", left.toString(), null)));
+        store.holding++;
+        consumer("stock").pollNow();
+
+        assertThat(delivered).containsExactly("1=5", "2=7");
+    }
+
     private void awaitFailures(String route, int count) {
         long before = consumer(route).getErrorCounter();
         await().atMost(PATIENCE).until(() -> consumer(route).getErrorCounter() >= before + count);
@@ -361,6 +384,8 @@ class WdtStockPoolTest extends ConsumerTestSupport {
 
     private static final class Shared extends MemoryBatchStore {
         private volatile boolean elsewhere;
+        private volatile long holding;
+        private volatile String opened;
 
         Shared() {
             super(Duration.ZERO, TestClock.running());
@@ -369,7 +394,14 @@ class WdtStockPoolTest extends ConsumerTestSupport {
         @Override
         public void open(String scope) {
             check();
+            opened = scope;
             super.open(scope);
+        }
+
+        @Override
+        public long holding(String scope) {
+            check();
+            return holding;
         }
 
         @Override

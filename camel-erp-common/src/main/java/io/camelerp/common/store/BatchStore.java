@@ -30,6 +30,16 @@ public interface BatchStore {
     default void release(String scope) {
     }
 
+    /**
+     * Which holding of an open scope this is: another number than before says that this process had lost it meanwhile,
+     * and that another one may have written in it.
+     *
+     * @throws IllegalStateException while another process has it
+     */
+    default long holding(String scope) {
+        return 0;
+    }
+
     /** The names of the streams that the scope knows. */
     List<String> streams(String scope);
 

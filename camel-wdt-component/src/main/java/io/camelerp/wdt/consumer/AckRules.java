@@ -6,6 +6,9 @@
  */
 package io.camelerp.wdt.consumer;
 
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.wdt.catalog.Ack;
 
 /**
@@ -16,6 +19,12 @@ import io.camelerp.wdt.catalog.Ack;
  * @param maxAttempts after how many failures the vendor is told of the failure; 0 for never
  */
 record AckRules(Ack ack, AckMode mode, int maxAttempts) {
+
+    /** What tells this state of a row from another: the fields that are echoed. */
+    String version(JsonNode record) {
+        return ack == null
+                ? "" : ack.echo().stream().map(field -> record.path(field).asText()).collect(Collectors.joining("/"));
+    }
 
     boolean isLast(int attempt) {
         return mode != AckMode.none && ack.tellsFailure() && maxAttempts > 0 && attempt >= maxAttempts;

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,11 @@ final class KeptRows {
 
     private final BatchStore store;
     private final StreamId stream;
+    /** Numbers of rows that are settled, of which the store may not know yet. */
+    private final Set<Long> settled = new TreeSet<>();
+    private long highest;
+    /** Whether rows may be in the store that were said not to be kept. */
+    private boolean doubtful;
 
     KeptRows(BatchStore store, StreamId stream) {
         this.store = store;
@@ -50,7 +57,9 @@ final class KeptRows {
      * there, it is laid aside.
      */
     List<PoolRow> restore(RowIdentity identity, Ack ack) {
-        return store.pending(stream).stream().flatMap(stored -> restore(stored, identity, ack).stream()).toList();
+        List<StoredRecord> pending = store.pending(stream);
+        pending.forEach(stored -> highest = Math.max(highest, stored.number()));
+        return pending.stream().flatMap(stored -> restore(stored, identity, ack).stream()).toList();
     }
 
     private Optional<PoolRow> restore(StoredRecord stored, RowIdentity identity, Ack ack) {
@@ -98,22 +107,40 @@ final class KeptRows {
     }
 
     /**
-     * Keeps rows, all or none.
+     * Keeps rows, all or none, when the store knows of all that is settled: an older state that stayed in it would be
+     * delivered after the next start, behind a newer one.
      *
      * @return their numbers by their keys
      */
     Map<String, Long> keep(Collection<PoolRow> rows) {
+        settle();
+        List<Long> keptBefore = doubtful ? pendingAbove(highest) : List.of();
         List<PoolRow> kept = List.copyOf(rows);
+        doubtful = true;
         List<Long> numbers = store.take(stream, null, kept.stream()
                 .map(row -> new StoredRecord(0, row.item.key(), row.version, row.item.record().toString(), null)).toList());
+        doubtful = false;
+        numbers.forEach(number -> highest = Math.max(highest, number));
+        settled.addAll(keptBefore);
         return IntStream.range(0, kept.size()).boxed()
                 .collect(Collectors.toMap(i -> kept.get(i).item.key(), numbers::get, Math::max));
     }
 
+    private List<Long> pendingAbove(long number) {
+        return store.pending(stream, number, Integer.MAX_VALUE).stream().map(StoredRecord::number).toList();
+    }
+
+    /** Rows that need not be kept any more, also when this fails: the store is told again with {@link #settle}. */
     void settled(Collection<PoolRow> rows) {
-        List<Long> numbers = rows.stream().map(row -> row.number).toList();
-        if (!numbers.isEmpty()) {
-            store.done(stream, numbers);
+        rows.forEach(row -> settled.add(row.number));
+        settle();
+    }
+
+    /** Tells the store of what is settled and could not be written then. */
+    void settle() {
+        if (!settled.isEmpty()) {
+            store.done(stream, List.copyOf(settled));
+            settled.clear();
         }
     }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.NotTried;
@@ -83,6 +82,14 @@ final class PoolShelf {
         rows.values().stream().filter(row -> row.state == State.NEXT_POLL).forEach(row -> row.state = State.RETRY);
     }
 
+    /** Tells the store what it could not be told before. */
+    synchronized void store() {
+        keep(List.of());
+        if (kept != null) {
+            kept.settle();
+        }
+    }
+
     /** Whether the vendor should not be asked before something has ended: rows come again until then. */
     synchronized boolean isBusy() {
         return rows.values().stream().anyMatch(row -> row.state == State.UNDER_WAY || row.state == State.SENDING);
@@ -90,9 +97,7 @@ final class PoolShelf {
 
     /** Rows that are here already and are due, at most so many. */
     synchronized List<Item> claimKept(int limit) {
-        if (!unkept.isEmpty()) {
-            keep(List.of());
-        }
+        store();
         return kept != null
                 ? rows.values().stream().filter(row -> row.state == State.RETRY).limit(limit).map(this::handOut).toList()
                 : List.of();
@@ -112,7 +117,7 @@ final class PoolShelf {
         List<PoolRow> fresh = new ArrayList<>();
         Set<String> due = new HashSet<>();
         for (JsonNode record : answer) {
-            PoolRow next = new PoolRow(identity.item(record), version(record));
+            PoolRow next = new PoolRow(identity.item(record), rules.version(record));
             String key = next.item.key();
             PoolRow row = rows.get(key);
             if (!shown.add(key) || justAcknowledged.contains(next.id())) {
@@ -154,21 +159,16 @@ final class PoolShelf {
         Map<String, PoolRow> all = new LinkedHashMap<>();
         unkept.forEach(row -> all.put(row.item.key(), row));
         fresh.forEach(row -> all.put(row.item.key(), row));
-        if (kept != null && !all.isEmpty()) {
-            // a row that cannot be kept now has left the vendor all the same
-            unkept = List.copyOf(all.values());
-            Map<String, Long> numbers = kept.keep(unkept);
-            unkept.forEach(row -> row.number = numbers.get(row.item.key()));
-            unkept = List.of();
-            kept.settled(all.keySet().stream().map(rows::get).filter(Objects::nonNull).toList());
+        if (kept == null || all.isEmpty()) {
+            rows.putAll(all);
+            return;
         }
-        rows.putAll(all);
-    }
-
-    private String version(JsonNode record) {
-        return rules.ack() == null
-                ? ""
-                : rules.ack().echo().stream().map(field -> record.path(field).asText()).collect(Collectors.joining("/"));
+        // a row that cannot be kept now has left the vendor all the same
+        unkept = List.copyOf(all.values());
+        Map<String, Long> numbers = kept.keep(unkept);
+        unkept.forEach(row -> row.number = numbers.get(row.item.key()));
+        unkept = List.of();
+        kept.settled(all.values().stream().map(row -> rows.put(row.item.key(), row)).filter(Objects::nonNull).toList());
     }
 
     private Item handOut(PoolRow row) {

@@ -65,6 +65,7 @@ public final class PoolSource implements Source {
     private volatile boolean open;
     private volatile String current;
     private long batches;
+    private long holding;
 
     /**
      * Which shops to ask for.
@@ -127,6 +128,7 @@ public final class PoolSource implements Source {
 
     private void restore() {
         try {
+            holding = rows.store().holding(rows.scope());
             rows.store().streams(rows.scope()).forEach(this::shelf);
         } catch (RuntimeException e) {
             close();
@@ -156,15 +158,15 @@ public final class PoolSource implements Source {
 
     @Override
     public void begin() throws InterruptedException {
-        if (open) {
-            // it may have gone to another process meanwhile, as with a connection that broke
-            rows.store().streams(rows.scope());
+        toAsk.clear();
+        asked = Set.of();
+        if (open && !isOurs()) {
+            return;
         }
         problem = null;
         cannotTell = false;
         asked = new LinkedHashSet<>(shops.parameter() == null ? List.of("") : stop.during(shops::values));
         asked.forEach(this::shelf);
-        toAsk.clear();
         for (PoolShelf shelf : shelves()) {
             shelf.begin();
             shelf.retryRefused(REFUSALS);
@@ -175,6 +177,27 @@ public final class PoolSource implements Source {
                 note(shelf, "cannot be acknowledged", e);
             }
         }
+    }
+
+    /**
+     * Whether what is known here is what the store knows: the scope may have gone to another process and come back
+     * meanwhile, as with a connection that broke, and the other one has delivered rows.
+     *
+     * @return false while rows are under way that were handed out before
+     */
+    private synchronized boolean isOurs() {
+        long now = rows.store().holding(rows.scope());
+        if (now == holding) {
+            return true;
+        }
+        if (shelves.values().stream().anyMatch(PoolShelf::isBusy)) {
+            return false;
+        }
+        shelves.values().forEach(PoolShelf::store);
+        shelves.clear();
+        rows.store().streams(rows.scope()).forEach(this::shelf);
+        holding = now;
+        return true;
     }
 
     /** What is wrong with one shop does not keep the others waiting; what would meet them too is thrown. */

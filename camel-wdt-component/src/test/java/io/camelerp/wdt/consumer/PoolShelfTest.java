@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What becomes of a row of a pool between the vendor and the route.
@@ -456,6 +457,104 @@ class PoolShelfTest {
         assertThat(shelf.isEmpty()).isFalse();
         assertThat(keys(shelf.claimKept(10))).containsExactly("1", "2");
         assertThat(Set.copyOf(store.pending(stream))).hasSize(2);
+    }
+
+    /** In memory, and fails where it is told to. */
+    private static final class Failing extends MemoryBatchStore {
+        private boolean failDone;
+        private boolean failTaken;
+
+        Failing() {
+            super(Duration.ofDays(1), Clock.systemUTC());
+        }
+
+        @Override
+        public void done(StreamId id, List<Long> numbers) {
+            if (failDone) {
+                throw new IllegalStateException("the database is away");
+            }
+            super.done(id, numbers);
+        }
+
+        @Override
+        public List<Long> take(StreamId id, OpenBatch batch, List<StoredRecord> records) {
+            List<Long> numbers = super.take(id, batch, records);
+            if (failTaken) {
+                throw new IllegalStateException("the answer to the commit got lost");
+            }
+            return numbers;
+        }
+    }
+
+    private static void settle(PoolShelf shelf) {
+        shelf.settled(shelf.takeDue());
+    }
+
+    private List<String> afterARestart() {
+        return keepingShelf().claimKept(10).stream().map(item -> item.key() + "=" + item.record().path("stock")).toList();
+    }
+
+    /** It would be alone after a restart, and be told to the shop behind the later ones. */
+    @Test
+    void shouldTakeNoLaterStateBeforeTheStoreKnowsWhatIsSettled() {
+        Failing failing = new Failing();
+        store = failing;
+        PoolShelf shelf = keepingShelf();
+        succeed(shelf, claim(shelf, "1=5"));
+        failing.failDone = true;
+        assertThatThrownBy(() -> settle(shelf)).hasMessageContaining("away");
+        shelf.begin();
+        assertThatThrownBy(() -> shelf.claimKept(10)).hasMessageContaining("away");
+        assertThatThrownBy(() -> claim(shelf, "1=9")).as("the vendor was asked meanwhile").hasMessageContaining("away");
+
+        failing.failDone = false;
+        shelf.begin();
+        succeed(shelf, shelf.claimKept(10));
+        settle(shelf);
+
+        assertThat(shelf.isEmpty()).isTrue();
+        assertThat(afterARestart()).isEmpty();
+    }
+
+    @Test
+    void shouldDeliverRowsThatAreKeptThoughTheStateBeforeCannotBeSettled() {
+        Failing failing = new Failing();
+        store = failing;
+        PoolShelf shelf = keepingShelf();
+        succeed(shelf, claim(shelf, "1=5"));
+        failing.failDone = true;
+        assertThatThrownBy(() -> claim(shelf, "1=9", "2=7")).hasMessageContaining("away");
+
+        failing.failDone = false;
+        shelf.begin();
+        List<Item> items = shelf.claimKept(10);
+
+        assertThat(keys(items)).containsExactly("1", "2");
+        assertThat(items.get(0).record().path("stock").asInt()).isEqualTo(9);
+        succeed(shelf, items);
+        settle(shelf);
+        assertThat(afterARestart()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepNoRowTwiceThatWasKeptWithoutAnAnswer() {
+        Failing failing = new Failing();
+        store = failing;
+        PoolShelf shelf = keepingShelf();
+        failing.failTaken = true;
+        assertThatThrownBy(() -> claim(shelf, "1=5", "2=7")).hasMessageContaining("got lost");
+        assertThatThrownBy(() -> claim(shelf, "1=6")).hasMessageContaining("got lost");
+        assertThat(afterARestart()).as("killed here").containsExactly("1=6", "2=7");
+
+        failing.failTaken = false;
+        shelf.begin();
+        List<Item> items = shelf.claimKept(10);
+        assertThat(items).extracting(item -> item.record().path("stock").asInt()).containsExactly(6, 7);
+        assertThat(store.pending(stream)).hasSize(2);
+        succeed(shelf, items);
+        settle(shelf);
+
+        assertThat(afterARestart()).isEmpty();
     }
 
     @Test

@@ -90,6 +90,11 @@ public class JdbcBatchStore implements BatchStore, AutoCloseable {
     }
 
     @Override
+    public long holding(String scope) {
+        return connection.holding(scope);
+    }
+
+    @Override
     public List<String> streams(String scope) {
         return connection.read(scope, "Reading the streams", sql -> sql.list(
                 "SELECT stream FROM erp_batch_stream WHERE scope = ? ORDER BY stream", row -> row.getString(1), scope));

@@ -37,6 +37,8 @@ final class ScopeConnection implements AutoCloseable {
     private Connection connection;
     /** Whether {@link #connection} is one of PostgreSQL. */
     private volatile boolean postgres;
+    /** How often a connection of PostgreSQL was made. */
+    private long holding;
 
     /** Something that writes. */
     @FunctionalInterface
@@ -65,6 +67,15 @@ final class ScopeConnection implements AutoCloseable {
     synchronized void release(String scope) {
         users.computeIfPresent(scope, (name, count) -> count == 1 ? null : count - 1);
         letGo(scope);
+    }
+
+    /** Another number than before when the scope was lost meanwhile. */
+    synchronized long holding(String scope) {
+        return read(scope, "Holding", sql -> {
+            // a connection that has broken says so only when it is used
+            sql.find("SELECT 1", row -> 1);
+            return holding;
+        });
     }
 
     synchronized <T> T read(String scope, String what, Sql.Work<T> reading) {
@@ -113,6 +124,7 @@ final class ScopeConnection implements AutoCloseable {
             if (connection == null) {
                 connection = dataSource.getConnection();
                 postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+                holding += postgres ? 1 : 0;
                 watchTheNetwork();
                 for (String other : users.keySet()) {
                     lock(other);

@@ -121,4 +121,22 @@ class PostgresBatchStoreTest extends JdbcBatchStoreTest {
             assertThat(other.pending(PUSH)).extracting(record -> record.key()).containsExactly("R1");
         }
     }
+
+    /** Whoever remembers what it has read must read it again then. */
+    @Test
+    void shouldTellThatAnotherOwnerMayHaveHadTheScopeMeanwhile() throws Exception {
+        JdbcBatchStore first = (JdbcBatchStore) reopened();
+        first.open(PUSH.scope());
+        long before = first.holding(PUSH.scope());
+        first.take(PUSH, null, List.of(entry("R1", "a")));
+        assertThat(first.holding(PUSH.scope())).isEqualTo(before);
+        execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        try (ErpDataSource others = openDataSource(); JdbcBatchStore other = new JdbcBatchStore(others)) {
+            other.open(PUSH.scope());
+            assertThatThrownBy(() -> first.holding(PUSH.scope())).isInstanceOf(StateException.class);
+            assertThatThrownBy(() -> first.holding(PUSH.scope())).hasMessageContaining("in use");
+        }
+
+        assertThat(first.holding(PUSH.scope())).isNotEqualTo(before);
+    }
 }
