@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.ReactiveExecutor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class Delivery extends SynchronizationAdapter {
     private final Exchange exchange;
     private final End end;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Throwable failure;
 
     /** Who is told how a delivery ended. */
     public interface End {
@@ -57,7 +60,21 @@ public final class Delivery extends SynchronizationAdapter {
 
     @Override
     public void onFailure(Exchange failed) {
-        end(false, failed.getException());
+        failure = failed.getException();
+        end(false, failure);
+    }
+
+    /** Says the route which of a batch this one is. */
+    public void number(int index, int total) {
+        exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+        exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+        exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+    }
+
+    /** Whether the route has failed already of what would meet the rest of the batch, too. */
+    public boolean hasFailedOfWhatMeetsAll() {
+        ErpException call = ObjectHelper.getException(ErpException.class, failure);
+        return call != null && call.meetsAllCalls();
     }
 
     /**

@@ -6,7 +6,10 @@
  */
 package io.camelerp.common;
 
+import java.util.stream.StreamSupport;
+
 import org.apache.camel.spi.HttpResponseAware;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * A call to a vendor that did not succeed: what kind of failure it was, and the vendor's own code and text.
@@ -75,6 +78,18 @@ public abstract class ErpException extends RuntimeException implements HttpRespo
      */
     public boolean isRetryable() {
         return category.isRetryable();
+    }
+
+    /**
+     * Whether each call of the account would end like this now: it is refused or out of quota, or nobody can be
+     * reached.
+     */
+    public boolean meetsAllCalls() {
+        if (category == Category.AUTH || category == Category.RATE_LIMIT) {
+            return true;
+        }
+        return StreamSupport.stream(ObjectHelper.createExceptionIterable(this).spliterator(), false)
+                .anyMatch(NoAnswerException::isNeverSent);
     }
 
     @Override

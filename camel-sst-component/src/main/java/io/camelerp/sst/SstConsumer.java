@@ -19,8 +19,6 @@ import io.camelerp.sst.client.SstClient;
 import io.camelerp.sst.consumer.Batch;
 import io.camelerp.sst.consumer.BatchTracker;
 import io.camelerp.sst.consumer.Source;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
@@ -172,15 +170,14 @@ public class SstConsumer extends WatchedConsumer {
         int index = 0;
         try {
             // a batch that has begun is finished by a graceful shutdown, so that less need be delivered later
-            for (; index < total && isRunAllowed(); index++) {
+            boolean hopeless = false;
+            for (; index < total && !hopeless && isRunAllowed(); index++) {
                 deliveries.awaitTurn();
                 Delivery delivery = (Delivery) batch.remove();
-                Exchange exchange = delivery.getExchange();
-                exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-                exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
-                exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+                delivery.number(index, total);
                 pendingExchanges = total - index - 1;
-                delivery.send(getAsyncProcessor(), defaultConsumerCallback(exchange, true));
+                delivery.send(getAsyncProcessor(), defaultConsumerCallback(delivery.getExchange(), true));
+                hopeless = delivery.hasFailedOfWhatMeetsAll();
             }
         } finally {
             Deliveries.abandon(batch, exchange -> releaseExchange(exchange, false));

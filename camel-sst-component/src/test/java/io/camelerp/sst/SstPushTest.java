@@ -8,6 +8,7 @@ package io.camelerp.sst;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -22,8 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.store.FileBatchStore;
 import io.camelerp.common.store.MemoryBatchStore;
 import io.camelerp.common.store.StoredRecord;
@@ -37,6 +40,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,6 +107,50 @@ class SstPushTest extends SstTestSupport {
         awaitDelivered(2);
         assertThat(delivered).containsExactly("R1", "R2");
         await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getPendingBills() == 0);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new SstException(Category.AUTH, "AddSTOBill", "the key has expired"), 1),
+                Arguments.of(new SstException(Category.RATE_LIMIT, "AddSTOBill", "too many calls"), 1),
+                Arguments.of(
+                        new SstException(Category.TRANSIENT, "AddSTOBill", "no connection", new ConnectException("refused")),
+                        1),
+                Arguments.of(new SstException(Category.UNKNOWN_RESULT, "AddSTOBill", "HTTP 500"), 3),
+                Arguments.of(new IllegalStateException("the shop is away"), 3));
+    }
+
+    /** One bill that a vendor cannot take keeps no other; a vendor that takes none is not asked with all of them. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    @Tag("C17")
+    void shouldLeaveTheRestOfABatchWhereEachOfItWouldFailTheSameWay(Exception failure, int tried) throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("sst:PushRECBill?initialDelay=3600000&delay=3600000").routeId("rec").process(exchange -> {
+                    note(exchange);
+                    if (away.get()) {
+                        throw failure;
+                    }
+                });
+            }
+        });
+        context.getRouteController().suspendRoute("rec");
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now), rec("R2", now), rec("R3", now)).isSuccess()).isTrue();
+        context.getRouteController().resumeRoute("rec");
+
+        consumer("rec").pollNow();
+        assertThat(delivered).hasSize(tried);
+        assertThat(consumer("rec").getPendingBills()).isEqualTo(3);
+        away.set(false);
+        delivered.clear();
+        consumer("rec").pollNow();
+
+        assertThat(delivered).containsExactly("R1", "R2", "R3");
+        assertThat(consumer("rec").getPendingBills()).isZero();
     }
 
     @Test

@@ -24,8 +24,6 @@ import io.camelerp.wdt.consumer.Source;
 import io.camelerp.wdt.consumer.SourceStatus;
 import io.camelerp.wdt.consumer.TimeWindow;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
@@ -167,15 +165,14 @@ public class WdtConsumer extends WatchedConsumer {
         int index = 0;
         try {
             // a batch that has begun is finished by a graceful shutdown, so that it need not be read again
-            for (; index < total && isRunAllowed(); index++) {
+            boolean hopeless = false;
+            for (; index < total && !hopeless && isRunAllowed(); index++) {
                 deliveries.awaitTurn();
                 Delivery delivery = (Delivery) batch.remove();
-                Exchange exchange = delivery.getExchange();
-                exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-                exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
-                exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+                delivery.number(index, total);
                 pendingExchanges = total - index - 1;
-                delivery.send(getAsyncProcessor(), defaultConsumerCallback(exchange, true));
+                delivery.send(getAsyncProcessor(), defaultConsumerCallback(delivery.getExchange(), true));
+                hopeless = delivery.hasFailedOfWhatMeetsAll();
             }
         } finally {
             for (Object rest : batch) {
