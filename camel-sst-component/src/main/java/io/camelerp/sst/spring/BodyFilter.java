@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -35,16 +36,17 @@ import org.springframework.core.Ordered;
  */
 final class BodyFilter implements Filter, Ordered {
 
-    private static final String OPERATORS = "/erp/";
-
     private final Function<String, Optional<PushHandler>> pushes;
+    private final Predicate<String> operators;
     private final BodyReader reader = new BodyReader();
 
     /**
-     * @param pushes who takes the pushes at a path
+     * @param pushes    who takes the pushes at a path
+     * @param operators whether a path is one at which our routes answer operators
      */
-    BodyFilter(Function<String, Optional<PushHandler>> pushes) {
+    BodyFilter(Function<String, Optional<PushHandler>> pushes, Predicate<String> operators) {
         this.pushes = pushes;
+        this.operators = operators;
     }
 
     @Override
@@ -53,15 +55,12 @@ final class BodyFilter implements Filter, Ordered {
         HttpServletRequest http = (HttpServletRequest) request;
         // as Spring reads it: decoded, without parameters of the path
         String path = http.getServletPath() + (http.getPathInfo() == null ? "" : http.getPathInfo());
-        if (path.startsWith(OPERATORS)) {
-            chain.doFilter(hasBody(http) ? new ReadRequest(http, new byte[0], null) : request, response);
-            return;
-        }
         Optional<PushHandler> push = http.getMethod().equals("POST") ? pushes.apply(path) : Optional.empty();
         if (push.isPresent()) {
             take(http, (HttpServletResponse) response, chain, push.get());
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(
+                    hasBody(http) && operators.test(path) ? new ReadRequest(http, new byte[0], null) : request, response);
         }
     }
 

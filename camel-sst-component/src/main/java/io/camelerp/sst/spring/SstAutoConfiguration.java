@@ -13,6 +13,7 @@ import io.camelerp.sst.SstComponent;
 import io.camelerp.sst.SstComponentConfigurer;
 import io.camelerp.sst.push.PushMounts;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -43,11 +44,22 @@ public class SstAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Server {
 
+        /** The group of the ready-made routes that answer operators. */
+        private static final String OPERATORS = "erp-operators";
+
         @Bean
         Filter erpBodyFilter(ObjectProvider<CamelContext> camelContext) {
             return new BodyFilter(
                     path -> camelContext.stream().flatMap(context -> PushMounts.of(context).handler(path).stream())
-                            .findFirst());
+                            .findFirst(),
+                    path -> camelContext.stream().anyMatch(context -> isForOperators(context, path)));
+        }
+
+        /** Whether a route of ours answers at the path; others there may be the application's own. */
+        private static boolean isForOperators(CamelContext context, String path) {
+            return context.getRoutes().stream().filter(route -> OPERATORS.equals(route.getGroup()))
+                    .map(route -> StringHelper.after(route.getEndpoint().getEndpointBaseUri(), ":").replaceFirst("^/*", "/"))
+                    .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
         }
     }
 }

@@ -70,6 +70,8 @@ class PushHardeningTest {
                 "--camel.component.sst.passcode=the-word");
         RouteBuilder.addRoutes(application.getBean(CamelContext.class),
                 builder -> builder.from("sst:PushRECBill").routeId("pushed").to("log:pushed?level=DEBUG"));
+        RouteBuilder.addRoutes(application.getBean(CamelContext.class),
+                builder -> builder.from("platform-http:/erp/orders").routeId("own").setBody().simple("got ${body}"));
         port = ((ServletWebServerApplicationContext) application).getWebServer().getPort();
     }
 
@@ -111,6 +113,14 @@ class PushHardeningTest {
         if (status != 401) {
             assertThat(sent.answer()).contains("{\"code\":1,\"seq\":\"\",\"msg\":\"");
         }
+    }
+
+    @Test
+    void shouldLeaveRequestsToTheApplicationsOwnEndpointsAlone() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/erp/orders"))
+                .header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("an order")));
+
+        assertThat(answer.body()).isEqualTo("got an order");
     }
 
     @Test
