@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -107,6 +108,24 @@ class SstClientTest {
             // without a word of the vendor our own has to do
             assertThat(client.getLastResult().code()).isNull();
             assertThat(client.getLastResult().message()).contains("expected JSON");
+        }
+    }
+
+    /** A thread that is not Camel's may wait when the context stops, and the vendor must not hear of it afterwards. */
+    @Test
+    @Tag("C12")
+    void shouldSendNothingAfterItIsClosed() throws Exception {
+        try (StubVendor vendor = answering(GOOD)) {
+            quota.pause(Duration.ofMillis(500));
+            SstClient client = client(vendor);
+            CompletableFuture<Throwable> failure
+                    = CompletableFuture.supplyAsync(() -> catchThrowable(() -> call(client, CREATE)));
+
+            client.close();
+
+            assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(NotSentException.class)
+                    .hasMessageContaining("before it was sent");
+            assertThat(vendor.asked()).isEmpty();
         }
     }
 
