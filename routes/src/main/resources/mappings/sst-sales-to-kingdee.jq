@@ -26,6 +26,12 @@ def warehouse($column): tostring as $id | lookup("sst_warehouse"; $id; $column);
 
 def details: (.billnoproductsitems // []) | if length == 0 then error("the sale has no billnoproductsitems") else .[] end;
 
+# 单号：从 erp.sst.store-in-number-from 那天起，后面加门店 ID，因为两家门店可能用同一个单号
+# The number: from the day of erp.sst.store-in-number-from on with the store behind it, as two stores may give one number
+def number($store; $date): variable("storeInNumberFrom") as $from
+    | (.billno | need("billno") | tostring)
+      + if ($from | filled) and ($date | tostring | .[0:10]) >= $from then "-" + ($store | tostring) else "" end;
+
 # 支付方式：路由先用 QueryAllPay 取得编码和名称；未知的编码是错误
 # Payments: the route has asked QueryAllPay for codes and names first; a code that it does not list is an error
 def pays: variable("pays") | if type == "string" then fromjson else . end;
@@ -56,11 +62,13 @@ def lines($owner; $stock): details
 (.storeuid | need("storeuid")) as $store
 | ($store | store("organisation")) as $organisation
 | pays as $pays
+| (.rdate | need("rdate")) as $date
+| number($store; $date) as $number
 | {
     FID: 0,
     FBillTypeID: {FNUMBER: bill_type},
-    FBillNo: (.billno | need("billno")),             # 幂等键 / the idempotency key
-    FDate: (.rdate | need("rdate")),
+    FBillNo: $number,                                # 幂等键 / the idempotency key
+    FDate: $date,
     FSaleOrgId: ($organisation | base),
     FCustomerID: ($store | store("customer") | base),
     FStockOrgId: ($organisation | base),
@@ -70,7 +78,7 @@ def lines($owner; $stock): details
     FNote: ([(.billnopayitems // [])[] | pay_name($pays) + " " + (.paymoney | checked("paymoney in a payment") | tostring)]
              | join("; ") | given),
     # 单据的来源 / where the bill came from
-    F_ora_Text_ckdh: .billno,
+    F_ora_Text_ckdh: $number,
     SubHeadEntity: {
       FSettleOrgID: ($organisation | base),
       FSettleCurrID: (currency | base)

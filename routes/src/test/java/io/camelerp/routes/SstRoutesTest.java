@@ -305,6 +305,59 @@ class SstRoutesTest {
         assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).allMatch(bill -> bill.saves() == 1);
     }
 
+    /** The number is the one that a cashier sees; the vendor's key is another. */
+    @Test
+    void shouldLoseNoSaleWhoseNumberOtherStoresHaveGiven() {
+        enable("sst-sales-to-kingdee");
+        properties.put("erp.route.sst-sales-to-kingdee.stores", "2,382");
+        sale("S1", 1, 2, NOON, "101");
+        sale("S1", 2, 382, NOON, "101");
+        sale("S1", 3, 382, NOON, "301");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(routes.deadLetters().list(Status.OPEN, 10))
+                    .hasSize(2).allSatisfy(stored -> assertThat(stored.letter().cause()).isEqualTo(Cause.CONFLICT))
+                    .extracting(stored -> JSON.readTree(stored.letter().record()).path("buid").asInt())
+                    .doesNotHaveDuplicates());
+            assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldBookTheSalesOfStoresWithOneNumberFromTheDayThatIsSet() {
+        enable("sst-sales-to-kingdee");
+        properties.put("erp.route.sst-sales-to-kingdee.stores", "2,382");
+        properties.put("erp.reconcile.sst", "true");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        sale("S0", 9, 2, NOON.minusDays(1), "101");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bill("SAL_OUTSTOCK", "S0").isPresent());
+        }
+        properties.put("erp.sst.store-in-number-from", NOON.toLocalDate().toString());
+        // as though nothing were known of what was delivered
+        properties.put("erp.route.sst-sales-to-kingdee.checkpoint-key", "another");
+        sale("S1", 1, 2, NOON, "101");
+        sale("S1", 2, 382, NOON, "777");
+        sale("S2", 3, 2, NOON, "101");
+        sale("S2", 4, 382, NOON, "301");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK"))
+                    .extracting(Bill::number).containsExactlyInAnyOrder("S0", "S1-2", "S2-2", "S2-382"));
+            assertThat(awaitDeadLetter(routes).key()).isEqualTo("S1");
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            assertThat(desk.reconcile("sst-sales-to-kingdee", NOON.toLocalDate().toString()))
+                    .containsEntry("sourceBills", 4).containsEntry("MISSING", 1).containsEntry("differences", 1);
+            // the cashier chooses another payment: the letter of the old state is settled with the new one
+            sale("S1", 2, 382, NOON, "301");
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(sandbox.kingdee().bill("SAL_OUTSTOCK", "S1-382")).isPresent();
+                assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+            });
+        }
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).hasSize(5).allMatch(bill -> bill.saves() == 1);
+    }
+
     @Test
     void shouldReportAndFeedInSalesThatAreGoneFromKingdee() {
         enable("sst-sales-to-kingdee");
@@ -364,8 +417,12 @@ class SstRoutesTest {
     }
 
     private void sale(String number, int store, LocalDateTime time, String payCode) {
+        sale(number, Math.abs(number.hashCode()), store, time, payCode);
+    }
+
+    private void sale(String number, int id, int store, LocalDateTime time, String payCode) {
         ObjectNode sale = ((ObjectNode) MappingTestSupport.read("sst-sale.json")).put("billno", number)
-                .put("buid", Math.abs(number.hashCode())).put("storeuid", store).put("rdate", time.toLocalDate().toString())
+                .put("buid", id).put("storeuid", store).put("rdate", time.toLocalDate().toString())
                 .put("billingdate", RunningRoutes.text(time));
         sale.path("billnopayitems").forEach(payment -> ((ObjectNode) payment).put("paycode", payCode));
         sandbox.sst().put(SstDocument.SALE, sale);

@@ -9,9 +9,12 @@ package io.camelerp.routes.kingdee;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -92,23 +95,34 @@ final class BillLetters {
 
     /** The open dead letters of the records of bills, by bill number. */
     Map<String, List<DeadLetter.Stored>> waiting(Collection<Bill> bills) {
-        Map<String, Bill> byKey = new HashMap<>();
+        Map<String, List<Bill>> byKey = new HashMap<>();
         for (Bill bill : bills) {
-            // a record that could not be mapped was kept under its own number
-            for (String number : prefix.isEmpty()
-                    ? List.of(bill.number()) : List.of(bill.number(), bill.number().substring(prefix.length()))) {
-                byKey.put(number, bill);
-                otherKeys(number, bill).forEach(key -> byKey.put(key, bill));
+            for (String number : numbers(bill)) {
+                byKey.computeIfAbsent(number, any -> new ArrayList<>()).add(bill);
+                otherKeys(number, bill).forEach(key -> byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(bill));
             }
         }
         Map<String, List<DeadLetter.Stored>> waiting = new HashMap<>();
         for (DeadLetter.Stored stored : store.open(routeId, byKey.keySet())) {
-            Bill bill = byKey.get(stored.letter().key());
-            if (bill != null && isOf(stored.letter(), bill)) {
-                waiting.computeIfAbsent(bill.number(), any -> new ArrayList<>()).add(stored);
-            }
+            byKey.getOrDefault(stored.letter().key(), List.of()).stream().filter(bill -> isOf(stored.letter(), bill))
+                    .findFirst()
+                    .ifPresent(bill -> waiting.computeIfAbsent(bill.number(), any -> new ArrayList<>()).add(stored));
         }
         return waiting;
+    }
+
+    /** A record that could not be mapped was kept under its own number. */
+    private Set<String> numbers(Bill bill) {
+        Set<String> numbers = new LinkedHashSet<>(List.of(bill.number(), bill.number().substring(prefix.length())));
+        own(bill).findFirst().ifPresent(numbers::add);
+        return numbers;
+    }
+
+    private Stream<String> own(Bill bill) {
+        JsonNode record = bill.origin().record();
+        return record == null
+                ? Stream.empty()
+                : ownFields.stream().map(field -> record.path(field).asText("")).filter(name -> !name.isBlank());
     }
 
     /**
@@ -134,8 +148,10 @@ final class BillLetters {
                 || ContentHash.of(json(letter.bill())).equals(bill.hash());
     }
 
-    private static List<String> otherKeys(String number, Bill bill) {
-        List<String> keys = new ArrayList<>(List.of(number + " " + bill.sourceId()));
+    private List<String> otherKeys(String number, Bill bill) {
+        List<String> keys = new ArrayList<>();
+        own(bill).skip(1).forEach(name -> keys.add(number + " " + name));
+        keys.add(number + " " + bill.sourceId());
         if (!bill.account().isEmpty()) {
             keys.add(number + " " + bill.sourceId() + " " + bill.account());
         }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.camelerp.common.CommaList;
 import io.camelerp.routes.kingdee.BillOutcome.Kind;
 import io.camelerp.routes.kingdee.KingdeeException.Category;
 import io.camelerp.routes.state.DeadLetter;
@@ -58,6 +59,7 @@ public class KingdeeSink implements Processor {
     private BookingSettings settings = new BookingSettings();
     private Integer batchSize;
     private String sourceIdField;
+    private List<String> keyFields = List.of();
     private String subSystemId = "21";
     private Boolean verifyBaseData;
     private Duration unknownWait;
@@ -72,7 +74,7 @@ public class KingdeeSink implements Processor {
         account.numberingGuard().check(exchange.getContext(), formId);
         String routeId = routeId(exchange);
         BillLetters letters
-                = new BillLetters(deadLetters, routeId, formId, sourceIdField(), settings.getNumberPrefix());
+                = new BillLetters(deadLetters, routeId, formId, sourceIdField(), settings.getNumberPrefix(), keyFields);
         List<BillOutcome> outcomes = new ArrayList<>();
         List<Bill> all = new ArrayList<>();
         Map<String, Bill> bills = new LinkedHashMap<>();
@@ -274,6 +276,14 @@ public class KingdeeSink implements Processor {
             new BookingSettings().setSourceIdField(sourceIdField);
         }
         this.sourceIdField = sourceIdField;
+    }
+
+    /**
+     * The fields by which records of one bill number are told apart, when that number may be given to several;
+     * separated by commas.
+     */
+    public void setKeyFields(String keyFields) {
+        this.keyFields = CommaList.of(keyFields);
     }
 
     /** See {@link BookingSettings#setBatchSize}; null takes the common setting. */

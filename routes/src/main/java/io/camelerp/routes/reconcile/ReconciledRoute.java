@@ -50,6 +50,7 @@ public class ReconciledRoute {
     private boolean enabled = true;
     private String stores;
     private String summary;
+    private String storeInNumberFrom = "";
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
@@ -82,7 +83,13 @@ public class ReconciledRoute {
     /** What a record is called in the source id field of its bill; null for one that has no name. */
     String sourceId(JsonNode record) {
         return sourceIdFields.stream().map(field -> record.path(field).asText("")).filter(name -> !name.isBlank())
-                .findFirst().orElse(null);
+                .findFirst().map(name -> name + store(record)).orElse(null);
+    }
+
+    /** What the mapping puts behind the numbers of sales of SST. */
+    private String store(JsonNode record) {
+        return storeInNumberFrom.isBlank() || day(record).compareTo(storeInNumberFrom) < 0
+                ? "" : "-" + record.path("storeuid").asText();
     }
 
     /**
@@ -90,8 +97,8 @@ public class ReconciledRoute {
      * apart.
      */
     List<String> keys(JsonNode record) {
-        List<String> names = sourceIdFields.stream().map(field -> record.path(field).asText(""))
-                .filter(name -> !name.isBlank()).distinct().toList();
+        List<String> names = Stream.concat(Stream.ofNullable(sourceId(record)), sourceIdFields.stream()
+                .map(field -> record.path(field).asText(""))).filter(name -> !name.isBlank()).distinct().toList();
         return names.isEmpty()
                 ? List.of(key(record)) : Stream.concat(names.stream(),
                         names.stream().flatMap(name -> names.stream().map(other -> name + " " + other))).toList();
@@ -191,6 +198,11 @@ public class ReconciledRoute {
      */
     public void setTimeField(String timeField) {
         this.timeField = timeField;
+    }
+
+    /** The day from which on the number of a sale has its store behind it, yyyy-MM-dd; blank for never. */
+    public void setStoreInNumberFrom(String storeInNumberFrom) {
+        this.storeInNumberFrom = storeInNumberFrom;
     }
 
     /** The fields of a record that may be in the source id field of its bill, the first that is filled wins. */
