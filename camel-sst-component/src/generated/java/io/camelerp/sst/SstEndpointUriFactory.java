@@ -102,9 +102,10 @@ public class SstEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("validate");
         props.add("windowDays");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(2);
+        Set<String> secretProps = new HashSet<>(3);
         secretProps.add("passcode");
         secretProps.add("secret");
+        secretProps.add("signTemplate");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Map<String, String> prefixes = new HashMap<>(2);
         prefixes.put("parameters", "param.");

@@ -52,7 +52,9 @@ public class SstConfiguration implements Cloneable {
     private String baseUri;
     @UriParam(label = "security", defaultValue = "none")
     private Object signer = "none";
-    @UriParam(label = "security")
+    // so that Camel passes its & on to the URI in a Kamelet, too
+    @UriParam(label = "security", secret = true)
+    @Metadata(secret = true)
     private String signTemplate;
     @UriParam(label = "security", defaultValue = "MD5")
     private String signDigest = "MD5";

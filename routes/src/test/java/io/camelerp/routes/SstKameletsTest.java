@@ -9,10 +9,13 @@ package io.camelerp.routes;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,6 +90,37 @@ class SstKameletsTest {
                         "{\"tbillno\":\"T1\",\"billitems\":[]}", SstConstants.COMMAND, "QueryAllPay");
                 assertThat(sandbox.sst().created()).singleElement()
                         .satisfies(bill -> assertThat(bill.path("tbillno").asText()).isEqualTo("T1"));
+            }
+        }
+    }
+
+    /** In a URI an ampersand ends an option; a Kamelet makes a second URI of the first. */
+    @Test
+    void shouldSignByATemplateWithAmpersands() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            String account = "?appId=" + SstServer.APP_ID + "&baseUri=" + sandbox.sstUrl()
+                             + "&secret=RAW(a&b+c)&signer=template&signTemplate=RAW({appid}&key={appkey})";
+            Map<String, String> properties = RunningRoutes.properties(sandbox, folder);
+            properties.put("erp.route." + RunningRoutes.STOCKOUTS + ".enabled", "false");
+            properties.put("my.template", "{appid}&key={appkey}");
+
+            try (RunningRoutes routes = RunningRoutes.start(properties, new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("kamelet:sst-source/down" + account + "&command=DownloadREQBill&checkpointKey=returns"
+                         + "&batchStore=#bean:erpBatches").to("log:downloaded");
+                    from("direct:ask").to("kamelet:sst-sink/ask" + account.replace("{appid}&key={appkey}", "{{my.template}}")
+                                          + "&command=QueryAllPay");
+                }
+            })) {
+                routes.context().createProducerTemplate().requestBody("direct:ask", "{}");
+
+                String sign = HexFormat.of().formatHex(MessageDigest.getInstance("MD5")
+                        .digest((SstServer.APP_ID + "&key=a&b+c").getBytes(StandardCharsets.UTF_8)));
+                await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().count("sst:DownloadREQBill") > 0);
+                for (String command : List.of("sst:QueryAllPay", "sst:DownloadREQBill")) {
+                    assertThat(sandbox.ledger().calls(command).get(0).params()).containsEntry("sign", sign);
+                }
             }
         }
     }
