@@ -6,9 +6,12 @@
  */
 package io.camelerp.routes;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelerp.routes.lookup.MissingLookupException;
 import org.apache.camel.Exchange;
@@ -25,9 +28,12 @@ class SstMappingTest extends MappingTestSupport {
     private static final String PAYS
             = "[{\"paycode\":\"301\",\"payname\":\"\u652f\u4ed8\u5b9d\"},{\"paycode\":\"101\",\"payname\":\"\u73b0\u91d1\"}]";
 
+    private String paymentDifference = "note";
+
     @Override
     void prepare(Exchange exchange) {
         exchange.setVariable("pays", PAYS);
+        exchange.setVariable("paymentDifference", paymentDifference);
     }
 
     @ParameterizedTest
@@ -114,6 +120,46 @@ class SstMappingTest extends MappingTestSupport {
         assertThatThrownBy(() -> map("sst-sales-to-kingdee", "sst-sale",
                 record -> ((ObjectNode) record.at("/billnopayitems/0")).put("paycode", "888")))
                 .rootCause().hasMessageContaining("QueryAllPay").hasMessageContaining("888");
+    }
+
+    /** A discount at payment or a rounding is in no price, and nobody but the accountant knows where it belongs. */
+    @ParameterizedTest
+    @CsvSource({
+            "338.00, XS201612090001 实收 338，明细 340，差 -2", "339.70, XS201612090001 实收 339.7，明细 340，差 -0.3",
+            "340.01, XS201612090001 实收 340.01，明细 340，差 0.01", "340.005,", "339.995,", "340," })
+    void shouldNoteWhatWasPaidAndIsInNoPrice(String paid, String note) {
+        Consumer<ObjectNode> payment = sale -> ((ArrayNode) sale.path("billnopayitems")).removeAll().addObject()
+                .put("paycode", "101").put("paymoney", new BigDecimal(paid));
+
+        assertThat(map("sst-sales-to-kingdee", "sst-sale", payment).at("/FEntity/0/FEntrynote").textValue()).isEqualTo(note);
+        assertThat(map("sst-sales-to-kingdee", "sst-sale", sale -> {
+            sale.remove("billnopayitems");
+            sale.put("dealtotal", new BigDecimal(paid));
+        }).at("/FEntity/0/FEntrynote").textValue()).isEqualTo(note);
+        paymentDifference = "refuse";
+        if (note == null) {
+            assertThat(map("sst-sales-to-kingdee", "sst-sale", payment)).isNotEmpty();
+        } else {
+            assertThatThrownBy(() -> map("sst-sales-to-kingdee", "sst-sale", payment)).rootCause()
+                    .hasMessageContaining(
+                            "the customer paid " + note.replaceAll(".*实收 |，.*", "") + ", but the lines come to 340");
+        }
+    }
+
+    @Test
+    void shouldNoteNoDifferenceThatIsOneOfRoundingOrThatNobodyTells() {
+        assertThat(map("sst-sales-to-kingdee", "sst-sale", sale -> {
+            ArrayNode lines = ((ArrayNode) sale.path("billnoproductsitems")).removeAll();
+            for (int i = 0; i < 3; i++) {
+                lines.addObject().put("prodcode", "SKU-0003").put("amount", new BigDecimal("0.253"))
+                        .put("dealpri", new BigDecimal("39.80"));
+            }
+            // 10.0694 each
+            ((ArrayNode) sale.path("billnopayitems")).removeAll().addObject().put("paycode", "101")
+                    .put("paymoney", new BigDecimal("30.21"));
+        }).toString()).doesNotContain("FEntrynote");
+        assertThat(map("sst-sales-to-kingdee", "sst-sale", sale -> sale.remove(List.of("billnopayitems", "dealtotal")))
+                .toString()).doesNotContain("FEntrynote");
     }
 
     @Test

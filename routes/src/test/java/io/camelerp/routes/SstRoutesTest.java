@@ -383,6 +383,39 @@ class SstRoutesTest {
     }
 
     @Test
+    void shouldShowInASummaryWhatWasPaidAndIsInNoPrice() {
+        String route = "sst-sales-summary-to-kingdee";
+        enable(route);
+        properties.put("erp.route." + route + ".stores", "2");
+        properties.put("erp.route." + route + ".book-cron", "0/1 * * * * ?");
+        sale("S1", 2, NOON, "101");
+        sale("S2", 2, NOON, "101");
+        ObjectNode sale = sale("S3", 3, 2, NOON, "101");
+        ((ObjectNode) sale.at("/billnopayitems/1")).put("paymoney", 295);
+        sandbox.sst().put(SstDocument.SALE, sale);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sandbox.kingdee().bills("SAL_OUTSTOCK").isEmpty());
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+        }
+        assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK")).singleElement()
+                .satisfies(bill -> assertThat(bill.model().path("FEntity")).hasSize(2)
+                        .anySatisfy(line -> assertThat(line.path("FRealQty").asText()).isEqualTo("40.00"))
+                        .anySatisfy(line -> assertThat(line.path("FEntrynote").asText())
+                                .isEqualTo("S3 实收 335，明细 340，差 -5")));
+        // nothing is booked so
+        properties.put("erp.sst.payment-difference", "refuse");
+        properties.put("erp.route." + route + ".checkpoint-key", "another");
+        sale = sale("S4", 4, 2, NOON, "101");
+        ((ObjectNode) sale.at("/billnopayitems/1")).put("paymoney", 295);
+        sandbox.sst().put(SstDocument.SALE, sale);
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(routes.deadLetters().list(Status.OPEN, 10))
+                    .extracting(stored -> stored.letter().key()).contains("S4"));
+        }
+    }
+
+    @Test
     void shouldBookOneBillPerStoreAndDayWhoseSumsAreExact() {
         String route = "sst-sales-summary-to-kingdee";
         enable(route);
@@ -420,12 +453,13 @@ class SstRoutesTest {
         sale(number, Math.abs(number.hashCode()), store, time, payCode);
     }
 
-    private void sale(String number, int id, int store, LocalDateTime time, String payCode) {
+    private ObjectNode sale(String number, int id, int store, LocalDateTime time, String payCode) {
         ObjectNode sale = ((ObjectNode) MappingTestSupport.read("sst-sale.json")).put("billno", number)
                 .put("buid", id).put("storeuid", store).put("rdate", time.toLocalDate().toString())
                 .put("billingdate", RunningRoutes.text(time));
         sale.path("billnopayitems").forEach(payment -> ((ObjectNode) payment).put("paycode", payCode));
         sandbox.sst().put(SstDocument.SALE, sale);
+        return sale;
     }
 
     @Test
