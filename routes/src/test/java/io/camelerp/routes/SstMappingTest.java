@@ -41,8 +41,11 @@ class SstMappingTest extends MappingTestSupport {
             "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, sst-declared-goods-order",
             "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, sst-declared-goods-request",
             "sst-declare-goods-to-wdt, sst-declared-goods, sst-declared-goods-trade",
-            "sst-difference-to-kingdee, sst-difference, sst-difference-bill",
-            "sst-return-to-kingdee, sst-return, sst-return-bill", "sst-sales-to-kingdee, sst-sale, sst-sale-bill",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, sst-difference-bill",
+            "sst-difference-to-kingdee-SAL_RETURNSTOCK, sst-difference, sst-difference-return",
+            "sst-return-to-kingdee-STK_TransferDirect, sst-return, sst-return-transfer",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, sst-return-bill",
+            "sst-sales-to-kingdee, sst-sale, sst-sale-bill",
             "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, kingdee-delivery-created",
             "kingdee-delivery-to-sst-UpdateTransferringOrderInfo, kingdee-delivery, kingdee-delivery-updated" })
     void shouldMapDigitByDigitAndLeaveEmptyCellsOut(String mapping, String fixture, String bill) {
@@ -57,9 +60,11 @@ class SstMappingTest extends MappingTestSupport {
             "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, storeuid, sst_store",
             "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, deliverywhid, sst_warehouse",
             "sst-declare-goods-to-wdt, sst-declared-goods, storeuid, sst_store",
-            "sst-difference-to-kingdee, sst-difference, outstoreuid, sst_warehouse",
-            "sst-difference-to-kingdee, sst-difference, instoreuid, sst_store",
-            "sst-return-to-kingdee, sst-return, outstoreuid, sst_warehouse",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, outstoreuid, sst_warehouse",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, instoreuid, sst_store",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, outstoreuid, sst_warehouse",
+            "sst-return-to-kingdee-STK_TransferDirect, sst-return, instoreuid, sst_store",
+            "sst-difference-to-kingdee-SAL_RETURNSTOCK, sst-difference, instoreuid, sst_store",
             "sst-sales-to-kingdee, sst-sale, storeuid, sst_store" })
     void shouldNameTableAndKeyThatAreMissing(String mapping, String fixture, String field, String table) {
         assertThatThrownBy(() -> map(mapping, fixture, record -> record.put(field, 987)))
@@ -71,8 +76,10 @@ class SstMappingTest extends MappingTestSupport {
     @CsvSource({
             "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, billno",
             "sst-declare-goods-to-kingdee-STK_TRANSFERAPPLY, sst-declared-goods, rdate",
-            "sst-declare-goods-to-wdt, sst-declared-goods, dealtotal", "sst-difference-to-kingdee, sst-difference, billitems",
-            "sst-return-to-kingdee, sst-return, instoreuid", "sst-sales-to-kingdee, sst-sale, billnoproductsitems" })
+            "sst-declare-goods-to-wdt, sst-declared-goods, dealtotal",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, billitems",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, instoreuid",
+            "sst-sales-to-kingdee, sst-sale, billnoproductsitems" })
     void shouldSayWhatARecordLacks(String mapping, String fixture, String field) {
         assertThatThrownBy(() -> map(mapping, fixture, record -> record.remove(field)))
                 .rootCause().hasMessageContaining("no " + field);
@@ -81,7 +88,9 @@ class SstMappingTest extends MappingTestSupport {
     @ParameterizedTest
     @CsvSource({
             "sst-declare-goods-to-kingdee-SAL_SaleOrder, sst-declared-goods, /billitems/0, amount",
-            "sst-return-to-kingdee, sst-return, /billitems/0, dealpri",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /billitems/0, dealpri",
+            "sst-difference-to-kingdee-SAL_RETURNSTOCK, sst-difference, /billitems/0, dealpri",
+            "sst-return-to-kingdee-STK_TransferDirect, sst-return, /billitems/0, amount",
             "sst-sales-to-kingdee, sst-sale, /billnopayitems/1, paymoney",
             "kingdee-delivery-to-sst-AddSTOBill, kingdee-delivery, /FEntity/1, FRealQty",
             "kingdee-delivery-to-sst-UpdateTransferringOrderInfo, kingdee-delivery, /FEntity/1, FRealQty" })
@@ -93,24 +102,29 @@ class SstMappingTest extends MappingTestSupport {
     /** Where both belong to one organisation nobody sees whose books goods and money go to. */
     @ParameterizedTest
     @CsvSource({
-            "sst-difference-to-kingdee, sst-difference, /FStockOutOrgId 101",
-            "sst-difference-to-kingdee, sst-difference, /FStockOrgId 100",
-            "sst-difference-to-kingdee, sst-difference, /FOwnerOutIdHead 101",
-            "sst-difference-to-kingdee, sst-difference, /FOwnerIdHead 100",
-            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FOwnerOutId 101",
-            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FOwnerId 100",
-            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FKeeperOutId 101",
-            "sst-difference-to-kingdee, sst-difference, /FBillEntry/0/FKeeperId 100",
-            "sst-return-to-kingdee, sst-return, /FSaleOrgId 101", "sst-return-to-kingdee, sst-return, /FStockOrgId 100",
-            "sst-return-to-kingdee, sst-return, /SubHeadEntity/FSettleOrgId 101",
-            "sst-return-to-kingdee, sst-return, /FOwnerIdHead 100",
-            "sst-return-to-kingdee, sst-return, /FEntity/0/FOwnerId 100" })
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FStockOutOrgId 101",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FStockOrgId 100",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FOwnerOutIdHead 101",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FOwnerIdHead 100",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FBillEntry/0/FOwnerOutId 101",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FBillEntry/0/FOwnerId 100",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FBillEntry/0/FKeeperOutId 101",
+            "sst-difference-to-kingdee-STK_TransferDirect, sst-difference, /FBillEntry/0/FKeeperId 100",
+            "sst-return-to-kingdee-STK_TransferDirect, sst-return, /FBillEntry/0/FOwnerOutId 101",
+            "sst-return-to-kingdee-STK_TransferDirect, sst-return, /FBillEntry/0/FOwnerId 100",
+            "sst-difference-to-kingdee-SAL_RETURNSTOCK, sst-difference, /FSaleOrgId 101",
+            "sst-difference-to-kingdee-SAL_RETURNSTOCK, sst-difference, /FStockOrgId 100",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /FSaleOrgId 101",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /FStockOrgId 100",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /SubHeadEntity/FSettleOrgId 101",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /FOwnerIdHead 100",
+            "sst-return-to-kingdee-SAL_RETURNSTOCK, sst-return, /FEntity/0/FOwnerId 100" })
     void shouldTellTheOrganisationOfTheStoreFromThatOfTheWarehouse(String mapping, String fixture, String organisation) {
         JsonNode bill = map(mapping, fixture, record -> record.put("instoreuid", 382));
 
         String[] expected = organisation.split(" ");
         assertThat(bill.at(expected[0]).elements().next().asText()).isEqualTo(expected[1]);
-        if (mapping.startsWith("sst-difference")) {
+        if (mapping.endsWith("STK_TransferDirect")) {
             assertThat(bill.path("FTransferBizType").asText()).isEqualTo("OverOrgTransfer");
         }
     }

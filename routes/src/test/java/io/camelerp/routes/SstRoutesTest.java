@@ -56,6 +56,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Every route from SST and to it, end to end: each bill once, digit by digit. */
@@ -81,7 +82,11 @@ class SstRoutesTest {
         DIFFERENCE("sst-difference-to-kingdee", SstDocument.REC, "sst-difference", "instoreuid", "STK_TransferDirect",
                    "FBillEntry", "FQty", null),
         RETURN("sst-return-to-kingdee", SstDocument.REQ, "sst-return", "instoreuid", "SAL_RETURNSTOCK", "FEntity", "FRealQty",
-               "FTaxPrice");
+               "FTaxPrice"),
+        DIFFERENCE_OF_CUSTOMER("sst-difference-to-kingdee", SstDocument.REC, "sst-difference", "instoreuid", "SAL_RETURNSTOCK",
+                               "FEntity", "FRealQty", "FTaxPrice"),
+        RETURN_OF_OWN_STOCK("sst-return-to-kingdee", SstDocument.REQ, "sst-return", "instoreuid", "STK_TransferDirect",
+                            "FBillEntry", "FQty", null);
 
         private final String route;
         private final SstDocument document;
@@ -653,6 +658,21 @@ class SstRoutesTest {
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(summary.getLastFailure())
                     .contains("are both enabled and would book the same documents twice"));
             await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.kingdee().bill("SAL_OUTSTOCK", "S1").isPresent());
+        }
+    }
+
+    /** The goods would leave the books with the delivery, and once more with the sale. */
+    @Test
+    void shouldNotStartRoutesOfTwoModelsOfAStore() {
+        enable("sst-sales-to-kingdee");
+        enable("sst-return-to-kingdee");
+
+        assertThatThrownBy(() -> RunningRoutes.start(properties).close()).hasStackTraceContaining(
+                "for sst-sales-to-kingdee a store is a stock of our own, for sst-return-to-kingdee (form) a customer");
+        properties.put("erp.route.sst-return-to-kingdee.form", "STK_TransferDirect");
+        properties.put("erp.sst.store-model", "own-stock");
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            assertThat(routes.context().getRoute("sst-return-to-kingdee")).isNotNull();
         }
     }
 

@@ -100,6 +100,13 @@ class RunTest {
             for (String route : READY_MADE) {
                 routes.append("erp.route.").append(route).append(".enabled=true\n");
             }
+            routes.append("erp.sst.store-model=both\n");
+            for (String route : List.of("declare-goods", "difference", "return")) {
+                routes.append("erp.route.sst-").append(route).append("-to-kingdee.push-enabled=false\n");
+                routes.append("erp.route.sst-").append(route).append("-to-kingdee.store-type=1\n");
+            }
+            routes.append("erp.route.sst-sales-to-kingdee.stores=2\n");
+            routes.append("erp.route.kingdee-delivery-to-sst.condition=FDocumentStatus = 'C' AND FBillTypeID.FNumber = 'A'\n");
             Files.writeString(config.resolve("my-sandbox.properties"), routes);
             String port = scene.sandbox().wdtUrl().replaceAll(".*:(\\d+)/.*", "$1");
             try (RunnerProcess runner = RunnerProcess.start(Run.class, folder, "erp.config=" + config.resolve("my.properties"),

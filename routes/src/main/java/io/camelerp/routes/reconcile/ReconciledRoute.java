@@ -51,6 +51,7 @@ public class ReconciledRoute {
     private String stores;
     private String summary;
     private String storeInNumberFrom = "";
+    private String bookedForm;
 
     BookedBills.Fields kingdeeFields() {
         return new BookedBills.Fields(
@@ -200,6 +201,11 @@ public class ReconciledRoute {
         this.timeField = timeField;
     }
 
+    /** The form that the route books by its settings, where it has a bean for each. */
+    public void setBookedForm(String bookedForm) {
+        this.bookedForm = bookedForm;
+    }
+
     /** The day from which on the number of a sale has its store behind it, yyyy-MM-dd; blank for never. */
     public void setStoreInNumberFrom(String storeInNumberFrom) {
         this.storeInNumberFrom = storeInNumberFrom;
@@ -265,7 +271,7 @@ public class ReconciledRoute {
     }
 
     public boolean isEnabled() {
-        return enabled;
+        return enabled && (bookedForm == null || bookedForm.equals(formId));
     }
 
     /** Whether the route is compared at all. */
