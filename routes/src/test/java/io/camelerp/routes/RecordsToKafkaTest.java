@@ -80,6 +80,9 @@ class RecordsToKafkaTest {
         kafka.createTopic("sealed", 1);
         properties.put("erp.route.wdt-any-to-kafka.topic", "sealed");
         properties.putAll(kafka.tls());
+        // what is set for all endpoints of Kafka counts, too
+        properties.put("camel.component.kafka.configuration.additional-properties[ssl.keystore.password]",
+                properties.remove("erp.kafka.ssl-keystore-password"));
 
         try (RunningRoutes routes = RunningRoutes.start(properties)) {
             await().atMost(Duration.ofSeconds(30))

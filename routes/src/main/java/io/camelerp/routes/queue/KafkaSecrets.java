@@ -8,14 +8,40 @@ package io.camelerp.routes.queue;
 
 import java.util.LinkedHashMap;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Component;
+import org.apache.camel.component.kafka.KafkaComponent;
+
 /**
  * What Kafka's client needs to log in and to open its key stores, by the names of its own properties.
  *
- * As options of the endpoint they would show in its address and in dumps of its route.
+ * As options of the endpoint they would show in its address and in dumps of its route. They stand in the place of the
+ * additional properties of the Kafka component, so those are among them, too.
  */
-public class KafkaSecrets extends LinkedHashMap<String, Object> {
+public class KafkaSecrets extends LinkedHashMap<String, Object> implements CamelContextAware {
 
     private static final long serialVersionUID = 1L;
+
+    private transient CamelContext camelContext;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        Component kafka = camelContext.hasComponent("kafka");
+        if (kafka == null) {
+            // as Spring Boot names it, which makes it when it is asked for
+            kafka = camelContext.getRegistry().lookupByNameAndType("kafka-component", Component.class);
+        }
+        if (kafka != null) {
+            ((KafkaComponent) kafka).getConfiguration().getAdditionalProperties().forEach(this::putIfAbsent);
+        }
+    }
 
     /** The module that logs in, with its password. */
     public void setSaslJaasConfig(String config) {
