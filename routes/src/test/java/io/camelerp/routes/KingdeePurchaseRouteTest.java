@@ -138,6 +138,24 @@ class KingdeePurchaseRouteTest {
     }
 
     @Test
+    void shouldCreateTheOthersWhileOneHasNoEnd() throws Exception {
+        save("PO1", changed, "100", 1);
+        save("PO2", changed.plusMinutes(1), "100", 1);
+        save("PO3", changed.plusMinutes(2), "100", 1);
+        audit("PO1", "PO2", "PO3");
+        properties.put("camel.component.wdt.max-retries", "0");
+        sandbox.faults().at("wdt:" + PUSH, 1, Fault.HTTP_500);
+        sandbox.faults().at("wdt:" + PUSH, 4, Fault.HTTP_500);
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(numbers()).containsExactly("PO2", "PO3", "PO1"));
+            assertThat(routes.deadLetters().count(Status.OPEN)).isZero();
+        }
+        assertThat(sandbox.ledger().count("wdt:" + PUSH)).as("what is there is not sent again").isEqualTo(5);
+    }
+
+    @Test
     void shouldTellOfAnOrderThatChangedWhileItsPushHadNoAnswer() throws Exception {
         save("PO1", changed, "100", 1);
         audit("PO1");

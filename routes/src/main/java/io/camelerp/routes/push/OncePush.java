@@ -6,11 +6,17 @@
  */
 package io.camelerp.routes.push;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelerp.common.ContentHash;
+import io.camelerp.common.ErpException;
 import io.camelerp.routes.BillCollector;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
@@ -23,6 +29,7 @@ import io.camelerp.routes.state.PushLedger.State;
 import io.camelerp.routes.state.Sql;
 import io.camelerp.wdt.WdtComponent;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * Sees to it that a document is created in WDT once, though a push may be repeated.
  *
  * {@link #announce} stands before the push and empties the body when there is nothing to send; {@link #judge} stands
- * behind it. A document is announced in the ledger before it is sent. When a push that was announced before is refused
- * because its number exists, the first one has taken effect; when the document has changed since, nobody knows with
- * what content, and it becomes a dead letter. The record that the document was mapped from is the exchange variable
- * {@value BillCollector#RECORD}.
+ * behind it, and {@link #failed} where either ends without a result. A document is announced in the ledger before it is
+ * sent. When a push that was announced before is refused because its number exists, the first one has taken effect;
+ * when the document has changed since, nobody knows with what content, and it becomes a dead letter. The record that
+ * the document was mapped from is the exchange variable {@value BillCollector#RECORD}.
  */
 public class OncePush {
 
@@ -52,6 +59,32 @@ public class OncePush {
     private String numberField = "outer_no";
     /** Not the text of wdt.md section 3.2 by which an order is refused that names an article twice. */
     private Pattern duplicate = Pattern.compile("^(?!.*商家编码).*(单号.*(重复|已存在)|(重复|已存在).*单号)");
+
+    /** So long a document may have no known end before it is kept for a person. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** A failure so long after the last one is the first of a new trouble. */
+    private static final Duration PAUSE = Duration.ofMinutes(30);
+
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private Clock clock = Clock.systemUTC();
+
+    /** Since when a document has had no known end, and when that was seen last. */
+    private record Trouble(Instant since, Instant last) {
+
+        Trouble again(Instant now) {
+            return new Trouble(last.plus(PAUSE).isBefore(now) ? now : since, now);
+        }
+    }
+
+    /** What WDT has answered says nothing of the document. */
+    private static final class NoResultException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoResultException(String message) {
+            super(message);
+        }
+    }
 
     /** A push that is under way. */
     private record Push(Document document, String hash, String announced, boolean repeated, JsonNode content) {
@@ -107,8 +140,9 @@ public class OncePush {
         Push push = exchange.getProperty(PUSH, Push.class);
         String number = push.document().number();
         if (!result.path("unknown").isEmpty() || !result.path("notSent").isEmpty()) {
-            throw new IllegalStateException("WDT does not say what became of " + number + ": " + result);
+            throw new NoResultException("WDT does not say what became of " + number + ": " + result);
         }
+        troubles.remove(number);
         JsonNode failure = result.path("failed").path(0);
         String text = failure.path("message").asText("");
         if (failure.isMissingNode()) {
@@ -134,6 +168,36 @@ public class OncePush {
         }
     }
 
+    /**
+     * What becomes of a push without a known end: it is tried again, for an hour, and then kept as a dead letter, or
+     * the checkpoint would stand still before this one document for ever. It stays announced, so that a replay is no
+     * risk.
+     *
+     * @throws Exception the failure, where it is to be tried again
+     */
+    public void failed(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ErpException call = ObjectHelper.getException(ErpException.class, failure);
+        boolean ofThisOne = call != null
+                ? !call.meetsAllCalls()
+                : ObjectHelper.getException(NoResultException.class, failure) != null;
+        Push push = exchange.getProperty(PUSH, Push.class);
+        if (!ofThisOne || push == null) {
+            throw failure;
+        }
+        String number = push.document().number();
+        Instant now = clock.instant();
+        Trouble trouble = troubles.merge(number, new Trouble(now, now), (before, first) -> before.again(now));
+        if (now.isBefore(trouble.since().plus(PATIENCE))) {
+            throw failure;
+        }
+        keep(exchange, number, Cause.REFUSED, call == null ? null : call.getVendorCode(),
+                "WDT has not said since " + trouble.since() + " whether it took this one (" + failure.getMessage()
+                                                                                          + "). The others go on. A replay creates it once: its number is known",
+                push.content());
+        troubles.remove(number);
+    }
+
     private String unclear(String text) {
         return "it was changed while WDT had not answered to " + api + " yet, and WDT has the number by now" + text
                + ": which content it took is not known. Compare the document in WDT with this one and correct it there by hand";
@@ -150,6 +214,11 @@ public class OncePush {
     private static String account(Exchange exchange) {
         String sid = exchange.getContext().getComponent("wdt", WdtComponent.class).getConfiguration().getSid();
         return sid == null ? "" : sid;
+    }
+
+    /** Sets the clock; for tests. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
     }
 
     /** Where pushes are announced. */

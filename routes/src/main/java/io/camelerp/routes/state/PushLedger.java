@@ -7,6 +7,7 @@
 package io.camelerp.routes.state;
 
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,15 +53,17 @@ public class PushLedger {
      * A push as it is stored.
      *
      * @param contentHash of what was pushed last
+     * @param updatedAt   when that was written
      */
-    public record Entry(State state, String contentHash) {
+    public record Entry(State state, String contentHash, OffsetDateTime updatedAt) {
     }
 
     /** What is known of the push of a document; empty when none is announced, or it was taken back. */
     public Optional<Entry> find(Document document) {
         return Sql.on(dataSource, "Looking up the push " + document.number(), sql -> sql.find(
-                "SELECT state, content_hash FROM erp_push WHERE " + KEY,
-                row -> new Entry(State.valueOf(row.getString(1)), row.getString(2)),
+                "SELECT state, content_hash, updated_at FROM erp_push WHERE " + KEY,
+                row -> new Entry(
+                        State.valueOf(row.getString(1)), row.getString(2), row.getObject(3, OffsetDateTime.class)),
                 document.account(), document.api(), document.number()));
     }
 
@@ -74,8 +77,8 @@ public class PushLedger {
         Object[] row = row(document, State.INTENT, contentHash, null);
         String what = "Announcing the push " + document.number();
         int announced = Sql.on(dataSource, what, sql -> found == null
-                ? sql.update(INSERT, row) : sql.update(UPDATE + " AND state = ? AND content_hash = ?", Stream.concat(
-                        Stream.of(row), Stream.of(found.state().name(), found.contentHash().strip())).toArray()));
+                ? sql.update(INSERT, row) : sql.update(UPDATE + " AND state = ? AND updated_at = ?", Stream.concat(
+                        Stream.of(row), Stream.of(found.state().name(), found.updatedAt())).toArray()));
         if (announced == 0) {
             throw new IllegalStateException(
                     "Another process has pushed " + document.number() + " to " + document.api()

@@ -237,8 +237,10 @@ class OldStateTest {
         assertThat(delivered.contains("wdt/sid/trade_query/key/CK1")).isTrue();
         PushLedger pushes = new PushLedger();
         pushes.setDataSource(dataSource);
-        assertThat(pushes.find(new PushLedger.Document("sid", "trade_push", "T1"))).contains(
-                new PushLedger.Entry(PushLedger.State.DONE, BOOKED.hash()));
+        assertThat(pushes.find(new PushLedger.Document("sid", "trade_push", "T1"))).hasValueSatisfying(entry -> {
+            assertThat(entry.state()).isEqualTo(PushLedger.State.DONE);
+            assertThat(entry.contentHash()).isEqualTo(BOOKED.hash());
+        });
         assertThat(new RunStore(dataSource).list(LocalDate.of(2026, 11, 21), "route")).singleElement()
                 .satisfies(run -> assertThat(run.records()).isEqualTo(5));
         for (String table : List.of("erp_reconciliation", "erp_difference", "erp_goods_spec", "erp_number_prefix")) {

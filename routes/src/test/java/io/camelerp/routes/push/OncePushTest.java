@@ -6,16 +6,21 @@
  */
 package io.camelerp.routes.push;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelerp.common.ErpException.Category;
 import io.camelerp.common.Json;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetterStore;
 import io.camelerp.routes.state.ErpDataSource;
 import io.camelerp.routes.state.PushLedger;
 import io.camelerp.wdt.WdtComponent;
+import io.camelerp.wdt.WdtException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -98,6 +103,63 @@ class OncePushTest {
             push.announce(later);
             assertThat(later.getMessage().getBody() == null).as("it is there").isEqualTo(done);
             assertThat(new DeadLetterStore(dataSource).count("route", DeadLetter.Status.OPEN)).isZero();
+        }
+    }
+
+    /** The checkpoint would stand still before it for ever. */
+    @Test
+    void shouldKeepAnOrderForAPersonThatHasHadNoEndForAnHour() throws Exception {
+        try (CamelContext context = new DefaultCamelContext(); ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "endless");
+            context.addComponent("wdt", new WdtComponent());
+            DeadLetterStore deadLetters = new DeadLetterStore(dataSource);
+            OncePush push = push(new PushLedger(), dataSource);
+            Instant start = Instant.parse("2026-11-21T04:00:00Z");
+            Exception trouble = new WdtException(Category.UNKNOWN_RESULT, "purchase_order_push", "HTTP 500");
+            Exception refused = new WdtException(Category.AUTH, "purchase_order_push", "the key has expired");
+
+            assertThat(triedAgain(push, context, start, trouble)).isTrue();
+            assertThat(triedAgain(push, context, start.plusSeconds(3540), trouble)).as("a new trouble").isTrue();
+            assertThat(triedAgain(push, context, start.plusSeconds(5000), trouble)).isTrue();
+            assertThat(triedAgain(push, context, start.plusSeconds(6500), trouble)).isTrue();
+            assertThat(triedAgain(push, context, start.plusSeconds(7140), refused)).as("meets each of them").isTrue();
+            assertThat(deadLetters.count("route", DeadLetter.Status.OPEN)).isZero();
+            assertThat(triedAgain(push, context, start.plusSeconds(7140), trouble)).isFalse();
+
+            assertThat(deadLetters.find("route", "CG1").orElseThrow().letter().message()).contains("HTTP 500");
+            assertThat(triedAgain(push, context, start.plusSeconds(7200), trouble)).as("a replay").isTrue();
+        }
+    }
+
+    private static boolean triedAgain(OncePush push, CamelContext context, Instant now, Exception failure) throws Exception {
+        push.setClock(Clock.fixed(now, ZoneOffset.UTC));
+        Exchange exchange = exchange(context, "CG1");
+        push.announce(exchange);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+        try {
+            push.failed(exchange);
+            return false;
+        } catch (WdtException e) {
+            return true;
+        }
+    }
+
+    /** Of the same content, too: WDT may not tell two calls apart that come at once. */
+    @Test
+    void shouldSendAnOrderAgainInOneProcessOnly() throws Exception {
+        try (ErpDataSource dataSource = new ErpDataSource()) {
+            dataSource.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + "again");
+            PushLedger ledger = new PushLedger();
+            ledger.setDataSource(dataSource);
+            PushLedger.Document document = new PushLedger.Document("sid", "purchase_order_push", "CG1");
+            ledger.announce(document, null, "a");
+            PushLedger.Entry found = ledger.find(document).orElseThrow();
+
+            ledger.announce(document, found, "a");
+
+            assertThatThrownBy(() -> ledger.announce(document, found, "a")).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Another process has pushed CG1");
+            ledger.announce(document, ledger.find(document).orElseThrow(), "a");
         }
     }
 
