@@ -81,9 +81,10 @@ public class SstSettings implements CamelContextAware {
         }
     }
 
+    /** Digit by digit: the mapping compares it so, and a blank behind it would make it another one. */
     private void requireDay() {
         try {
-            if (!storeInNumberFrom.isEmpty()) {
+            if (!storeInNumberFrom.isBlank()) {
                 LocalDate.parse(storeInNumberFrom);
             }
         } catch (DateTimeParseException e) {
@@ -171,12 +172,12 @@ public class SstSettings implements CamelContextAware {
 
     /** The day from which on the number of a sale has its store behind it; blank for never. */
     public void setStoreInNumberFrom(String storeInNumberFrom) {
-        this.storeInNumberFrom = storeInNumberFrom.strip();
+        this.storeInNumberFrom = storeInNumberFrom;
     }
 
     /** What becomes of a sale for which another sum was paid: note or refuse. */
     public void setPaymentDifference(String paymentDifference) {
-        this.paymentDifference = paymentDifference.strip();
+        this.paymentDifference = paymentDifference;
     }
 
     @Override

@@ -124,10 +124,14 @@ class SstSettingsTest {
         settings.setStoreModel("");
         settings.setPaymentDifference("ignore");
         assertThatThrownBy(this::start).hasMessage("erp.sst.payment-difference is 'ignore': expected note or refuse");
+        settings.setPaymentDifference("refuse ");
+        assertThatThrownBy(this::start).hasMessage("erp.sst.payment-difference is 'refuse ': expected note or refuse");
         settings.setPaymentDifference("refuse");
         settings.setStoreInNumberFrom("15.12.2026");
         assertThatThrownBy(this::start).hasMessageContaining("expected a day such as 2026-12-15");
         settings.setStoreInNumberFrom("2026-12-15 ");
+        assertThatThrownBy(this::start).hasMessageContaining("expected a day such as 2026-12-15");
+        settings.setStoreInNumberFrom("2026-12-15");
         assertThatCode(this::start).doesNotThrowAnyException();
     }
 }
