@@ -388,6 +388,29 @@ class SstRoutesTest {
     }
 
     @Test
+    void shouldSumUpTheSalesOfStoresWithOneNumberFromTheDayThatIsSet() {
+        String route = "sst-sales-summary-to-kingdee";
+        String day = NOON.toLocalDate().toString();
+        enable(route);
+        properties.put("erp.route." + route + ".stores", "2,382");
+        properties.put("erp.route." + route + ".book-cron", "0/1 * * * * ?");
+        properties.put("erp.sst.store-in-number-from", day);
+        properties.put("erp.reconcile.sst", "true");
+        properties.put("erp.reconcile.dir", folder.resolve("reports").toString());
+        sale("S1", 1, 2, NOON, "101");
+        sale("S1", 2, 382, NOON, "101");
+
+        try (RunningRoutes routes = RunningRoutes.start(properties)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sandbox.kingdee().bills("SAL_OUTSTOCK"))
+                    .extracting(bill -> bill.model().at("/FEntity/0/FRealQty").asText()).containsExactly("20.00", "20.00"));
+            assertThat(routes.deadLetters().list(Status.OPEN, 10)).isEmpty();
+            ReconcileDesk desk = routes.context().getRegistry().lookupByNameAndType("erpReconcileDesk", ReconcileDesk.class);
+            assertThat(desk.reconcile(route, day)).containsEntry("sourceBills", 2).containsEntry("kingdeeBills", 2)
+                    .containsEntry("differences", 0);
+        }
+    }
+
+    @Test
     void shouldShowInASummaryWhatWasPaidAndIsInNoPrice() {
         String route = "sst-sales-summary-to-kingdee";
         enable(route);
