@@ -35,6 +35,8 @@ class WrongSettingsTest {
             "erp.delivered.expiry, P0D, erp.delivered.expiry takes a duration",
             "erp.kingdee.parallel-saves, 20, must be 1 to 10",
             "erp.datasource.url, jdbc:mysql://me:hidden@host/erp?password=hidden, 'erp.datasource.url takes the JDBC URL of an H2'",
+            "erp.datasource.url, jdbc:h2:tcp://localhost/erp;password=hidden, 'takes an H2 of one process'",
+            "erp.datasource.url, jdbc:h2:file:./target/erp;AUTO_SERVER=TRUE;password=hidden, 'takes an H2 of one process'",
             // 张三, as Camel Main reads it from a file in UTF-8
             "erp.kingdee.user, \u00e5\u00bc\u00a0\u00e4\u00b8\u0089, erp.kingdee.user was written in UTF-8",
             "erp.http.token, hidden, erp.http.token is too short",

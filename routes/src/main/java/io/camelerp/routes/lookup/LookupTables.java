@@ -200,22 +200,27 @@ public class LookupTables implements CamelContextAware {
             }
             return new Loaded(
                     read(name, path, current == null ? null : current.table()), file.lastModifiedTime(), file.size(), now);
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             if (current != null && current.table() != null) {
-                LOG.warn("Lookup table '{}' stays as it was: {} is gone", name, file(name));
+                LOG.warn("Lookup table '{}' stays as it was: {} is gone or cannot be read: {}", name, file(name), e.toString());
                 return new Loaded(current.table(), current.modified(), current.size(), now);
             }
-            if (missing == Missing.identity) {
-                return new Loaded(null, null, 0, now);
-            }
-            throw new LookupTableException(
-                    "Lookup table '" + name + "' is missing: expected the file " + file(name)
-                                           + " (erp.lookup.dir), with a header line and the key in the first column",
-                    e);
-        } catch (IOException e) {
+            return none(name, e, now);
+        }
+    }
+
+    private Loaded none(String name, IOException e, Instant now) {
+        if (!(e instanceof NoSuchFileException)) {
             throw new LookupTableException(
                     "Lookup table '" + name + "' cannot be read: " + file(name) + ": " + e.getMessage(), e);
         }
+        if (missing == Missing.identity) {
+            return new Loaded(null, null, 0, now);
+        }
+        throw new LookupTableException(
+                "Lookup table '" + name + "' is missing: expected the file " + file(name)
+                                       + " (erp.lookup.dir), with a header line and the key in the first column",
+                e);
     }
 
     private LookupTable read(String name, Path path, LookupTable current) throws IOException {

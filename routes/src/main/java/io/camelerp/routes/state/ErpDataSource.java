@@ -79,7 +79,7 @@ public class ErpDataSource extends HikariDataSource {
      * Called when all is set, and before the first connection: what a setter refuses, Camel shows in its log, and a URL
      * may hold a password.
      *
-     * @throws IllegalArgumentException when the URL is neither of an H2 nor of a PostgreSQL
+     * @throws IllegalArgumentException when the URL is neither of an H2 of one process nor of a PostgreSQL
      */
     public void start() {
         String url = getJdbcUrl();
@@ -87,6 +87,12 @@ public class ErpDataSource extends HikariDataSource {
             throw new IllegalArgumentException(
                     "erp.datasource.url takes the JDBC URL of an H2 (jdbc:h2:file:./.camel-erp/erp) or a PostgreSQL"
                                                + " (jdbc:postgresql://host/erp), not '" + withoutSettings(url) + "'");
+        }
+        if (H2Url.isShared(url)) {
+            throw new IllegalArgumentException(
+                    "erp.datasource.url takes an H2 of one process, not a server of H2 (" + withoutSettings(url)
+                                               + ", or AUTO_SERVER): two processes would deliver the same records. Where several"
+                                               + " share the state, use PostgreSQL (jdbc:postgresql://host/erp)");
         }
     }
 

@@ -32,6 +32,12 @@ final class H2Url {
     private H2Url() {
     }
 
+    /** Whether several processes can use it: nothing would keep their deliveries apart. */
+    static boolean isShared(String url) {
+        String lower = url.toLowerCase(Locale.ROOT);
+        return lower.startsWith("jdbc:h2:tcp:") || lower.startsWith("jdbc:h2:ssl:") || lower.contains(";auto_server=true");
+    }
+
     static String durable(String url) {
         if (!url.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
             return url;

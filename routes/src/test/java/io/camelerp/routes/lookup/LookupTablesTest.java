@@ -193,6 +193,12 @@ class LookupTablesTest {
         Files.delete(folder.resolve("shop.csv"));
         tables.setClock(Clock.fixed(START.plusSeconds(10), ZoneOffset.UTC));
         assertThat(tables.cell("shop", "SH001", "customer")).isEqualTo("CUST001");
+
+        // as a share that is away, or a file that somebody has locked
+        Files.createDirectory(folder.resolve("shop.csv"));
+        touch("shop", START.minusSeconds(20));
+        tables.setClock(Clock.fixed(START.plusSeconds(15), ZoneOffset.UTC));
+        assertThat(tables.cell("shop", "SH001", "customer")).isEqualTo("CUST001");
     }
 
     @Test
