@@ -19,6 +19,9 @@ def suffix: "-R";                  # 单据编号后缀 what follows the number 
 # 物料编码：默认与商家编码相同；不同时用对照表 material.csv
 # Material number: the same as WDT's by default; with a table: lookup("material"; .; "material")
 def material: .;
+# 含税单价和数量：与出库单的映射相同 / price with tax and quantity: as in the mapping of stock-outs
+def price: .share_price, .sell_price;
+def quantity: .num, .goods_count;
 
 # ---- 工具 / tools --------------------------------------------------------------------------------------------------
 
@@ -32,12 +35,12 @@ def spec: first_of(.spec_no, .sku_no) | need("spec_no in a detail");
 # portions：有批次时每个（明细，批次）一行，否则每个明细一行
 # portions: one line per (detail, batch) where the positions name batches, else one per detail
 def lines($owner; $stock): details | . as $detail
-    | (.sell_price | checked("sell_price in a detail")) as $price
+    | (first_of(price) | checked("sell_price in a detail")) as $price
     | portions
     | {
         FRowType: "Standard",
         FMaterialId: ($detail | spec | material | base),
-        FRealQty: (.num | checked("num in a detail")),
+        FRealQty: (first_of(quantity) | checked("num in a detail")),
         FIsFree: ($price | numeric("price") == 0),
         FOwnerTypeId: owner_type,
         FOwnerId: ($owner | base),
@@ -79,6 +82,6 @@ def lines($owner; $stock): details | . as $detail
       FSettleOrgId: ($sale_org | base),
       FSettleCurrId: (currency | base)
     },
-    FEntity: [lines($stock_org; $stock)]
+    FEntity: ([lines($stock_org; $stock)] | if length == 0 then error("no line of the cancelled stock-out has a quantity") else . end)
   }
 | compact

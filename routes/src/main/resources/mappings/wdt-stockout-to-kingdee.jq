@@ -20,6 +20,11 @@ def material: .;
 # 辅助属性，FF 编号因租户而异 / flex fields; the FF number belongs to your tenant, for instance
 # {"FAUXPROPID__FF100001": {"FNumber": "03"}}
 def aux_prop: null;
+# 含税单价：有分摊单价（Y 版，扣除优惠之后）用它，否则用销售价（Y 版的销售价是优惠之前的）
+# Price with tax: the share_price, which in Y is the one after discounts, else the sell_price, which in Y is before them
+def price: .share_price, .sell_price;
+# 数量 / quantity
+def quantity: .num, .goods_count;
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
 
@@ -28,15 +33,15 @@ def aux_prop: null;
 def lines($owner; $stock): (stock_status | base) as $status
     | .details_list[] | . as $detail
     | (.spec_no | need("spec_no in a detail") | material) as $material
-    | (.sell_price | need("sell_price in a detail") | numeric("sell_price")) as $price
+    | (first_of(price) | need("sell_price in a detail")) as $price
     | portions
     | {
         FRowType: "Standard",
         FMaterialID: ($material | base),
         FAuxPropId: aux_prop,
-        FMustQty: (.num | checked("num in a detail")),
-        FRealQty: .num,
-        FIsFree: ($price == 0),                  # 赠品：按数值比较，"0.0000" 也算 / gift, compared as a number
+        FMustQty: (first_of(quantity) | checked("num in a detail")),
+        FRealQty: first_of(quantity),
+        FIsFree: ($price | numeric("sell_price") == 0),                  # 赠品：按数值比较，"0.0000" 也算 / gift, compared as a number
         FOwnerTypeID: owner_type,
         FOwnerID: $owner,
         FStockID: $stock,
@@ -44,7 +49,7 @@ def lines($owner; $stock): (stock_status | base) as $status
         FLot: (.batch_no | base),
         FProduceDate: ((.production_date | dated) // (.product_date | dated)),
         FExpiryDate: (.expire_date | dated),
-        FTaxPrice: $detail.sell_price
+        FTaxPrice: $price
       }
     | compact;
 
@@ -81,6 +86,6 @@ if ((.details_list // []) | length) == 0 then error("the stock-out has no detail
       FSettleOrgID: $sale_org,
       FSettleCurrID: (currency | base)
     },
-    FEntity: [lines($stock_org; $stock)]
+    FEntity: ([lines($stock_org; $stock)] | if length == 0 then error("no line of the stock-out has a quantity") else . end)
   }
 | compact

@@ -121,6 +121,55 @@ class StockoutMappingTest {
                 .rootCause().hasMessageContaining("no " + field);
     }
 
+    /** In Y the sell_price is before discounts, and the share_price after them. */
+    @Test
+    void shouldBookWhatTheCustomerPaidForALine() {
+        JsonNode bill = map(record -> {
+            detail(record, 0).put("share_price", "17.4100");
+            detail(record, 1).putNull("share_price");
+            detail(record, 2).put("share_price", "0.0000").put("gift_type", 1);
+        });
+
+        assertThat(bill.at("/FEntity/0/FTaxPrice").asText()).isEqualTo("17.4100");
+        assertThat(bill.at("/FEntity/1/FTaxPrice").asText()).startsWith("123456789012345");
+        assertThat(bill.at("/FEntity/2/FIsFree").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldTakeQuantitiesByEitherName() {
+        JsonNode bill = map(record -> {
+            rename(detail(record, 0), "num", "goods_count");
+            ObjectNode inBatches = detail(record, 2);
+            rename(inBatches, "num", "goods_count");
+            inBatches.path("position_list").forEach(position -> rename((ObjectNode) position, "num", "position_goods_count"));
+        });
+
+        assertThat(bill).isEqualTo(read("stockout-bill.json"));
+    }
+
+    private static void rename(ObjectNode node, String from, String to) {
+        node.set(to, node.remove(from));
+    }
+
+    @Test
+    void shouldRefuseABatchWithoutAQuantity() {
+        assertThatThrownBy(
+                () -> map(record -> ((ObjectNode) detail(record, 2).path("position_list").path(0)).remove("num")))
+                .rootCause().hasMessageContaining("names a batch, but neither num nor position_goods_count");
+    }
+
+    @Test
+    void shouldLeaveLinesWithoutAnyPieceOut() {
+        JsonNode all = map(record -> {
+        }).path("FEntity");
+        JsonNode bill = map(record -> detail(record, 0).put("num", "0.0000"));
+
+        assertThat(bill.path("FEntity")).hasSize(all.size() - 1).doesNotContain(all.get(0));
+        assertThatThrownBy(() -> map(record -> record.withArray("details_list")
+                .forEach(line -> ((ObjectNode) line).put("num", 0).remove("position_list"))))
+                .rootCause().hasMessageContaining("no line of the stock-out has a quantity");
+    }
+
     @Test
     void shouldRefuseAPriceThatIsNoNumber() {
         assertThatThrownBy(() -> map(record -> detail(record, 0).put("sell_price", "¥19.90")))

@@ -224,7 +224,9 @@ public final class MappingFunctions {
 
     /**
      * {@code portions}: the positions of a detail that hold any of its pieces, where one of them names a batch; else
-     * the detail itself. An error where they hold more or fewer pieces than the detail.
+     * the detail itself; nothing where it has no pieces, as Kingdee takes no line without any. An error where they hold
+     * more or fewer pieces than the detail. Quantities are {@code num}, or {@code goods_count} of a detail and
+     * {@code position_goods_count} of a position.
      */
     @BuiltinFunction("portions/0")
     public static final class Portions implements Function {
@@ -238,16 +240,20 @@ public final class MappingFunctions {
             for (JsonNode position : positions(in)) {
                 BigDecimal pieces = pieces(position);
                 if (pieces.signum() != 0) {
-                    positions.add(position);
+                    positions.add(isFilled(position.path("num"))
+                            ? position : ((ObjectNode) position.deepCopy()).set("num", number(position)));
                     sum = sum.add(pieces);
                     batches |= isFilled(position.path("batch_no"));
                 }
             }
+            JsonNode all = isFilled(in.path("num")) ? in.path("num") : in.path("goods_count");
             if (!batches) {
-                output.emit(in, null);
+                if (!isFilled(all) || decimal(all, "num").signum() != 0) {
+                    output.emit(in, null);
+                }
                 return;
             }
-            JsonNode all = need(in.path("num"), "num in a detail");
+            need(all, "num in a detail");
             if (sum.compareTo(decimal(all, "num")) != 0) {
                 throw new JsonQueryException(
                         "the positions of detail " + text(in.path("rec_id")) + " hold " + sum.toPlainString()
@@ -270,8 +276,22 @@ public final class MappingFunctions {
             if (!position.isObject()) {
                 throw new JsonQueryException("position_list holds something else than objects: " + text(position));
             }
-            JsonNode num = position.path("num");
-            return isFilled(num) ? decimal(num, "num") : BigDecimal.ZERO;
+            JsonNode number = number(position);
+            if (isFilled(number)) {
+                return decimal(number, "num");
+            }
+            if (isFilled(position.path("batch_no"))) {
+                throw new JsonQueryException(
+                        "the position " + text(position) + " names a batch, but neither num nor position_goods_count");
+            }
+            return BigDecimal.ZERO;
+        }
+
+        /**
+         * As stock-outs of purchase returns name it (wdt.md, stockout_order_query_return), the classic ones may, too.
+         */
+        private static JsonNode number(JsonNode position) {
+            return isFilled(position.path("num")) ? position.path("num") : position.path("position_goods_count");
         }
     }
 }
