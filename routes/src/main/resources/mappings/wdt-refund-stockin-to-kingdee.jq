@@ -14,12 +14,20 @@ def bill_type: "XSTHD01_SYS";      # 单据类型 bill type
 def currency: "PRE001";            # 结算币别 settle currency
 def owner_type: "BD_OwnerOrg";     # 货主类型 owner type
 def stock_status: "KCZT01_SYS";    # 库存状态 stock status: available
+# 残次品（Y 版 stock_type 为 2 或 defect 为 1）的库存状态编码，如“不良”的编码：不填就成为死信，因为记成可用是错的
+# Code of the stock status of defective goods (in Y stock_type 2, or defect 1), such as that of 不良: while it is null they make
+# a dead letter, because to book them as available would be wrong
+def defective_status: null;
+def defective: ((.stock_type // 1 | tostring) == "2") or ((.defect // 0 | tostring) == "1");
 def return_type: null;             # 退货类型 return type, for instance "THLX01_SYS"
 # 物料编码：默认与商家编码相同；不同时用对照表 material.csv
 # Material number: the same as WDT's by default; with a table: lookup("material"; .; "material")
 def material: .;
 # 单价：入库单上的调整后价；按贵公司核算口径修改
 # Price: the one on the stock-in, after correction; change it to what your books want
+# Y 版没有 stockin_price 的行可能只有 src_price（原订单明细上的实付金额，文档没有说是单价还是行金额）：确认之后加在后面
+# Rows of Y without a stockin_price may have only src_price, what was paid for the order's line. WDT does not say whether
+# that is per piece: add it here when you know
 def price: .right_price, .tax_price, .stockin_price;
 # 数量：实际入库 / quantity: what was put into stock
 def quantity: .right_num, .num, .goods_count;
@@ -29,6 +37,9 @@ def quantity: .right_num, .num, .goods_count;
 # 明细节点：经典版 details_list，Y 版另有名称 / the lines: details_list in classic, other names in Y
 def details: (.details_list // .stock_in_order_detail_list // .order_detail_list // [])
     | if length == 0 then error("the sales-return stock-in has no details_list") else .[] end;
+def status: if defective
+    then defective_status // error("the detail is defective (stock_type 2), set def defective_status in the mapping")
+    else stock_status end;
 def spec: first_of(.spec_no, .sku_no) | need("spec_no in a detail");
 
 # ---- 明细 / lines --------------------------------------------------------------------------------------------------
@@ -43,7 +54,7 @@ def lines($owner; $stock): details
         FOwnerTypeId: owner_type,
         FOwnerId: ($owner | base),
         FStockId: ($stock | base),
-        FStockstatusId: (stock_status | base),
+        FStockstatusId: (status | base),
         FReturnType: (return_type | base),
         FLot: (.batch_no | base),
         FProduceDate: (.production_date | dated),

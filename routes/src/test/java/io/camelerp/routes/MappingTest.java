@@ -113,6 +113,18 @@ class MappingTest extends MappingTestSupport {
         assertThat(bill.path("FBillNo").asText()).isEqualTo(bill.path("F_ora_Text_thdh").asText() + "-R");
     }
 
+    /** As available they could be sold again. */
+    @ParameterizedTest
+    @CsvSource({ "stock_type, 2", "defect, 1" })
+    void shouldNotBookDefectiveGoodsAsAvailable(String field, String value) {
+        assertThatThrownBy(() -> map("wdt-refund-stockin-to-kingdee", "refund-stockin",
+                record -> ((ObjectNode) record.at("/details_list/0")).put(field, value)))
+                .rootCause().hasMessageContaining("set def defective_status");
+        assertThat(map("wdt-refund-stockin-to-kingdee", "refund-stockin",
+                record -> ((ObjectNode) record.at("/details_list/0")).put("stock_type", 1).put("defect", 0)))
+                .isEqualTo(read("refund-stockin-bill.json"));
+    }
+
     @Test
     void shouldTransferWithinOneOrganisation() {
         JsonNode bill = map("wdt-transfer-to-kingdee", "transfer", record -> record.put("to_warehouse_no", "CK01"));

@@ -149,13 +149,16 @@ public final class MappingFunctions {
         }
     }
 
-    /** {@code dated}: the input, or null where it is blank or the vendor's {@code 0000-00-00 00:00:00}. */
+    /**
+     * {@code dated}: the input, or null where it is blank or what the vendor writes for no date:
+     * {@code 0000-00-00 00:00:00}, or in Y a day of the year 9999 (the example of stockin_order_query_refund).
+     */
     @BuiltinFunction("dated/0")
     public static final class Dated extends OfOne {
 
         @Override
         JsonNode result(JsonNode in, String name) {
-            return isFilled(in) && !text(in).startsWith("0000") ? in : NullNode.instance;
+            return isFilled(in) && !text(in).startsWith("0000") && !text(in).startsWith("9999") ? in : NullNode.instance;
         }
     }
 
