@@ -9,6 +9,7 @@ package io.camelerp.routes;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -16,9 +17,13 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import io.camelerp.routes.deadletter.DeadLetterDesk;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
+import io.camelerp.routes.state.DeadLetterFilter;
+import io.camelerp.routes.state.DeadLetterStore;
+import io.camelerp.routes.state.ErpDataSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +93,28 @@ class DeadLetterDeskTest {
         assertThat(invoke("replayRoute", MINE)).asString().contains("resolved=1");
 
         assertThat(routes.deadLetters().find(MINE, "Z").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    /** Nobody has looked at its newer state. */
+    @Test
+    void shouldDropNoneThatFailsAgainWhileManyAreDropped() throws Exception {
+        put("A1", "no row for the old shop", "{\"v\":1}");
+        put("A2", "no row for the old shop", "{\"v\":1}");
+        DeadLetterDesk desk = new DeadLetterDesk();
+        desk.setCamelContext(routes.context());
+        desk.setDeadLetters(new DeadLetterStore(routes.context().getRegistry().findSingleByType(ErpDataSource.class)) {
+            @Override
+            public List<DeadLetter.Stored> list(DeadLetterFilter filter, int limit) {
+                List<DeadLetter.Stored> listed = super.list(filter, limit);
+                DeadLetterDeskTest.this.put("A1", "no row for the new shop", "{\"v\":2}");
+                return listed;
+            }
+        });
+
+        assertThat(desk.dropRoute(MINE, "2099-01-01 00:00:00")).isEqualTo(1);
+
+        assertThat(routes.deadLetters().find(MINE, "A1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(routes.deadLetters().find(MINE, "A2").orElseThrow().status()).isEqualTo(Status.DROPPED);
     }
 
     @Test

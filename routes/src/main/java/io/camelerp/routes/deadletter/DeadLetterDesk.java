@@ -159,8 +159,15 @@ public class DeadLetterDesk extends ManagedBean {
 
     int drop(DeadLetterFilter filter) {
         requireRoute(filter.routeId());
-        return (int) deadLetters.list(filter, DeadLetterReplay.LIMIT).stream().map(DeadLetter.Stored::letter)
-                .filter(letter -> drop(letter.routeId(), letter.key())).count();
+        return (int) deadLetters.list(filter, DeadLetterReplay.LIMIT).stream().filter(this::drop).count();
+    }
+
+    /** As it was listed: what has failed again meanwhile is another state of the record, which nobody has looked at. */
+    private boolean drop(DeadLetter.Stored stored) {
+        boolean dropped = deadLetters.close(stored, Status.DROPPED);
+        LOG.info("Dead letter {} of route {} {}", stored.letter().key(), stored.letter().routeId(), dropped
+                ? "was dropped by an operator" : "has failed again or was closed meanwhile, and is left as it is");
+        return dropped;
     }
 
     private static Map<String, Object> summary(DeadLetter.Stored stored) {

@@ -240,10 +240,12 @@ final class BillLedger {
         }
         List<Conclusion> sorted = conclusions.stream().sorted(Comparator.comparing(Conclusion::number)).toList();
         Transaction.runForced(dataSource, "Writing the outcome of bills to the ledger", connection -> {
-            // what Kingdee has is a fact; that it has not is one only for the attempt that was refused
+            // what Kingdee has is a fact, but an old one when the bill was deleted before a late answer told of it; that
+            // Kingdee has it not is one only for the attempt that was refused
             try (PreparedStatement update
                     = connection.prepareStatement("UPDATE erp_bill SET state = ?, kingdee_id = ?, kingdee_no = ?"
-                                                  + KEY + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)")) {
+                                                  + KEY + " AND (? <> 'REFUSED' OR state = 'INTENT' AND attempts = ?)"
+                                                  + " AND (state <> 'CANCELLED' OR ? = 'CANCELLED')")) {
                 for (Conclusion conclusion : sorted) {
                     update.setString(1, conclusion.state().name());
                     update.setString(2, conclusion.kingdeeId());
@@ -251,6 +253,7 @@ final class BillLedger {
                     key(update, 4, conclusion.number());
                     update.setString(7, conclusion.state().name());
                     update.setInt(8, conclusion.attempt());
+                    update.setString(9, conclusion.state().name());
                     update.addBatch();
                 }
                 return update.executeBatch();

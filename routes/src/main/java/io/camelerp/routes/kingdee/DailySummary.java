@@ -249,8 +249,9 @@ public class DailySummary {
         return held;
     }
 
-    boolean isBeside(String route, String form) {
-        return form.equals(formId) && !route.equals(routeId);
+    /** Whether a route may book the same documents to the same place. */
+    boolean isBeside(String route, String acctId, String form) {
+        return form.equals(formId) && !route.equals(routeId) && acctId.equals(account.getAcctId());
     }
 
     /** Whether a summary is not made because a person has dropped its dead letter. */

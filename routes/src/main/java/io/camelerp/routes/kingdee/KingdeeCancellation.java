@@ -165,8 +165,9 @@ public class KingdeeCancellation implements Processor {
         for (String booking : bookingRoutes) {
             for (DeadLetter.Stored stored : deadLetters.open(booking, keys.keySet())) {
                 DeadLetter letter = stored.letter();
-                if (formId.equals(letter.formId()) && !letter.isLaterThan(keys.get(letter.key()))
-                        && deadLetters.close(stored, Status.DROPPED)) {
+                // one that tells of a cancellation books nothing, and stands here where one route books and withdraws
+                if (formId.equals(letter.formId()) && letter.cause() != Cause.CANCELLED
+                        && !letter.isLaterThan(keys.get(letter.key())) && deadLetters.close(stored, Status.DROPPED)) {
                     LOG.warn("Dead letter {} of route {} is dropped: its document was cancelled", letter.key(), booking);
                 }
             }

@@ -153,7 +153,9 @@ public class KingdeeSink implements Processor {
         BillSaver saver = new BillSaver(
                 client, new BillLedger(dataSource, clock, account.getAcctId(), formId),
                 new CancelledBills(dataSource, account.getAcctId(), formId),
-                SummedBills.of(exchange.getContext(), routeId, formId, settings.getNumberPrefix()), clock,
+                SummedBills.of(
+                        exchange.getContext(), routeId, account.getAcctId(), formId, settings.getNumberPrefix()),
+                clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),

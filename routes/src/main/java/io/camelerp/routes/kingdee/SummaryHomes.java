@@ -86,24 +86,16 @@ record SummaryHomes(DataSource dataSource, String routeId) {
     private void settle(Connection connection, String day, String group, SummaryLedger ledger) throws SQLException {
         forgetBookedAlone(connection, day, group, ledger);
         String first = "HZ" + day.replace("-", "") + "-" + group;
-        int made = 0;
-        try (PreparedStatement count = connection.prepareStatement(
-                "SELECT COUNT(DISTINCT summary_no) FROM erp_summary_part WHERE route_id = ? AND bill_day = ? AND group_key = ?")) {
-            count.setString(1, routeId);
-            count.setString(2, day);
-            count.setString(3, group);
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                made = row.getInt(1);
-            }
-        }
+        int made = last(connection, day, group, first);
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE erp_summary_part SET summary_no = ? WHERE route_id = ? AND source_account = ? AND source_id = ?"
                                                                     + " AND content_hash = ? AND summary_no IS NULL")) {
             for (List<Key> alike : open(connection, day, group, ledger)) {
-                made++;
+                do {
+                    made++;
+                } while (isBilled(connection, number(first, made), ledger));
                 for (Key document : alike) {
-                    update.setString(1, made == 1 ? first : first + "-" + made);
+                    update.setString(1, number(first, made));
                     update.setString(2, routeId);
                     update.setString(3, document.account());
                     update.setString(4, document.sourceId());
@@ -113,6 +105,27 @@ record SummaryHomes(DataSource dataSource, String routeId) {
             }
             update.executeBatch();
         }
+    }
+
+    private static String number(String first, int place) {
+        return place == 1 ? first : first + "-" + place;
+    }
+
+    /** The place of the last summary of a group: those before it may be gone, and its number is not given again. */
+    private int last(Connection connection, String day, String group, String first) throws SQLException {
+        return new Sql(connection).list("""
+                SELECT DISTINCT summary_no FROM erp_summary_part
+                WHERE route_id = ? AND bill_day = ? AND group_key = ? AND summary_no IS NOT NULL""",
+                row -> row.getString(1), routeId, day, group).stream()
+                .mapToInt(number -> number.equals(first) ? 1 : Integer.parseInt(number.substring(first.length() + 1)))
+                .max().orElse(0);
+    }
+
+    /** All documents of a summary may be gone, too, whose bill is there. */
+    private static boolean isBilled(Connection connection, String number, SummaryLedger ledger) throws SQLException {
+        return new Sql(connection).find(
+                "SELECT 1 FROM erp_bill WHERE kingdee_account = ? AND form_id = ? AND bill_no = ?", row -> 1,
+                ledger.kingdeeAccount(), ledger.formId(), ledger.prefix() + number).isPresent();
     }
 
     /** Another process may have booked documents bill by bill since they were kept. */

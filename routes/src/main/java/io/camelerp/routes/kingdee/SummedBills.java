@@ -41,10 +41,10 @@ record SummedBills(List<DailySummary> summaries, String numberPrefix) {
     record Held(String routeId, String summary, String hash, boolean booked) {
     }
 
-    static SummedBills of(CamelContext context, String routeId, String formId, String numberPrefix) {
+    static SummedBills of(CamelContext context, String routeId, String acctId, String formId, String numberPrefix) {
         return new SummedBills(
                 context.getRegistry().findByType(DailySummary.class).stream()
-                        .filter(summary -> summary.isBeside(routeId, formId)).toList(),
+                        .filter(summary -> summary.isBeside(routeId, acctId, formId)).toList(),
                 numberPrefix);
     }
 

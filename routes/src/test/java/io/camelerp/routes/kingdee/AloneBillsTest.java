@@ -18,6 +18,8 @@ import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
 import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.sandbox.Fault;
+import io.camelerp.sandbox.Sandbox;
+import io.camelerp.sandbox.kingdee.KingdeeServer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.UnitOfWorkHelper;
@@ -230,5 +232,58 @@ class AloneBillsTest extends SinkTest {
         sandbox.faults().every("kingdee:ExecuteBillQuery", 1, Fault.HTTP_500);
         assertThat(send(List.of(document(number, number.equals("CK1") ? "1.0000" : "2.0000"))).isFailed()).isTrue();
         sandbox.faults().clear();
+    }
+
+    private static SourceBill document(String number, JsonNode customer) {
+        SourceBill document = document(number, "1.0000");
+        ((ObjectNode) document.model()).set("FCustomerID", customer);
+        return document;
+    }
+
+    /** What is in the second summary of that number would count as booked, and never be. */
+    @Test
+    void shouldGiveNoNumberOfASummaryAgainThatIsGone() throws Exception {
+        JsonNode other = bill("X").path("FCustomerID");
+        JsonNode customer = KingdeeJson.MAPPER.createObjectNode().put("FNumber", "CUST002");
+        collect(document("CK1", customer), document("CK2", other));
+        unknown("CK1", Fault.RESET_BEFORE);
+        // they were given their homes when the worker had not announced CK1 yet
+        execute("UPDATE erp_summary_part SET summary_no = 'HZ20261121-S1-W1' WHERE source_id = 'CK1'");
+        execute("UPDATE erp_summary_part SET summary_no = 'HZ20261121-S1-W1-2' WHERE source_id = 'CK2'");
+        book();
+        collect(document("CK3", other));
+        book();
+
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number())
+                .containsExactlyInAnyOrder("A-HZ20261121-S1-W1-2", "A-HZ20261121-S1-W1-3");
+        execute("DELETE FROM erp_summary_part");
+        collect(document("CK4", other));
+        book();
+        assertThat(sandbox.kingdee().bills(FORM)).as("the last ones are gone, too").hasSize(3);
+    }
+
+    @Test
+    void shouldBookInAnotherAccountWhatASummaryOfThisOneHolds() throws Exception {
+        context.getRegistry().bind(SUMMARIES, summary);
+        account.setAcctId(KingdeeServer.ACCT_ID);
+        collect(document("CK1", "1.0000"));
+        book();
+        try (Sandbox other = Sandbox.builder().start()) {
+            KingdeeAccount elsewhere = new KingdeeAccount();
+            elsewhere.setCamelContext(context);
+            elsewhere.setUrl(other.kingdeeUrl());
+            elsewhere.setAcctId("another-data-centre");
+            elsewhere.setUser(KingdeeServer.USER);
+            elsewhere.setAppId(KingdeeServer.APP_ID);
+            elsewhere.setAppSecret(KingdeeServer.APP_SECRET);
+            other.kingdee().requireAuth(false);
+            sink = sink(elsewhere);
+            sink.setSettings(settings);
+
+            send(List.of(document("CK1", "1.0000")));
+
+            assertThat(other.kingdee().bills(FORM)).hasSize(1);
+        }
+        assertThat(deadLetters.count(Status.OPEN)).isZero();
     }
 }

@@ -170,6 +170,21 @@ class BillLedgerTest {
                 .containsExactly(State.BOOKED, "100001", "CK1");
     }
 
+    /** The route of cancellations has found the bill in Kingdee while its save was under way, and deleted it. */
+    @Test
+    void shouldNotBelieveALateAnswerOfABillThatWasDeleted() {
+        announce(null);
+        ledger.conclude(List.of(Conclusion.booked("CK1", "100001")));
+        ledger.conclude(List.of(new Conclusion("CK1", State.CANCELLED, 0, "100001", "CK1")));
+
+        ledger.conclude(List.of(Conclusion.booked("CK1", "100001")));
+
+        assertThat(entry().state()).isEqualTo(State.CANCELLED);
+        announce(entry());
+        ledger.conclude(List.of(Conclusion.booked("CK1", "100002")));
+        assertThat(entry().state()).as("opened again").isEqualTo(State.BOOKED);
+    }
+
     @Test
     void shouldLookABookedBillUpAgainWhenItIsDoubted() {
         announce(null);

@@ -554,6 +554,22 @@ class KingdeeCancellationTest extends SinkTest {
                 .isEqualTo(Status.DROPPED);
     }
 
+    /** Orders are withdrawn by the route that books them: what it says must not be dropped with its older letters. */
+    @Test
+    void shouldTellOfAForeignBillWhereOneRouteBooksAndWithdraws() throws Exception {
+        cancellation.setBookingRoute(CANCELLED);
+        send(List.of(bill("CK1")));
+        execute("UPDATE erp_bill SET state = 'INTENT', source_id = 'CK9'");
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setProperty(KingdeeConstants.LEFT_OUT, List.of(document("CK1")));
+
+        cancellation.withdraw(exchange);
+        cancellation.withdraw(exchange);
+
+        assertThat(deadLetters.find(CANCELLED, "CK1").orElseThrow().status()).isEqualTo(Status.OPEN);
+        assertThat(deadLetter("CK1").message()).startsWith("The document was cancelled, and is not undone");
+    }
+
     @Test
     void shouldKeepTheConflictOfABillThatCannotBeDeleted() {
         cancellation.setBookingRoute(ROUTE);
