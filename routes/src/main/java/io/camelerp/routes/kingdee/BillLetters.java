@@ -24,6 +24,7 @@ import io.camelerp.common.ContentHash;
 import io.camelerp.routes.manage.Masking;
 import io.camelerp.routes.state.DeadLetter;
 import io.camelerp.routes.state.DeadLetter.Cause;
+import io.camelerp.routes.state.DeadLetter.Status;
 import io.camelerp.routes.state.DeadLetterStore;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -95,6 +96,23 @@ final class BillLetters {
 
     /** The open dead letters of the records of bills, by bill number. */
     Map<String, List<DeadLetter.Stored>> waiting(Collection<Bill> bills) {
+        return waiting(of(bills));
+    }
+
+    /** Those that are open. */
+    static Map<String, List<DeadLetter.Stored>> waiting(Map<String, List<DeadLetter.Stored>> letters) {
+        Map<String, List<DeadLetter.Stored>> waiting = new HashMap<>();
+        letters.forEach((number, all) -> {
+            List<DeadLetter.Stored> open = all.stream().filter(stored -> stored.status() == Status.OPEN).toList();
+            if (!open.isEmpty()) {
+                waiting.put(number, open);
+            }
+        });
+        return waiting;
+    }
+
+    /** The dead letters of the records of bills, open or closed, by bill number. */
+    Map<String, List<DeadLetter.Stored>> of(Collection<Bill> bills) {
         Map<String, List<Bill>> byKey = new HashMap<>();
         for (Bill bill : bills) {
             for (String number : numbers(bill)) {
@@ -102,13 +120,13 @@ final class BillLetters {
                 otherKeys(number, bill).forEach(key -> byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(bill));
             }
         }
-        Map<String, List<DeadLetter.Stored>> waiting = new HashMap<>();
-        for (DeadLetter.Stored stored : store.open(routeId, byKey.keySet())) {
+        Map<String, List<DeadLetter.Stored>> letters = new HashMap<>();
+        for (DeadLetter.Stored stored : store.find(routeId, byKey.keySet())) {
             byKey.getOrDefault(stored.letter().key(), List.of()).stream().filter(bill -> isOf(stored.letter(), bill))
                     .findFirst()
-                    .ifPresent(bill -> waiting.computeIfAbsent(bill.number(), any -> new ArrayList<>()).add(stored));
+                    .ifPresent(bill -> letters.computeIfAbsent(bill.number(), any -> new ArrayList<>()).add(stored));
         }
-        return waiting;
+        return letters;
     }
 
     /** A record that could not be mapped was kept under its own number. */
@@ -142,7 +160,7 @@ final class BillLetters {
     }
 
     /** Whether a dead letter is of the very state of the record that a bill was made from. */
-    private static boolean isSame(DeadLetter letter, Bill bill) {
+    static boolean isSame(DeadLetter letter, Bill bill) {
         JsonNode record = bill.origin().record();
         return record != null && json(letter.record()).equals(json(KingdeeJson.text(record)))
                 || ContentHash.of(json(letter.bill())).equals(bill.hash());

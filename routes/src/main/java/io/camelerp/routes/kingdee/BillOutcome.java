@@ -31,7 +31,9 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
         /** To be tried again with the next reading of its window. */
         RETRY,
         /** Not sent: its document was cancelled after it had been read. */
-        CANCELLED
+        CANCELLED,
+        /** Not sent: somebody has dropped its dead letter. */
+        DROPPED
     }
 
     static BillOutcome saved(String number, String kingdeeId) {
@@ -49,6 +51,10 @@ public record BillOutcome(String number, Kind kind, String kingdeeId, String cod
 
     static BillOutcome cancelled(String number) {
         return new BillOutcome(number, Kind.CANCELLED, null, null, "its document was cancelled after it had been read");
+    }
+
+    static BillOutcome dropped(String number) {
+        return new BillOutcome(number, Kind.DROPPED, null, null, "its dead letter was dropped");
     }
 
     static BillOutcome dead(String number, String code, String message) {

@@ -36,6 +36,7 @@ final class BillSaver {
     private final BillLedger ledger;
     private final CancelledBills cancelled;
     private final SummedBills summed;
+    private final DroppedBills dropped;
     private final Clock clock;
     private final Settings settings;
     private final Rejects rejects;
@@ -52,12 +53,14 @@ final class BillSaver {
     }
 
     BillSaver(
-              KingdeeClient client, BillLedger ledger, CancelledBills cancelled, SummedBills summed, Clock clock,
+              KingdeeClient client, BillLedger ledger, CancelledBills cancelled, SummedBills summed, DroppedBills dropped,
+              Clock clock,
               Settings settings, Rejects rejects) {
         this.client = client;
         this.ledger = ledger;
         this.cancelled = cancelled;
         this.summed = summed;
+        this.dropped = dropped;
         this.clock = clock;
         this.settings = settings;
         this.rejects = rejects;
@@ -85,7 +88,7 @@ final class BillSaver {
             }
         }
         List<Claim> again = lookup.settleSuspects(suspects, outcomes);
-        send(fresh, outcomes);
+        send(dropped.leftOut(fresh, outcomes, rejects), outcomes);
         again.forEach(claim -> send(List.of(claim), outcomes));
         return outcomes;
     }

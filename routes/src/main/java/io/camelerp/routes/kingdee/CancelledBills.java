@@ -39,7 +39,8 @@ record CancelledBills(DataSource dataSource, String account, String formId) {
     private static final int MAX_TIME = 40;
 
     /**
-     * Keeps that documents were cancelled; one without the time of its last change could not be told from a later one.
+     * Keeps that documents were cancelled. One without the time of its last change cannot be told from a later one, and
+     * keeps none from being booked.
      */
     void add(Map<String, JsonNode> records) {
         Transaction.run(dataSource, "Keeping which documents were cancelled", connection -> {
@@ -51,16 +52,15 @@ record CancelledBills(DataSource dataSource, String account, String formId) {
                          WHERE kingdee_account = ? AND form_id = ? AND bill_no = ? AND modified < ?""")) {
                 // in one order everywhere, so that two processes never wait for each other
                 for (Map.Entry<String, JsonNode> cancelled : new TreeMap<>(records).entrySet()) {
-                    String time = cancelled.getValue().path(CHANGED).asText("");
-                    if (!time.isBlank() && time.length() <= MAX_TIME) {
-                        key(insert, 1, cancelled.getKey());
-                        insert.setString(4, time);
-                        insert.addBatch();
-                        update.setString(1, time);
-                        key(update, 2, cancelled.getKey());
-                        update.setString(5, time);
-                        update.addBatch();
-                    }
+                    String told = cancelled.getValue().path(CHANGED).asText("");
+                    String time = told.isBlank() || told.length() > MAX_TIME ? "" : told;
+                    key(insert, 1, cancelled.getKey());
+                    insert.setString(4, time);
+                    insert.addBatch();
+                    update.setString(1, time);
+                    key(update, 2, cancelled.getKey());
+                    update.setString(5, time);
+                    update.addBatch();
                 }
                 insert.executeBatch();
                 return update.executeBatch();
@@ -85,6 +85,11 @@ record CancelledBills(DataSource dataSource, String account, String formId) {
             String time = cancelled.get(bill.number());
             return time != null && time.length() == changed(bill).length() && changed(bill).compareTo(time) <= 0;
         }).map(Bill::number).collect(Collectors.toSet());
+    }
+
+    /** Those of the numbers whose documents were ever cancelled. */
+    Set<String> known(Collection<String> numbers) {
+        return find(numbers).keySet();
     }
 
     private static String changed(Bill bill) {

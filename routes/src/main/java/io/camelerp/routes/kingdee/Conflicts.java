@@ -80,6 +80,11 @@ final class Conflicts {
                + " and deliver the document again";
     }
 
+    static String changedAfterItsDrop() {
+        return "the document has changed after its dead letter was dropped, and is not booked: correct by hand what was booked by"
+               + " hand, and drop this one, too. To have it booked after all, replay it";
+    }
+
     static String unseen(String text) {
         return "Kingdee says that the number is taken, but shows us no bill of this number: it may be in an organisation that"
                + " the user of this installation must not see (data permissions, 数据权限). Let the user see it and compare"

@@ -89,8 +89,8 @@ public class KingdeeSink implements Processor {
                 outcomes.add(BillOutcome.dead(key, Cause.MAPPING.name(), e.getMessage()));
             }
         }
-        Map<String, List<DeadLetter.Stored>> waiting = letters.waiting(bills.values());
-        Map<String, BillOutcome> byNumber = save(exchange, routeId, letters, new ArrayList<>(bills.values()));
+        Map<String, List<DeadLetter.Stored>> known = letters.of(bills.values());
+        Map<String, BillOutcome> byNumber = save(exchange, routeId, letters, known, new ArrayList<>(bills.values()));
         Set<String> booked = byNumber.values().stream()
                 .filter(outcome -> outcome.kind() == Kind.SAVED || outcome.kind() == Kind.ALREADY_SAVED)
                 .map(BillOutcome::number).collect(Collectors.toSet());
@@ -99,7 +99,7 @@ public class KingdeeSink implements Processor {
         byNumber.values().stream().filter(outcome -> outcome.kind() == Kind.DEAD && outcome.kingdeeId() != null)
                 .forEach(outcome -> saved.add(outcome.number()));
         aim(exchange, routeId, saved);
-        letters.resolve(waiting, booked.stream().map(bills::get).toList(),
+        letters.resolve(BillLetters.waiting(known), booked.stream().map(bills::get).toList(),
                 bill -> byNumber.get(bill.number()).kind() == Kind.ALREADY_SAVED);
         for (Bill bill : all) {
             Bill first = bills.get(bill.number());
@@ -132,7 +132,8 @@ public class KingdeeSink implements Processor {
     }
 
     private Map<String, BillOutcome> save(
-            Exchange exchange, String routeId, BillLetters letters, List<Bill> bills)
+            Exchange exchange, String routeId, BillLetters letters, Map<String, List<DeadLetter.Stored>> known,
+            List<Bill> bills)
             throws InterruptedException {
         Map<String, BillOutcome> outcomes = new LinkedHashMap<>();
         if (bills.isEmpty()) {
@@ -150,12 +151,12 @@ public class KingdeeSink implements Processor {
         KingdeeClient client = account.client();
         prefixes.hold(
                 dataSource, account.getAcctId(), bills.stream().map(Bill::account).toList(), settings.getNumberPrefix());
+        CancelledBills cancelled = new CancelledBills(dataSource, account.getAcctId(), formId);
         BillSaver saver = new BillSaver(
-                client, new BillLedger(dataSource, clock, account.getAcctId(), formId),
-                new CancelledBills(dataSource, account.getAcctId(), formId),
+                client, new BillLedger(dataSource, clock, account.getAcctId(), formId), cancelled,
                 SummedBills.of(
                         exchange.getContext(), routeId, account.getAcctId(), formId, settings.getNumberPrefix()),
-                clock,
+                DroppedBills.of(known, cancelled), clock,
                 new BillSaver.Settings(
                         formId, sourceIdField(), new SaveOptions(
                                 subSystemId, verifyBaseData == null ? settings.isVerifyBaseData() : verifyBaseData),
@@ -212,6 +213,11 @@ public class KingdeeSink implements Processor {
         if (counts.containsKey(Kind.CANCELLED)) {
             LOG.info("Kingdee {}: {} bills are not booked, because their documents were cancelled after they had been read",
                     formId, counts.get(Kind.CANCELLED));
+        }
+        if (counts.containsKey(Kind.DROPPED)) {
+            LOG.info("Kingdee {}: {} bills are not booked, because somebody has dropped their dead letters: {}", formId,
+                    counts.get(Kind.DROPPED), outcomes.stream().filter(outcome -> outcome.kind() == Kind.DROPPED)
+                            .map(BillOutcome::number).limit(10).toList());
         }
         if (counts.containsKey(Kind.RETRY)) {
             throw tryAgain(outcomes, counts.get(Kind.RETRY));

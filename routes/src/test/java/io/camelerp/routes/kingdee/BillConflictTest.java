@@ -51,6 +51,44 @@ class BillConflictTest extends SinkTest {
         assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().letter().cause()).isEqualTo(Cause.CONFLICT);
     }
 
+    /**
+     * Somebody has entered it by hand, and the time is delivered again: by a replay, its twin, a restored checkpoint.
+     */
+    @Test
+    void shouldNotBookABillAgainThatWasEnteredByHand() {
+        send(List.of(bill("CK1", "SKU-9999", "20.00"), bill("CK2", "SKU-9999", "20.00")));
+        assertThat(deadLetters.close(ROUTE, "CK1", Status.DROPPED)).isTrue();
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+
+        Exchange exchange = send(List.of(bill("CK1", "SKU-9999", "20.00"), bill("CK2", "SKU-9999", "20.00")));
+
+        assertThat(outcomes(exchange)).extracting(BillOutcome::kind).containsExactlyInAnyOrder(Kind.DROPPED, Kind.SAVED);
+        assertThat(sandbox.kingdee().bills(FORM)).extracting(bill -> bill.number()).containsExactly("CK2");
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.DROPPED);
+
+        send(List.of(bill("CK1", "SKU-9999", "21.00")));
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow()).satisfies(stored -> {
+            assertThat(stored.status()).isEqualTo(Status.OPEN);
+            assertThat(stored.letter().message()).contains("has changed after its dead letter was dropped");
+        });
+        // as a replay sends it
+        send(List.of(bill("CK1", "SKU-9999", "21.00")));
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(2);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.RESOLVED);
+    }
+
+    @Test
+    void shouldBookABillThatIsOpenedAgain() {
+        send(List.of(bill("CK1", "SKU-9999", "20.00")));
+        deadLetters.close(ROUTE, "CK1", Status.DROPPED);
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+        deadLetters.reopen(ROUTE, "CK1");
+
+        send(List.of(bill("CK1", "SKU-9999", "20.00")));
+
+        assertThat(sandbox.kingdee().bills(FORM)).hasSize(1);
+    }
+
     @Test
     void shouldSayThatABookedBillHasChanged() {
         send(List.of(bill("CK1")));

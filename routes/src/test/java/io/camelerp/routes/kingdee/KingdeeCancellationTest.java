@@ -554,6 +554,22 @@ class KingdeeCancellationTest extends SinkTest {
                 .isEqualTo(Status.DROPPED);
     }
 
+    /** Its letter was dropped because it was cancelled, which says nothing of what is approved again. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", "2026-11-21 10:00:05" })
+    void shouldBookADocumentThatIsApprovedAgainThoughItsDeadLetterWasDropped(String modified) {
+        cancellation.setBookingRoute(ROUTE);
+        send(List.of(bill("CK1", "SKU-9999", "20.00")));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setProperty(KingdeeConstants.LEFT_OUT, List.of(((ObjectNode) document("CK1")).put("modified", modified)));
+        cancellation.withdraw(exchange);
+        assertThat(deadLetters.find(ROUTE, "CK1").orElseThrow().status()).isEqualTo(Status.DROPPED);
+        sandbox.kingdee().baseData("materials", "SKU-9999");
+
+        assertThat(outcomes(send(List.of(bill("CK1", "SKU-9999", "20.00"))))).extracting(BillOutcome::kind)
+                .containsExactly(BillOutcome.Kind.SAVED);
+    }
+
     /** Orders are withdrawn by the route that books them: what it says must not be dropped with its older letters. */
     @Test
     void shouldTellOfAForeignBillWhereOneRouteBooksAndWithdraws() throws Exception {
