@@ -136,7 +136,7 @@ class HttpSenderTest {
             resetting.start();
 
             assertThat(failure(through(null, 0), "http://127.0.0.1:" + vendor.getLocalPort()))
-                    .hasMessageMatching(".*: (Connection reset|Broken pipe)");
+                    .hasMessageMatching(".*: (Connection reset( by peer)?|Broken pipe)");
             resetting.join();
         }
     }

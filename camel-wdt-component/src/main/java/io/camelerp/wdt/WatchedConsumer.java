@@ -40,9 +40,10 @@ public abstract class WatchedConsumer extends ResumedConsumer {
         return checkpoint == null ? null : VendorTime.format(checkpoint);
     }
 
-    @ManagedAttribute(description = "How many seconds the checkpoint is behind the vendor's present")
+    @ManagedAttribute(description = "How many seconds the checkpoint is behind the vendor's present; 0 for a consumer with lookback, whose other one reads the present")
     public long getLagSeconds() {
-        return status().lag().toSeconds();
+        boolean looksBack = ((WdtEndpoint) getEndpoint()).getConfiguration().getLookback() > 0;
+        return looksBack ? 0 : status().lag().toSeconds();
     }
 
     @ManagedAttribute(description = "The time window, page or pool that was read last")

@@ -59,6 +59,18 @@ class WdtLookbackTest extends ConsumerTestSupport {
                + String.join("", options);
     }
 
+    /** It runs now and then, and whoever watches how far routes are behind would be told each time. */
+    @Test
+    void shouldNotCountAsBehindBetweenTwoRuns() throws Exception {
+        start("parent", parent(), this::note);
+        start("twin", twin("&settleDelay=PT6M").replace("delay=50", "delay=3600000"), this::note);
+        await().atMost(PATIENCE).until(() -> consumer("twin").getCheckpoint() != null);
+        awaitIdle("parent");
+
+        assertThat(consumer("parent").getLagSeconds()).isPositive();
+        assertThat(consumer("twin").getLagSeconds()).isZero();
+    }
+
     @Test
     @Tag("C4")
     void shouldDeliverOnlyTheRowThatWasCommittedTooLateForItsParent() throws Exception {
