@@ -46,7 +46,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
         BigDecimal sourceAmount = BigDecimal.ZERO;
         for (ExpectedBill bill : expected) {
             List<BookedBill> bills = bySource.getOrDefault(bill.sourceId(), List.of());
-            sourceAmount = sourceAmount.add(bill.amount());
+            sourceAmount = sourceAmount.add(bill.amount() == null ? BigDecimal.ZERO : bill.amount());
             Kind kind = kind(bills, bill.quantity(), bill.amount(), tolerance);
             if (kind != null && !(kind == Kind.MISSING && bill.dropped().getAsBoolean())) {
                 differences.put(bill.sourceId(), new Difference(
@@ -75,7 +75,7 @@ record Comparison(String routeId, LocalDate day, int sourceBills, BigDecimal sou
         if (quantity.compareTo(bills.get(0).quantity()) != 0) {
             return Kind.QUANTITY;
         }
-        return amount.subtract(bills.get(0).amount()).abs().compareTo(tolerance) > 0 ? Kind.AMOUNT : null;
+        return amount != null && amount.subtract(bills.get(0).amount()).abs().compareTo(tolerance) > 0 ? Kind.AMOUNT : null;
     }
 
     private static BigDecimal sum(Collection<BookedBill> bills, Function<BookedBill, BigDecimal> value) {

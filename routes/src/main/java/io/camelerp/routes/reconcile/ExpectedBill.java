@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * A bill that Kingdee ought to have.
  *
  * @param sourceId what is in its source id field
+ * @param amount   null where Kingdee sets a price, so that there is nothing to compare
  * @param note     says what is known when it is missing; may return null
  * @param dropped  whether somebody has decided that it shall be missing
  * @param record   what it was made from; null for one that was made from many
@@ -24,6 +25,7 @@ record ExpectedBill(String sourceId, BigDecimal quantity, BigDecimal amount, Sup
         JsonNode record) {
 
     ExpectedBill plus(ExpectedBill other) {
-        return new ExpectedBill(sourceId, quantity.add(other.quantity), amount.add(other.amount), note, dropped, null);
+        BigDecimal both = amount == null || other.amount == null ? null : amount.add(other.amount);
+        return new ExpectedBill(sourceId, quantity.add(other.quantity), both, note, dropped, null);
     }
 }

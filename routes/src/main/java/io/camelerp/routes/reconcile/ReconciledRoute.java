@@ -139,10 +139,14 @@ public class ReconciledRoute {
         return sum;
     }
 
+    /** Null where a line has no price, so that Kingdee sets it. */
     BigDecimal amount(JsonNode record) {
         BigDecimal sum = BigDecimal.ZERO;
         if (isPriced()) {
             for (JsonNode line : lines(record)) {
+                if (text(line, priceFields).isEmpty() && number(line, quantityFields).signum() != 0) {
+                    return null;
+                }
                 sum = sum.add(number(line, quantityFields).multiply(number(line, priceFields)));
             }
         }
@@ -156,9 +160,13 @@ public class ReconciledRoute {
 
     /** The first that is filled, as in the mapping; 0 for what is no number, and so has no bill either. */
     private static BigDecimal number(JsonNode line, List<String> fields) {
-        String text = fields.stream().map(field -> line.path(field).asText("").strip()).filter(value -> !value.isEmpty())
-                .findFirst().orElse("0");
+        String text = text(line, fields);
         return NUMBER.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.ZERO;
+    }
+
+    private static String text(JsonNode line, List<String> fields) {
+        return fields.stream().map(field -> line.path(field).asText("").strip()).filter(value -> !value.isEmpty())
+                .findFirst().orElse("");
     }
 
     public String getRouteId() {

@@ -24,7 +24,7 @@ class ComparisonTest {
 
     private static ExpectedBill expected(String quantity, String amount, boolean dropped) {
         return new ExpectedBill(
-                "CK1", new BigDecimal(quantity), new BigDecimal(amount), () -> null, () -> dropped,
+                "CK1", new BigDecimal(quantity), amount == null ? null : new BigDecimal(amount), () -> null, () -> dropped,
                 JsonNodeFactory.instance.objectNode());
     }
 
@@ -56,6 +56,15 @@ class ComparisonTest {
         List<Difference> differences = differences(expected("2", "19.90", false), booked("CK1", quantity, amount));
 
         assertThat(differences).extracting(Difference::kind).isEqualTo(kind == null ? List.of() : List.of(kind));
+    }
+
+    /** It was a difference each night. */
+    @Test
+    void shouldCompareNoAmountWhereKingdeeSetsThePrice() {
+        assertThat(differences(expected("2", null, false), booked("CK1", "2", "19.90"))).isEmpty();
+        assertThat(differences(expected("2", null, false), booked("CK1", "3", "19.90"))).extracting(Difference::kind)
+                .containsExactly(Kind.QUANTITY);
+        assertThat(expected("2", null, false).plus(expected("1", "9.95", false)).amount()).isNull();
     }
 
     @Test

@@ -41,6 +41,21 @@ class ReconciledRouteTest {
         assertThat(route.key(record)).isEqualTo(route.key(record.deepCopy())).isNotEqualTo(route.key(record.put("num", 1)));
     }
 
+    @Test
+    void shouldKnowNoAmountOfARecordWithALineThatHasNoPrice() {
+        ReconciledRoute priced = new ReconciledRoute();
+        priced.setFormId("SAL_OUTSTOCK");
+        priced.setPriceField("share_price,sell_price");
+        ObjectNode record = ReconciledRoute.NODES.objectNode();
+        record.withArray("details_list").addObject().put("num", "2").put("sell_price", "9.95");
+        assertThat(priced.amount(record)).isEqualByComparingTo("19.90");
+        record.withArray("details_list").addObject().put("num", "0");
+        assertThat(priced.amount(record)).as("a line without pieces").isEqualByComparingTo("19.90");
+        record.withArray("details_list").addObject().put("num", "1").put("share_price", " ");
+
+        assertThat(priced.amount(record)).isNull();
+    }
+
     private static DeadLetter letter(String record) {
         return new DeadLetter("route", "JY1", "api", "sid", "SAL_OUTSTOCK", Cause.CONFLICT, null, "taken", record, null);
     }
