@@ -249,7 +249,6 @@ public class DailySummary {
         return held;
     }
 
-    /** Whether a route may book the same documents to the same place. */
     boolean isBeside(String route, String acctId, String form) {
         return form.equals(formId) && !route.equals(routeId) && acctId.equals(account.getAcctId());
     }
