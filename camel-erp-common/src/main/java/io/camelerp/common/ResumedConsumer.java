@@ -11,13 +11,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
- * A consumer that polls again when its route is resumed, however it was suspended.
+ * A consumer that polls again when its route is resumed, however it was suspended, and when it is told to, whatever its
+ * schedule says.
  *
  * A suspension that takes too long ends with the consumer stopped, and Camel resumes only what is suspended: the route
  * would be started and never poll again.
  */
 public abstract class ResumedConsumer extends ScheduledBatchPollingConsumer {
 
+    private final Object besideSchedule = new Object();
     private volatile boolean stopped;
 
     protected ResumedConsumer(Endpoint endpoint, Processor processor) {
@@ -34,6 +36,22 @@ public abstract class ResumedConsumer extends ScheduledBatchPollingConsumer {
     protected void doStop() throws Exception {
         stopped = true;
         super.doStop();
+    }
+
+    /** Polls now, also while the schedule backs off, and after it has ended by its repeatCount. */
+    protected void runNow() {
+        synchronized (besideSchedule) {
+            int multiplier = getBackoffMultiplier();
+            long count = getRepeatCount();
+            setBackoffMultiplier(0);
+            setRepeatCount(0);
+            try {
+                run();
+            } finally {
+                setBackoffMultiplier(multiplier);
+                setRepeatCount(count);
+            }
+        }
     }
 
     /** Whether it is suspended, or stopped, which a route that is resumed must not leave it. */

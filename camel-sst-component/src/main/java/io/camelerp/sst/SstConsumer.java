@@ -120,7 +120,7 @@ public class SstConsumer extends WatchedConsumer {
             waker.execute(() -> {
                 wakeAsked.set(false);
                 woken.set(true);
-                run();
+                runNow();
             });
         }
     }
@@ -332,7 +332,7 @@ public class SstConsumer extends WatchedConsumer {
 
     @ManagedOperation(description = "Polls now, beside the schedule, and returns when the poll is done")
     public void pollNow() {
-        run();
+        runNow();
     }
 
     @ManagedOperation(description = "Delivers the bills again that were given up, and tells how many")

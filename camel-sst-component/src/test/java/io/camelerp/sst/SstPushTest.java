@@ -109,6 +109,20 @@ class SstPushTest extends SstTestSupport {
         await().atMost(Duration.ofSeconds(5)).until(() -> consumer("rec").getPendingBills() == 0);
     }
 
+    /** It would wait for an hour, perhaps, and has nothing to do with what failed before. */
+    @Test
+    void shouldDeliverAPushWhileTheScheduleBacksOff() throws Exception {
+        broken.set(true);
+        route("sst:PushRECBill?delay=50&backoffErrorThreshold=1&backoffIdleThreshold=1&backoffMultiplier=100000", "rec");
+        await().atMost(Duration.ofSeconds(15)).until(() -> consumer("rec").getBackoffCounter() > 2);
+        broken.set(false);
+
+        assertThat(sender(0).push(SstDocument.REC, rec("R1", now)).isSuccess()).isTrue();
+
+        awaitDelivered(1);
+        assertThat(delivered).containsExactly("R1");
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new SstException(Category.AUTH, "AddSTOBill", "the key has expired"), 1),

@@ -312,7 +312,7 @@ public class WdtConsumer extends WatchedConsumer {
         // what an operator has changed would not be met by the poll that is under way
         polling.lock();
         try {
-            run();
+            runNow();
         } finally {
             polling.unlock();
         }

@@ -22,6 +22,8 @@ import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -175,6 +177,20 @@ class WdtPollingTest extends ConsumerTestSupport {
     void shouldPollWhenAnOperatorWantsIt() throws Exception {
         start("stockouts", once(now.minusMinutes(10)).replace("initialDelay=0", "initialDelay=60000"), this::note);
         putStockout(1, now.minusMinutes(5));
+
+        consumer("stockouts").pollNow();
+
+        assertThat(delivered).containsExactly("1");
+    }
+
+    /** Whoever has mended what failed does not wait for the schedule to believe it. */
+    @ParameterizedTest
+    @ValueSource(strings = { "backoffErrorThreshold=1&backoffMultiplier=1000&maxRetries=0", "repeatCount=1&maxRetries=0" })
+    void shouldPollForAnOperatorWhateverTheScheduleSays(String schedule) throws Exception {
+        putStockout(1, now.minusMinutes(5));
+        sandbox.faults().at("wdt:" + STOCKOUT, 1, Fault.HTTP_500);
+        start("stockouts", stockouts(now.minusMinutes(10), schedule), this::note);
+        await().atMost(PATIENCE).until(() -> consumer("stockouts").getErrorCounter() == 1);
 
         consumer("stockouts").pollNow();
 
