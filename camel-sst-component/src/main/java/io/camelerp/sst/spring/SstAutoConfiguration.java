@@ -6,6 +6,8 @@
  */
 package io.camelerp.sst.spring;
 
+import java.util.Set;
+
 import jakarta.servlet.Filter;
 
 import io.camelerp.common.spring.AccountRegistrar;
@@ -44,8 +46,9 @@ public class SstAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Server {
 
-        /** The group of the ready-made routes that answer operators. */
-        private static final String OPERATORS = "erp-operators";
+        /** The ready-made routes that answer operators. */
+        private static final Set<String> OPERATORS
+                = Set.of("consumers-http", "dead-letters-http", "reconcile-http", "runs-http");
 
         @Bean
         Filter erpBodyFilter(ObjectProvider<CamelContext> camelContext) {
@@ -57,7 +60,7 @@ public class SstAutoConfiguration {
 
         /** Whether a route of ours answers at the path; others there may be the application's own. */
         private static boolean isForOperators(CamelContext context, String path) {
-            return context.getRoutes().stream().filter(route -> OPERATORS.equals(route.getGroup()))
+            return context.getRoutes().stream().filter(route -> OPERATORS.contains(route.getRouteId()))
                     .map(route -> StringHelper.after(route.getEndpoint().getEndpointBaseUri(), ":").replaceFirst("^/*", "/"))
                     .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
         }
