@@ -10,11 +10,13 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -151,7 +153,7 @@ public final class SstBillWorld implements World {
                 .put("rdate", time.toLocalDate().toString()).put("billingdate", SharedClock.FORMAT.format(time))
                 .put("refertime", SharedClock.FORMAT.format(time)).put("deliverywhid", 1).put("outstoreuid", 1)
                 .put("instoreuid", sheet.store).put("storeuid", sheet.store).put("remarks", "急");
-        if (sheet.kind == SstKind.DIFFERENCE || sheet.kind == SstKind.RETURN) {
+        if (sheet.kind.document() != SstKind.ORDER.document()) {
             bill.remove(List.of("deliverywhid", "storeuid"));
         } else {
             bill.remove(List.of("outstoreuid", "instoreuid"));
@@ -215,10 +217,17 @@ public final class SstBillWorld implements World {
         ended = true;
     }
 
+    /** One kind of each form. */
+    private Collection<SstKind> forms() {
+        Map<String, SstKind> byForm = new TreeMap<>();
+        kinds.forEach(kind -> byForm.putIfAbsent(kind.form(), kind));
+        return byForm.values();
+    }
+
     /** What is booked, by the number that a bill says it was made from. */
     private Map<String, List<String>> booked() {
         Map<String, List<String>> found = new HashMap<>();
-        for (SstKind kind : kinds) {
+        for (SstKind kind : forms()) {
             for (Bill bill : sandbox.kingdee().bills(kind.form())) {
                 String content = SstBooks.content(bill.model().path(kind.entry()), kind.quantity(), kind.price());
                 List<String> booked
@@ -231,7 +240,7 @@ public final class SstBillWorld implements World {
 
     @Override
     public int progress() {
-        return kinds.stream().mapToInt(kind -> sandbox.kingdee().count(kind.form())).sum();
+        return forms().stream().mapToInt(kind -> sandbox.kingdee().count(kind.form())).sum();
     }
 
     private List<Document> told() {

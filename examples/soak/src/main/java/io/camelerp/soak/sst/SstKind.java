@@ -11,13 +11,19 @@ import java.util.stream.Stream;
 
 import io.camelerp.sandbox.sst.SstDocument;
 
-/** Bills of SST that are pushed and downloaded, and what becomes of them. */
+/**
+ * Bills of SST that are pushed and downloaded, and what becomes of them where a store is a customer or a stock of ours.
+ */
 public enum SstKind {
     ORDER("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "SAL_SaleOrder", "FSaleOrderEntry", "FQty",
           "FTaxPrice"),
     REQUEST("sst-declare-goods-to-kingdee", SstDocument.STORE_DECLARE_GOODS, "STK_TRANSFERAPPLY", "FEntity", "FQty", null),
     DIFFERENCE("sst-difference-to-kingdee", SstDocument.REC, "STK_TransferDirect", "FBillEntry", "FQty", null),
-    RETURN("sst-return-to-kingdee", SstDocument.REQ, "SAL_RETURNSTOCK", "FEntity", "FRealQty", "FTaxPrice");
+    RETURN("sst-return-to-kingdee", SstDocument.REQ, "SAL_RETURNSTOCK", "FEntity", "FRealQty", "FTaxPrice"),
+    CUSTOMERS_DIFFERENCE("sst-difference-to-kingdee", SstDocument.REC, "SAL_RETURNSTOCK", "FEntity", "FRealQty", "FTaxPrice"),
+    STOCKS_RETURN("sst-return-to-kingdee", SstDocument.REQ, "STK_TransferDirect", "FBillEntry", "FQty", null);
+
+    private static final String STOCK = "STK_";
 
     private final String route;
     private final SstDocument document;
@@ -35,10 +41,9 @@ public enum SstKind {
         this.price = price;
     }
 
-    /** One of each route, where declarations become that form. */
+    /** One of each route, where declarations become that form, as those go together; declarations first. */
     static List<SstKind> of(String declarations) {
-        return Stream.of(values())
-                .filter(kind -> kind.document != SstDocument.STORE_DECLARE_GOODS || kind.form.equals(declarations)).toList();
+        return Stream.of(values()).filter(kind -> kind.form.startsWith(STOCK) == declarations.startsWith(STOCK)).toList();
     }
 
     public String route() {
@@ -67,6 +72,6 @@ public enum SstKind {
     }
 
     String mapping() {
-        return "mappings/" + route + (document == SstDocument.STORE_DECLARE_GOODS ? "-" + form : "") + ".jq";
+        return "mappings/" + route + "-" + form + ".jq";
     }
 }
